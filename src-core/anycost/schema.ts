@@ -1,0 +1,104 @@
+import { MONEY_SQL_TYPE } from '../money/scale.ts';
+import { type FocusColumnType, focus14Columns } from './focus-columns.ts';
+
+/** A column of the lake as stored. */
+export type LakeColumn = { readonly name: string; readonly sqlType: string };
+
+const sqlTypes: Record<FocusColumnType, string> = {
+  string: 'VARCHAR',
+  decimal: MONEY_SQL_TYPE,
+  timestamp: 'TIMESTAMP', // UTC
+  json: 'VARCHAR', // JSON text as delivered
+};
+
+/**
+ * `fact_cost_usage`: one row per charge line of the source. The 65 columns of FOCUS 1.4 under their own names, and ours:
+ * where the row came from (`x_SliceId`, `x_DropId`, `x_SourceRow`), keys into the dimensions, and what FOCUS 1.4 has no
+ * place for (`x_PublisherName`, `x_Custom`: JSON object of the source's custom and unknown columns, text values).
+ */
+export const factColumns: readonly LakeColumn[] = [
+  { name: 'x_SliceId', sqlType: 'INTEGER' },
+  { name: 'x_DropId', sqlType: 'INTEGER' },
+  { name: 'x_SourceRow', sqlType: 'BIGINT' },
+  { name: 'x_ResourceKey', sqlType: 'BIGINT' },
+  { name: 'x_TeamProductKey', sqlType: 'INTEGER' },
+  { name: 'x_ModelVersionKey', sqlType: 'INTEGER' },
+  ...focus14Columns.map(column => ({ name: column.name, sqlType: sqlTypes[column.type] })),
+  { name: 'x_PublisherName', sqlType: 'VARCHAR' },
+  { name: 'x_Custom', sqlType: 'VARCHAR' },
+];
+
+/** Attributes of `dim_team_product`; all nullable text. The default tag policy says which tag keys feed each of them. */
+export const teamProductAttributes = [
+  'x_Team',
+  'x_Product',
+  'x_Customer',
+  'x_Feature',
+  'x_Environment',
+  'x_SdlcStage',
+  'x_CostCenter',
+] as const;
+
+/** Attributes of `dim_model_version`; all nullable text. */
+export const modelVersionAttributes = [
+  'x_ModelProvider',
+  'x_Model',
+  'x_ModelVersion',
+  'x_Modality',
+  'x_PromptTemplate',
+  'x_TokenType',
+] as const;
+
+/** Attributes of `dim_resource`, copied from the fact's own columns (newest wins); the fact keeps its own values. */
+export const resourceAttributes = [
+  'ResourceId',
+  'ResourceName',
+  'ResourceType',
+  'RegionId',
+  'RegionName',
+  'ServiceProviderName',
+  'ServiceName',
+] as const;
+
+/**
+ * Pre-summed tables, maintained per slice in the import's own transaction. Grain of a row: x_SliceId x bucket (UTC) x
+ * `dimensions` x BillingCurrency. Columns: x_SliceId, Bucket TIMESTAMP, the dimensions, BillingCurrency, the four measures
+ * (null when every summand is null), Rows BIGINT.
+ */
+export type Rollup = {
+  readonly table: string;
+  readonly bucket: 'hour' | 'day' | 'month';
+  readonly dimensions: readonly string[];
+};
+
+const common = [
+  'BillingAccountId',
+  'BillingPeriodStart',
+  'ServiceProviderName',
+  'ServiceCategory',
+  'ServiceName',
+  'SubAccountId',
+  'SubAccountName',
+  'RegionId',
+  'ChargeCategory',
+  'x_TeamProductKey',
+  'x_ModelVersionKey',
+] as const;
+
+/** Smallest first: the query planner takes the first one that can answer. */
+export const rollups: readonly Rollup[] = [
+  { table: 'rollup_month', bucket: 'month', dimensions: common },
+  { table: 'rollup_day', bucket: 'day', dimensions: common },
+  {
+    table: 'rollup_hour_service',
+    bucket: 'hour',
+    dimensions: [
+      'BillingPeriodStart',
+      'ServiceProviderName',
+      'ServiceCategory',
+      'ServiceName',
+      'ChargeCategory',
+      'x_TeamProductKey',
+    ],
+  },
+];

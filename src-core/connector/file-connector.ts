@@ -1,0 +1,51 @@
+import type { SniffVerdict } from '../contract/imports.ts';
+
+/** Runs SQL in the lake's DuckDB with bound parameters; rows come back as plain objects (BIGINT as bigint). */
+export type SqlRunner = {
+  all(sql: string, params?: readonly unknown[], signal?: AbortSignal): Promise<Record<string, unknown>[]>;
+};
+
+/** A file the host has copied into the staging directory while hashing it; parsers read only this copy. */
+export type StagedFile = {
+  readonly path: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+};
+
+/** A boolean SQL expression over the raw scan. True on a row means the finding applies to that row. Never null. */
+export type RowRule = {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly column: string;
+  readonly message: string;
+  readonly sql: string;
+};
+
+/**
+ * How to read one file as charge lines. The host composes one SELECT from it, so that millions of rows stay inside DuckDB
+ * (decision record: connectors over large files yield a scan, not batches).
+ */
+export type FocusScan = {
+  readonly kind: 'scan';
+  /** `SELECT ... ` over the staged file: the raw columns plus `x_SourceRow` BIGINT, 1 = first data row. */
+  readonly rawSql: string;
+  /** For each lake column (FOCUS 1.4 name, x_PublisherName or x_Custom) its typed SQL expression over the raw scan; absent = NULL. */
+  readonly columns: ReadonlyMap<string, string>;
+  /** Rows for which one of these is true cannot be charges (severity "error"). */
+  readonly rejections: readonly RowRule[];
+  /** Conformance findings: kept beside the data, never repaired. */
+  readonly findings: readonly RowRule[];
+};
+
+/** `read` never writes; the host decides when a period is swapped in. */
+export type FileConnector = {
+  readonly id: string;
+  readonly title: string;
+  /** What the file is, in words. `verdict.problem` says why it cannot be imported. Reads at most a sample plus file ends. */
+  sniff(
+    file: StagedFile,
+    sql: SqlRunner,
+    signal: AbortSignal,
+  ): Promise<{ verdict: SniffVerdict; scan: FocusScan | null }>;
+};

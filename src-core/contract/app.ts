@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { call, ErrorWire, Instant, Ok } from './meta.ts';
+
+export const AppInfo = z.object({
+  version: z.string(),
+  shell: z.enum(['desktop', 'browser', 'cli']),
+  platform: z.string(),
+  versions: z.record(z.string(), z.string()),
+  workspace: z.object({ name: z.string(), path: z.string() }),
+});
+export type AppInfo = z.infer<typeof AppInfo>;
+
+export const Settings = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  language: z.enum(['en', 'ko']).nullable().default(null),
+  zone: z.string().default('UTC'),
+  measure: z.enum(['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost']).default('EffectiveCost'),
+  density: z.enum(['comfortable', 'compact']).default('compact'),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const SavedView = z.object({
+  id: z.string(),
+  name: z.string().min(1).max(200),
+  /** Address inside the app, e.g. "/explore?d=ServiceCategory&g=day". */
+  address: z.string().max(8_000),
+  createdAt: Instant,
+});
+export type SavedView = z.infer<typeof SavedView>;
+
+export const Recent = z.object({ name: z.string(), handle: z.string(), openedAt: Instant });
+
+export const AuditRecord = z.object({
+  sequence: z.number().int(),
+  at: Instant,
+  actor: z.string(),
+  call: z.string(),
+  outcome: z.enum(['done', 'failed', 'cancelled']),
+  errorCode: z.string().nullable(),
+});
+export type AuditRecord = z.infer<typeof AuditRecord>;
+
+const write = { permission: 'workspace.write', audit: true } as const;
+
+export const app = {
+  info: call.output(AppInfo),
+  settings: call.output(Settings),
+  saveSettings: call.meta({ permission: 'workspace.write', audit: false }).input(Settings.partial()).output(Settings),
+  views: call.output(z.array(SavedView)),
+  saveView: call
+    .meta(write)
+    .input(z.object({ name: z.string().min(1).max(200), address: z.string().max(8_000) }))
+    .output(SavedView),
+  deleteView: call
+    .meta(write)
+    .input(z.object({ id: z.string() }))
+    .output(Ok),
+  recents: call.output(z.array(Recent)),
+  auditTrail: call.meta({ permission: 'cost.read', audit: false }).output(z.array(AuditRecord)),
+  /** The window's errors go to the same log as everyone's. */
+  reportError: call
+    .input(z.object({ message: z.string().max(2_000), stack: z.string().max(20_000).nullable() }))
+    .output(z.object({ traceId: z.string() })),
+  /** Generates the demo estate and imports it; a task. */
+  startDemo: call
+    .meta({ permission: 'source.import', audit: true })
+    .input(
+      z.object({
+        rows: z.number().int().min(1_000).max(100_000_000).default(200_000),
+        seed: z.number().int().default(20_260_101),
+      }),
+    )
+    .output(z.object({ taskId: z.string() })),
+  doctor: call.meta({ permission: 'cost.read', audit: false }).output(
+    z.object({
+      ok: z.boolean(),
+      lakeVersion: z.number().int(),
+      /** Order-independent digest of all live rows and slices; equal lakes have equal hashes. */
+      lakeHash: z.string(),
+      checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string(), error: ErrorWire.nullable() })),
+    }),
+  ),
+};

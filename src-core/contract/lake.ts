@@ -1,0 +1,88 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { QueryMeta, QuerySpec, ResultColumn, RowsSpec } from '../query/query-spec.ts';
+import { Drop, Finding, ImportResult, MeasureTotal, SniffVerdict } from './imports.ts';
+import { Catalog, data, query, ResultHead, RowsHead } from './query.ts';
+import { Progress } from './tasks.ts';
+
+/**
+ * The lake process's own contract: only the broker calls it (and, by ticket, the data port). Paths are allowed here,
+ * because the broker resolves handles before it calls. Every call observes its AbortSignal down to DuckDB's interrupt.
+ */
+export const LakeFile = z.object({ path: z.string(), name: z.string() });
+
+export const LakeStatus = z.object({
+  lakeVersion: z.number().int(),
+  rows: z.number().int(),
+  schemaVersion: z.number().int(),
+  openedInMs: z.number(),
+  duckdb: z.string(),
+  /** Imports that a crash interrupted and that were resumed or rolled back at open. */
+  recovered: z.array(z.string()),
+});
+
+/** Progress events, then the result as the generator's return value. */
+const longWork = <T extends z.ZodType>(result: T) => eventIterator(Progress, result);
+
+export const lake = {
+  status: oc.output(LakeStatus),
+  sniff: oc.input(z.object({ files: z.array(LakeFile) })).output(z.array(SniffVerdict)),
+  import: oc
+    .input(
+      z.object({
+        files: z.array(LakeFile),
+        source: z.string().nullable(),
+        acceptPartial: z.boolean(),
+        isDemo: z.boolean(),
+      }),
+    )
+    .output(longWork(ImportResult)),
+  drops: oc.output(z.array(Drop)),
+  findings: oc.input(z.object({ dropId: z.string().nullable() })).output(z.array(Finding)),
+  catalog: oc.output(Catalog),
+  values: query.values,
+  /** Runs and holds the Arrow bytes under a ticket. */
+  run: oc.input(QuerySpec).output(ResultHead),
+  rows: oc.input(RowsSpec).output(RowsHead),
+  take: data.take,
+  /** A cursor for exporters: pull batches so that memory stays bounded. At most 4 open; closed after 5 idle minutes. */
+  openCursor: oc
+    .input(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('query'), spec: QuerySpec }),
+        z.object({ kind: z.literal('rows'), spec: RowsSpec }),
+      ]),
+    )
+    .output(z.object({ cursorId: z.string(), columns: z.array(ResultColumn), meta: QueryMeta })),
+  /** One Arrow IPC stream of up to `maxRows` rows; zero rows means the end. */
+  nextBatch: oc
+    .input(z.object({ cursorId: z.string(), maxRows: z.number().int().positive() }))
+    .output(z.object({ rows: z.number().int(), bytes: z.instanceof(Blob) })),
+  closeCursor: oc.input(z.object({ cursorId: z.string() })).output(z.object({ ok: z.literal(true) })),
+  /** Billing-month totals by a dimension at one lake version: what showback ties to. */
+  showbackTotals: oc.input(z.object({ period: z.string(), split: z.string() })).output(
+    z.object({
+      lakeVersion: z.number().int(),
+      lakeHash: z.string(),
+      isDemo: z.boolean(),
+      rows: z.number().int(),
+      totals: z.array(MeasureTotal),
+      groups: z.array(
+        z.object({ value: z.string().nullable(), rows: z.number().int(), totals: z.array(MeasureTotal) }),
+      ),
+    }),
+  ),
+  /** Generate the demo estate as FOCUS Parquet files below `dir`; does not import them. */
+  generateDemo: oc
+    .input(z.object({ dir: z.string(), rows: z.number().int(), seed: z.number().int() }))
+    .output(longWork(z.object({ files: z.array(LakeFile), answerKeyPath: z.string() }))),
+  /** Compare lake, manifest and raw zone. */
+  doctor: oc.output(
+    z.object({
+      lakeVersion: z.number().int(),
+      lakeHash: z.string(),
+      checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+    }),
+  ),
+};
+export type LakeContract = typeof lake;

@@ -1,0 +1,164 @@
+/**
+ * Every error a user can meet: what happened, and what the reader can do. Codes are stable; scripts match on them.
+ * `{name}` in a text is filled from the error's details. Korean texts live in `src-renderer/app/i18n` under the same code.
+ */
+export const errorCatalog = {
+  // input files
+  'file.not-found': { userMessage: 'The file {name} does not exist.', hint: 'Check the path and try again.' },
+  'file.not-regular': {
+    userMessage: '{name} is not a regular file (it is a link, a device or a pipe).',
+    hint: 'Copy the export to an ordinary file and import that.',
+  },
+  'file.empty': { userMessage: '{name} is empty.', hint: 'Export it again; the download may have failed.' },
+  'file.too-large': {
+    userMessage: '{name} is larger than the limit of {limit}.',
+    hint: 'Split the export by billing period, or raise the limit in Settings.',
+  },
+  'file.no-importable': {
+    userMessage: 'No file in {name} can be imported.',
+    hint: 'Supported are FOCUS 1.0 to 1.4 as CSV, gzipped CSV or Parquet.',
+  },
+  'format.unrecognised': {
+    userMessage: '{name} is not an export that Mureon knows.',
+    hint: 'Supported are FOCUS 1.0 to 1.4 as CSV, gzipped CSV or Parquet. `mureon sniff` says what the file looks like.',
+  },
+  'format.html': {
+    userMessage: '{name} is a web page, not a data file.',
+    hint: 'The download was probably a sign-in page. Sign in at the provider and export again.',
+  },
+  'format.truncated-gzip': {
+    userMessage: '{name} ends in the middle of its compressed data.',
+    hint: 'The download was cut off. Download it again.',
+  },
+  'format.broken-parquet': {
+    userMessage: '{name} is a damaged or cut Parquet file.',
+    hint: 'Download it again; nothing was imported from it.',
+  },
+  'format.encoding': {
+    userMessage: '{name} is not UTF-8 text (first bad byte at {offset}).',
+    hint: 'Save the file as UTF-8 and import again.',
+  },
+  'format.csv-structure': {
+    userMessage: '{name} is not well-formed CSV at line {line}.',
+    hint: 'Check the quotes and the number of columns on that line, or export again.',
+  },
+  'focus.missing-columns': {
+    userMessage: '{name} lacks required FOCUS columns: {columns}.',
+    hint: 'Add the columns to the export, or pick the FOCUS export of your provider.',
+  },
+  'focus.no-valid-rows': {
+    userMessage: 'None of the {rows} rows in {name} can be read as a charge. First reason: {reason}.',
+    hint: 'Open the findings to see each row and column, then export the file again.',
+  },
+  'focus.bad-values': {
+    userMessage:
+      '{rows} of the rows in {name} have values that cannot be a charge. First: {column} at row {row}: {reason}.',
+    hint: 'Correct the listed rows and import again. With `--accept-partial` the good rows are imported and the bad ones listed.',
+  },
+  'focus.duplicate-columns': {
+    userMessage: '{name} has the column {columns} more than once.',
+    hint: 'Remove the repeated column and import again.',
+  },
+  // query
+  'query.unknown-dimension': {
+    userMessage: 'There is no dimension called {name}.',
+    hint: 'Known dimensions: {known}.',
+  },
+  'query.unknown-measure': { userMessage: 'There is no measure called {name}.', hint: 'Known measures: {known}.' },
+  'query.bad-filter': { userMessage: 'The filter {filter} cannot be read.', hint: 'Write it as Dimension=value.' },
+  'query.bad-period': {
+    userMessage: 'The period {period} is not valid.',
+    hint: 'Use YYYY-MM or YYYY-MM-DD; the end is exclusive.',
+  },
+  'query.bad-zone': { userMessage: '{zone} is not a time zone.', hint: 'Use an IANA name such as Asia/Seoul or UTC.' },
+  'query.bad-as-of': {
+    userMessage: 'There is no lake version {asOf}.',
+    hint: 'Use a number from 0 to {latest}, or a date-time.',
+  },
+  'query.timeout': {
+    userMessage: 'The query took longer than {seconds} s and was stopped.',
+    hint: 'Narrow the period or use fewer dimensions.',
+  },
+  'query.too-large': {
+    userMessage: 'The result is larger than {limit} rows.',
+    hint: 'Filter it, or export it instead.',
+  },
+  'query.result-gone': { userMessage: 'This result is no longer held in memory.', hint: 'Run the query again.' },
+  // lake
+  'lake.restarting': {
+    userMessage: 'The data engine stopped and is being restarted.',
+    hint: 'Wait a few seconds and try again; nothing that was saved is lost.',
+  },
+  'lake.in-use': {
+    userMessage: 'The workspace {path} is already open in another window or command.',
+    hint: 'Close it there, or choose another workspace with --workspace.',
+  },
+  'lake.damaged': {
+    userMessage: 'The lake does not match its manifest: {what}.',
+    hint: 'Run `mureon doctor`; the lake can be rebuilt from the raw zone.',
+  },
+  'lake.newer-schema': {
+    userMessage: 'This workspace was written by a newer Mureon (schema {found}, this one knows {known}).',
+    hint: 'Update Mureon.',
+  },
+  'lake.disk-full': {
+    userMessage: 'The disk is full.',
+    hint: 'Free at least {needed} and try again; nothing that was saved is lost.',
+  },
+  'lake.sync-folder': {
+    userMessage: 'The workspace {path} is inside a synchronised folder, which can corrupt it.',
+    hint: 'Choose a folder that is not synchronised.',
+  },
+  // showback and exports
+  'showback.no-data': {
+    userMessage: 'There are no charges in {period}.',
+    hint: 'Choose another month, or import that month first.',
+  },
+  'showback.does-not-tie': {
+    userMessage: 'The workbook would not tie to the lake: {what}.',
+    hint: 'This is a defect in Mureon; nothing was published. Please report it.',
+  },
+  'showback.manifest-missing': {
+    userMessage: 'There is no manifest in {dir}.',
+    hint: 'Choose a folder that Mureon published.',
+  },
+  'showback.verify-failed': {
+    userMessage: 'The published folder was changed: {files}.',
+    hint: 'Ask the publisher for the original, or publish again.',
+  },
+  'export.target-exists': {
+    userMessage: '{name} already exists.',
+    hint: 'Choose another name; Mureon never overwrites a file.',
+  },
+  'export.write-failed': {
+    userMessage: '{name} could not be written: {reason}.',
+    hint: 'Check the free space and the permissions of the folder.',
+  },
+  'export.too-many-rows': {
+    userMessage: 'The result has {rows} rows; an Excel sheet holds 1,048,575.',
+    hint: 'Export as CSV or Parquet, or filter the result.',
+  },
+  // calls
+  'call.bad-input': { userMessage: 'The request is not valid: {what}.', hint: 'Correct the value and try again.' },
+  'call.denied': {
+    userMessage: 'You may not do this ({permission}).',
+    hint: 'Ask the workspace owner for the permission.',
+  },
+  'call.refused-sender': { userMessage: 'A call from an unknown window was refused.', hint: 'Restart Mureon.' },
+  'call.too-many': { userMessage: 'Too many calls in a second.', hint: 'Wait a moment.' },
+  'call.cancelled': { userMessage: 'Cancelled.', hint: '' },
+  'task.not-found': { userMessage: 'There is no task {taskId}.', hint: 'It may have finished long ago.' },
+  'file.unknown-handle': { userMessage: 'The chosen file is no longer known.', hint: 'Choose it again.' },
+  'view.not-found': { userMessage: 'There is no saved view {id}.', hint: 'It may have been deleted.' },
+  'workspace.damaged': {
+    userMessage: 'The workspace settings file is damaged.',
+    hint: 'A copy was kept; run `mureon doctor`.',
+  },
+  'cli.usage': { userMessage: '{what}', hint: 'Run `mureon --help`.' },
+  'internal.unexpected': {
+    userMessage: 'Something went wrong inside Mureon.',
+    hint: 'The log has the details under {traceId}.',
+  },
+} as const satisfies Record<string, { userMessage: string; hint: string }>;
+
+export type ErrorCode = keyof typeof errorCatalog;

@@ -1,0 +1,90 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import type { SqlRunner } from '../../src-core/connector/file-connector.ts';
+import { AppError, isCancellation } from '../../src-core/errors/app-error.ts';
+
+export type EngineOptions = {
+  /** Lake directory; holds anycost.duckdb and our own temp folder. */
+  lakeDir: string;
+  /** Directories that SQL of ours may read and write (raw zone, staging). */
+  allowedDirectories: readonly string[];
+  memoryLimit: string;
+  threads: number;
+};
+
+/**
+ * The one native DuckDB instance of the product, opened with the profile of SECURITY section 3: everything is set before the
+ * first statement of ours and locked, nothing can be SET later. Connections are cheap; each runs one statement at a time.
+ */
+export class Engine {
+  readonly #instance: DuckDBInstance;
+  readonly #idle: DuckDBConnection[] = [];
+  readonly #tempDir: string;
+
+  private constructor(instance: DuckDBInstance, tempDir: string) {
+    this.#instance = instance;
+    this.#tempDir = tempDir;
+  }
+
+  static async open(options: EngineOptions): Promise<Engine> {
+    const tempDir = join(options.lakeDir, 'duckdb-temp');
+    await rm(tempDir, { recursive: true, force: true });
+    await mkdir(tempDir, { recursive: true, mode: 0o700 });
+    const quoted = options.allowedDirectories.map(directory => `'${directory.replaceAll("'", "''")}'`);
+    const instance = await DuckDBInstance.create(join(options.lakeDir, 'anycost.duckdb'), {
+      threads: String(options.threads),
+      memory_limit: options.memoryLimit,
+      temp_directory: tempDir,
+      preserve_insertion_order: 'false',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+      allow_unsigned_extensions: 'false',
+      allow_persistent_secrets: 'false',
+    });
+    // The C API's open options cannot carry a list, so these three follow as the instance's first statements.
+    const connection = await instance.connect();
+    await connection.run(`SET allowed_directories = [${quoted.join(', ')}]`);
+    await connection.run('SET enable_external_access = false');
+    await connection.run('SET lock_configuration = true');
+    connection.closeSync();
+    return new Engine(instance, tempDir);
+  }
+
+  /** Lend a connection; it is returned (or, after an error, discarded) when `work` settles. */
+  async withConnection<T>(work: (connection: DuckDBConnection) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
+    const connection = this.#idle.pop() ?? (await this.#instance.connect());
+    const interrupt = () => connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
+    let healthy = false;
+    try {
+      const result = await work(connection);
+      healthy = true;
+      return result;
+    } catch (error) {
+      if (signal?.aborted || isCancellation(error)) throw new AppError('call.cancelled', {}, { cause: error });
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      if (healthy) this.#idle.push(connection);
+      else connection.closeSync();
+    }
+  }
+
+  /** Rows as plain objects; BIGINT and DECIMAL keep DuckDB's exact values. For small results: bulk goes through Arrow. */
+  readonly sql: SqlRunner = {
+    all: (statement, params = [], signal) =>
+      this.withConnection(async connection => {
+        const reader = await connection.runAndReadAll(statement, params as DuckDBValue[]);
+        return reader.getRowObjects() as Record<string, unknown>[];
+      }, signal),
+  };
+
+  async close(): Promise<void> {
+    for (const connection of this.#idle.splice(0)) connection.closeSync();
+    this.#instance.closeSync();
+    await rm(this.#tempDir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,75 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { ResultColumn } from '../query/query-spec.ts';
+import { ExportFormat } from './exports.ts';
+
+/**
+ * The exports thread's own contract: only the broker calls it. One writer at a time under an id: open, then batches (each one
+ * Arrow IPC stream, pulled from the lake so that memory stays bounded), then close. A file appears under its final name only
+ * after it was written, synced, read back and hashed (SECURITY 43).
+ */
+export const WrittenFile = z.object({
+  path: z.string(),
+  name: z.string(),
+  sizeBytes: z.number().int(),
+  sha256: z.string(),
+  rows: z.number().int(),
+  /** Text cells that began like a formula and were given a leading apostrophe (SECURITY 40). */
+  neutralisedCells: z.number().int(),
+  /** Amount cells whose exact value needs more digits than a spreadsheet number holds. 0 outside Excel. */
+  inexactCells: z.number().int(),
+});
+export type WrittenFile = z.infer<typeof WrittenFile>;
+
+/** Lines of text above a sheet's table: label and value. */
+const Caption = z.array(z.object({ label: z.string(), value: z.string() }));
+
+/** Cells of the cover: text or an exact decimal string that is written as a number beside its exact text. */
+const CoverTable = z.object({
+  title: z.string(),
+  columns: z.array(z.object({ name: z.string(), type: z.enum(['text', 'amount', 'count']) })),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+});
+
+export const exportsWorker = {
+  open: oc
+    .input(
+      z.object({
+        /** Existing directory, already checked by the broker. */
+        directory: z.string(),
+        format: ExportFormat,
+        /** Columns of the one table; for a workbook of several sheets each `startSheet` brings its own. */
+        columns: z.array(ResultColumn),
+        zone: z.string(),
+      }),
+    )
+    .output(z.object({ id: z.string() })),
+  /** Excel only: a cover of captions and small tables. */
+  cover: oc
+    .input(
+      z.object({
+        id: z.string(),
+        sheet: z.string(),
+        title: z.string(),
+        captions: Caption,
+        tables: z.array(CoverTable),
+      }),
+    )
+    .output(z.object({ ok: z.literal(true) })),
+  /** Excel only: begin another sheet; the name must be unique and valid (see sheet-names.ts). */
+  startSheet: oc
+    .input(z.object({ id: z.string(), sheet: z.string(), captions: Caption, columns: z.array(ResultColumn) }))
+    .output(z.object({ ok: z.literal(true) })),
+  write: oc.input(z.object({ id: z.string(), bytes: z.instanceof(Blob) })).output(z.object({ rows: z.number().int() })),
+  /** `fileName` may contain `{hash}`: the first 8 hex digits of the SHA-256. @throws `export.target-exists`, `export.write-failed` */
+  close: oc.input(z.object({ id: z.string(), fileName: z.string() })).output(WrittenFile),
+  /** Forget the writer and delete its unfinished file. */
+  abort: oc.input(z.object({ id: z.string() })).output(z.object({ ok: z.literal(true) })),
+  /** A small text file (a manifest) written by the same rules. */
+  writeText: oc.input(z.object({ directory: z.string(), fileName: z.string(), text: z.string() })).output(WrittenFile),
+  /** SHA-256 and size of files; null for one that does not exist. */
+  hash: oc
+    .input(z.object({ paths: z.array(z.string()) }))
+    .output(z.array(z.object({ sha256: z.string(), sizeBytes: z.number().int() }).nullable())),
+};
+export type ExportsWorkerContract = typeof exportsWorker;

@@ -9,6 +9,10 @@ export const errorCatalog = {
     userMessage: '{name} is not a regular file (it is a link, a device or a pipe).',
     hint: 'Copy the export to an ordinary file and import that.',
   },
+  'file.not-readable': {
+    userMessage: '{name} cannot be read with your permissions.',
+    hint: 'Ask for read access, or copy it to a folder of yours.',
+  },
   'file.empty': { userMessage: '{name} is empty.', hint: 'Export it again; the download may have failed.' },
   'file.too-large': {
     userMessage: '{name} is larger than the limit of {limit}.',
@@ -147,6 +151,10 @@ export const errorCatalog = {
   'call.refused-sender': { userMessage: 'A call from an unknown window was refused.', hint: 'Restart Mureon.' },
   'call.too-many': { userMessage: 'Too many calls in a second.', hint: 'Wait a moment.' },
   'call.cancelled': { userMessage: 'Cancelled.', hint: '' },
+  'connection.lost': {
+    userMessage: 'The window lost its connection to Mureon.',
+    hint: 'It reconnects by itself; if it does not, restart Mureon.',
+  },
   'task.not-found': { userMessage: 'There is no task {taskId}.', hint: 'It may have finished long ago.' },
   'file.unknown-handle': { userMessage: 'The chosen file is no longer known.', hint: 'Choose it again.' },
   'view.not-found': { userMessage: 'There is no saved view {id}.', hint: 'It may have been deleted.' },

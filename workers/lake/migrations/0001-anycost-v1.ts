@@ -20,14 +20,16 @@ const keyTypes: Record<string, string> = {
 export const migration0001: readonly string[] = [
   // One row per committed change of the lake; the newest x_LakeVersion is the lake's version (0 = empty).
   `CREATE TABLE lake_commit (x_LakeVersion BIGINT PRIMARY KEY, CommittedAt TIMESTAMP NOT NULL, Reason VARCHAR NOT NULL)`,
-  // One row per imported file. DropUid is the public id (derived from source and SHA-256, so it is the same in any order).
+  // One row per imported file. Notices and Providers are JSON arrays of text. DropUid is the public id (derived from source and SHA-256, so it is the same in any order).
   `CREATE TABLE drop_file (x_DropId INTEGER PRIMARY KEY, DropUid VARCHAR NOT NULL UNIQUE, Source VARCHAR NOT NULL, FileName VARCHAR NOT NULL,
      Format VARCHAR NOT NULL, FormatVersion VARCHAR NOT NULL, Sha256 VARCHAR NOT NULL, SizeBytes BIGINT NOT NULL, ImportedAt TIMESTAMP NOT NULL,
      x_LakeVersion BIGINT NOT NULL, RowsRead BIGINT NOT NULL, RowsAccepted BIGINT NOT NULL, RowsRejected BIGINT NOT NULL, RowsFlagged BIGINT NOT NULL,
-     IsDemo BOOLEAN NOT NULL, Notices VARCHAR NOT NULL)`,
-  // The unit of replacement: (Source, BillingAccountId, BillingPeriodStart). Live at version V when ValidFrom <= V < ValidTo (null = still live).
+     IsDemo BOOLEAN NOT NULL, Notices VARCHAR NOT NULL,
+     Providers VARCHAR NOT NULL, PeriodStart TIMESTAMP, PeriodEnd TIMESTAMP, ParquetSha256 VARCHAR NOT NULL)`,
+  // The unit of replacement: (Source, BillingAccountId, BillingPeriodStart). Live at version V when ValidFrom <= V < ValidTo (null = still live);
+  // ValidFrom = ValidTo marks rows that lost to a later version of the same batch and never counted. Providers is a JSON array.
   `CREATE TABLE slice (x_SliceId INTEGER PRIMARY KEY, Source VARCHAR NOT NULL, BillingAccountId VARCHAR, BillingPeriodStart TIMESTAMP,
-     BillingPeriodEnd TIMESTAMP, ValidFrom BIGINT NOT NULL, ValidTo BIGINT, "Rows" BIGINT NOT NULL, ContentHash VARCHAR NOT NULL)`,
+     BillingPeriodEnd TIMESTAMP, Providers VARCHAR NOT NULL, ValidFrom BIGINT NOT NULL, ValidTo BIGINT, "Rows" BIGINT NOT NULL, ContentHash VARCHAR NOT NULL)`,
   // Which drops a slice is made of (several when an export comes in parts), with exact control totals per currency.
   `CREATE TABLE slice_drop (x_SliceId INTEGER NOT NULL, x_DropId INTEGER NOT NULL, BillingCurrency VARCHAR, "Rows" BIGINT NOT NULL,
      ${measures.map(measure => `"${measure}" ${MONEY_SQL_TYPE}`).join(', ')})`,

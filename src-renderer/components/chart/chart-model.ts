@@ -1,0 +1,32 @@
+import type { Unscaled } from '../../../src-core/money/amount.ts';
+
+/** One stack, line or area of a chart over time. */
+export type ChartSeries = {
+  /** The dimension's value; null is "no value". Meaningless for "other" and "all". */
+  readonly value: string | null;
+  /** "other" is the exact sum of everything not drawn on its own; "all" is the whole, when there is no dimension. */
+  readonly kind: 'value' | 'other' | 'all';
+  /** How many values an "other" holds. */
+  readonly members: number;
+  /** [buckets] exact amounts; null where there is no charge at all. */
+  readonly amounts: readonly (Unscaled | null)[];
+  readonly total: Unscaled;
+};
+
+/** What a chart draws: one measure in one currency. */
+export type ChartModel = {
+  readonly measure: string;
+  readonly currency: string | null;
+  /** Bucket starts as UTC milliseconds; null is "no charge period". */
+  readonly buckets: readonly (number | null)[];
+  /** Largest total first, "other" last. */
+  readonly series: readonly ChartSeries[];
+  /** [buckets] the whole of the period before, bucket by bucket; null without a comparison. */
+  readonly previous: readonly (Unscaled | null)[] | null;
+  readonly total: Unscaled;
+};
+
+/** Exact sum of everything drawn in a bucket; equals the table's total of that bucket. */
+export function bucketTotal(model: ChartModel, bucket: number): Unscaled {
+  return model.series.reduce((sum, series) => sum + (series.amounts[bucket] ?? 0n), 0n);
+}

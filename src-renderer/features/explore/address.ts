@@ -1,0 +1,161 @@
+import { Filter } from '../../../src-core/query/query-spec.ts';
+import { joinItems, splitItems, splitTexts } from './address-lists.ts';
+import {
+  type DrillStep,
+  ExploreView,
+  emptyTable,
+  type Period,
+  presets,
+  type RowsTarget,
+  type TableLayout,
+} from './view-state.ts';
+
+/** Address parameters: short text values, absent when they equal the default. */
+export type ExploreSearch = Record<string, string>;
+
+/**
+ * One entry per field of the view: its parameter, how it is written and how it is read. Reading returns `unknown`: the whole
+ * view is parsed by its schema afterwards, so an address from outside can be wrong but never become a wrong view.
+ */
+const fields: {
+  [K in keyof ExploreView]: { key: string; write: (value: ExploreView[K]) => string; read: (text: string) => unknown };
+} = {
+  measures: { key: 'm', write: value => joinItems(value, ','), read: text => splitTexts(text, ',') },
+  dimensions: { key: 'd', write: value => joinItems(value, ','), read: text => splitTexts(text, ',') },
+  grain: { key: 'g', write: value => value, read: text => text },
+  period: { key: 'p', write: writePeriod, read: readPeriod },
+  filters: { key: 'f', write: writeFilters, read: readFilters },
+  zone: { key: 'z', write: value => value, read: text => text },
+  asOf: { key: 'a', write: value => joinItems([value], ','), read: text => splitItems(text, ',')[0] },
+  compare: { key: 'c', write: value => (value ? 'yes' : 'no'), read: text => text === 'yes' },
+  chart: { key: 'k', write: value => value, read: text => text },
+  top: { key: 'n', write: String, read: Number },
+  currency: { key: 'cur', write: value => joinItems([value], ','), read: text => splitItems(text, ',')[0] },
+  drill: { key: 'path', write: writeDrill, read: readDrill },
+  rows: { key: 'rows', write: writeRows, read: readRows },
+  table: { key: 't', write: writeTable, read: readTable },
+};
+const names = Object.keys(fields) as (keyof ExploreView)[];
+
+/** The parameters of a view: only what differs from `defaults`, so that plain views have short addresses. */
+export function toSearch(view: ExploreView, defaults: ExploreView): ExploreSearch {
+  const search: ExploreSearch = {};
+  const put = <K extends keyof ExploreView>(name: K) => {
+    const { key, write } = fields[name];
+    const text = write(view[name]);
+    if (text !== write(defaults[name])) search[key] = text;
+  };
+  names.forEach(put);
+  return search;
+}
+
+/** Like `toSearch`, with every field written out: for links, which must not depend on the reader's settings. */
+export function toFullSearch(view: ExploreView): ExploreSearch {
+  const search: ExploreSearch = {};
+  const put = <K extends keyof ExploreView>(name: K) => {
+    const { key, write } = fields[name];
+    search[key] = write(view[name]);
+  };
+  names.forEach(put);
+  return search;
+}
+
+/** @returns the view, and the parameters that could not be understood (their defaults are used, and the screen says so) */
+export function fromSearch(
+  search: Record<string, unknown>,
+  defaults: ExploreView,
+): { view: ExploreView; ignored: string[] } {
+  let view: ExploreView = defaults;
+  const ignored: string[] = [];
+  for (const name of names) {
+    const { key, read } = fields[name];
+    const given = search[key];
+    if (given === undefined) continue;
+    const parsed = ExploreView.safeParse({ ...view, [name]: attempt(() => read(String(given))) });
+    if (parsed.success) view = parsed.data;
+    else ignored.push(key);
+  }
+  return { view, ignored };
+}
+
+function attempt(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch {
+    return undefined; // the schema refuses it, and the parameter is reported as not understood
+  }
+}
+
+function writePeriod(period: Period): string {
+  return period.kind === 'preset' ? period.preset : `${period.from}..${period.to}`;
+}
+
+function readPeriod(text: string): unknown {
+  const preset = presets.find(name => name === text);
+  if (preset) return { kind: 'preset', preset };
+  const [from, to] = text.split('..');
+  return { kind: 'custom', from, to };
+}
+
+function writeFilters(filters: readonly Filter[]): string {
+  return joinItems(
+    filters.map(filter => joinItems([filter.dimension, filter.op, joinItems(filter.values, ',')], ':')),
+    ';',
+  );
+}
+
+function readFilters(text: string): Filter[] {
+  return splitTexts(text, ';').map(part => {
+    const [dimension, op, values] = splitTexts(part, ':');
+    return Filter.parse({ dimension, op, values: values === undefined ? null : splitItems(values, ',') });
+  });
+}
+
+function writeDrill(steps: readonly DrillStep[]): string {
+  return joinItems(
+    steps.map(step => joinItems([step.dimension, step.value, joinItems(step.before, ',')], ':')),
+    ';',
+  );
+}
+
+function readDrill(text: string): unknown {
+  return splitTexts(text, ';').map(part => {
+    const [dimension, value, before] = splitItems(part, ':');
+    return { dimension, value, before: splitTexts(before ?? '-', ',') };
+  });
+}
+
+function writeRows(rows: RowsTarget | null): string {
+  return rows === null ? 'closed' : joinItems([rows.from, rows.to, writeFilters(rows.filters)], ':');
+}
+
+function readRows(text: string): unknown {
+  if (text === 'closed') return null;
+  const [from, to, filters] = splitItems(text, ':');
+  return { from, to, filters: readFilters(filters ?? '-') };
+}
+
+function writeTable(table: TableLayout): string {
+  const sort = table.sort ? joinItems([table.sort.column, table.sort.descending ? 'desc' : 'asc'], ',') : '-';
+  const widths = table.widths.flatMap(([column, width]) => [column, String(width)]);
+  const lists = [table.hidden, table.pinned, table.order, widths].map(list => joinItems(list, ','));
+  return joinItems([table.columns, sort, ...lists], ':');
+}
+
+function readTable(text: string): unknown {
+  const [columns, sort, ...lists] = splitTexts(text, ':');
+  const [sortColumn, direction] = splitTexts(sort ?? '-', ',');
+  const [hidden = [], pinned = [], order = [], flatWidths = []] = lists.map(list => splitTexts(list, ','));
+  const widths = flatWidths.flatMap((column, index) =>
+    index % 2 === 0 ? [[column, Number(flatWidths[index + 1])]] : [],
+  );
+  return {
+    ...emptyTable,
+    columns,
+    sort: sortColumn === undefined ? null : { column: sortColumn, descending: direction === 'desc' },
+    hidden,
+    pinned,
+    order,
+    widths,
+  };
+}

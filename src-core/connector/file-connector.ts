@@ -1,4 +1,5 @@
 import type { SniffVerdict } from '../contract/imports.ts';
+import type { AppError } from '../errors/app-error.ts';
 
 /** Runs SQL in the lake's DuckDB with bound parameters; rows come back as plain objects (BIGINT as bigint). */
 export type SqlRunner = {
@@ -28,8 +29,13 @@ export type RowRule = {
  */
 export type FocusScan = {
   readonly kind: 'scan';
-  /** `SELECT ... ` over the staged file: the raw columns plus `x_SourceRow` BIGINT, 1 = first data row. */
+  /**
+   * `SELECT ... ` over the staged file: the raw columns, `x_SourceRow` BIGINT (1 = first data row, in file order) and typed
+   * helper columns that `columns` and the rules refer to, so that each cell is parsed once.
+   */
   readonly rawSql: string;
+  /** Names of the file's own columns in `rawSql`, in file order: what a copy "as delivered" selects (unused helpers cost nothing). */
+  readonly rawColumns: readonly string[];
   /** For each lake column (FOCUS 1.4 name, x_PublisherName or x_Custom) its typed SQL expression over the raw scan; absent = NULL. */
   readonly columns: ReadonlyMap<string, string>;
   /** Rows for which one of these is true cannot be charges (severity "error"). */
@@ -37,6 +43,12 @@ export type FocusScan = {
   /** Conformance findings: kept beside the data, never repaired. */
   readonly findings: readonly RowRule[];
 };
+
+/**
+ * Turns what DuckDB threw while the scan ran into the reader's error (line and cause of broken CSV, bad encoding, damaged
+ * Parquet); null when it is none of the file's fault.
+ */
+export type ExplainScanError = (error: unknown, file: StagedFile) => AppError | null;
 
 /** `read` never writes; the host decides when a period is swapped in. */
 export type FileConnector = {
@@ -48,4 +60,6 @@ export type FileConnector = {
     sql: SqlRunner,
     signal: AbortSignal,
   ): Promise<{ verdict: SniffVerdict; scan: FocusScan | null }>;
+  /** Broken places past the sample show only when the whole file is scanned; the host asks here what they mean. */
+  readonly explain: ExplainScanError;
 };

@@ -1,0 +1,60 @@
+import { MONEY_PRECISION, MONEY_SCALE, MONEY_SQL_TYPE } from '../money/scale.ts';
+
+/**
+ * SQL that turns the text of an amount into an exact DECIMAL(38,24). `text` is a VARCHAR expression.
+ *
+ * DuckDB's own cast is exact and rounds half away from zero beyond the scale, with three traps that this closes: it
+ * accepts `1_000`; it loses digits of `0.<25 and more digits>E+n`; it refuses `1000000000000000E-5`. Exponent forms are
+ * therefore rewritten to plain digits first. Plain numbers, nearly all cells, pay two byte searches for it.
+ * Null for what is not a number (also NaN, infinity, `1,000.50`, `$5`) and for more than 14 digits before the point.
+ */
+export function decimalFromText(text: string): string {
+  return (
+    `CASE WHEN ${hasExponent(text)} THEN TRY_CAST(${plainFromExponent(text)} AS ${MONEY_SQL_TYPE}) ` +
+    `WHEN contains(${text}, '_') THEN NULL ELSE TRY_CAST(${text} AS ${MONEY_SQL_TYPE}) END`
+  );
+}
+
+/** True when digits other than 0 stand beyond the 24th decimal of `text`. Never null. */
+export function isRounded(text: string): string {
+  const beyond = (plain: string) => `regexp_matches(${plain}, '\\.[0-9]{${MONEY_SCALE}}[0-9]*[1-9]')`;
+  return (
+    `coalesce(CASE WHEN ${hasExponent(text)} THEN ${beyond(plainFromExponent(text))} ` +
+    `WHEN strlen(${text}) > ${MONEY_SCALE + 1} THEN ${beyond(text)} ELSE false END, false)`
+  );
+}
+
+const hasExponent = (text: string): string => `(contains(${text}, 'e') OR contains(${text}, 'E'))`;
+
+/**
+ * `-1.25E-3` to `-0.00125` by moving the point through the digits; no arithmetic, so nothing can round. Exponents are
+ * limited to two digits: beyond that no amount fits DECIMAL(38,24) unless it is 0. Null when `text` is no such number.
+ */
+function plainFromExponent(text: string): string {
+  const part = (group: number) =>
+    `regexp_extract(${text}, '^\\s*([+-]?)([0-9]*)\\.?([0-9]*)[eE]([+-]?[0-9]{1,2})\\s*$', ${group})`;
+  const sign = part(1);
+  const whole = part(2);
+  const fraction = part(3);
+  const shift = `TRY_CAST(${part(4)} AS INTEGER)`;
+  const right = `(substr(rpad(${fraction}, CAST(greatest(length(${fraction}), ${shift}) AS INTEGER), '0'), 1, ${shift}))`;
+  const padded = `lpad(${whole}, CAST(greatest(length(${whole}), -${shift}) AS INTEGER), '0')`;
+  return (
+    `CASE WHEN length(${whole}) + length(${fraction}) = 0 OR ${shift} IS NULL THEN NULL ` +
+    `WHEN ${shift} >= 0 THEN ${sign} || ${whole} || ${right} || '.' || substr(${fraction}, ${shift} + 1) ` +
+    `ELSE ${sign} || left(${padded}, length(${padded}) + ${shift}) || '.' || right(${padded}, -${shift}) || ${fraction} END`
+  );
+}
+
+/**
+ * SQL for a column that is a number in the file already (Parquet). Integers and decimals are exact; floating point goes
+ * through its shortest round-trip text, so 0.1 stays 0.1. NaN and infinity become null and are rejected by a rule.
+ */
+export function decimalFromNumber(expression: string, duckdbType: string): string {
+  return /^(DOUBLE|FLOAT)$/.test(duckdbType)
+    ? decimalFromText(`CAST(${expression} AS VARCHAR)`)
+    : `TRY_CAST(${expression} AS ${MONEY_SQL_TYPE})`;
+}
+
+/** Digits before the point that an amount may have. */
+export const wholeDigits = MONEY_PRECISION - MONEY_SCALE;

@@ -1,0 +1,46 @@
+/** How a file writes its dates when they are not ISO 8601: 5/1/25 as 1 May (US) or 5 January. */
+export type SlashDates = 'month-first' | 'day-first';
+
+/**
+ * SQL that turns date-time text into a UTC TIMESTAMP. Nothing depends on the session's time zone: an offset is subtracted,
+ * text without one is UTC. DuckDB's own cast is used for the plain ISO shapes only, because it drops offsets silently and
+ * reads 5/1/25 as 25 January of year 5. Null for anything else. Microseconds are kept; finer digits are cut by DuckDB.
+ *
+ * @param slashDates how to read `5/1/25`, `5/1/2025` and the same with a time; null refuses them.
+ */
+export function timestampFromText(text: string, slashDates: SlashDates | null): string {
+  const ends = `right(${text}, 1) = 'Z'`;
+  const plain =
+    `((strlen(${text}) = 19 AND substr(${text}, 17, 1) = ':') OR (strlen(${text}) = 10 AND substr(${text}, 5, 1) = '-') ` +
+    `OR (${ends} AND strlen(${text}) BETWEEN 20 AND 30 AND substr(${text}, 17, 1) = ':'))`;
+  return `CASE WHEN ${plain} THEN TRY_CAST(${text} AS TIMESTAMP) ELSE ${slowTimestamp(text, slashDates)} END`;
+}
+
+function slowTimestamp(text: string, slashDates: SlashDates | null): string {
+  const iso =
+    '^\\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2}(?:\\.[0-9]+)?)?\\s?(Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?)?\\s*$';
+  const part = (group: number) => `regexp_extract(${text}, '${iso}', ${group})`;
+  const local =
+    `TRY_CAST(${part(1)} || ' ' || CASE WHEN ${part(2)} = '' THEN '00:00' ELSE ${part(2)} END || ` +
+    `CASE WHEN ${part(3)} = '' THEN ':00' ELSE ${part(3)} END AS TIMESTAMP)`;
+  const offset = `replace(${part(4)}, ':', '')`;
+  const minutes =
+    `(CASE WHEN ${offset} IN ('', 'Z', 'UTC') THEN 0 ELSE (CASE WHEN left(${offset}, 1) = '-' THEN -1 ELSE 1 END) * ` +
+    `(CAST(substr(${offset}, 2, 2) AS INTEGER) * 60 + CAST(CASE WHEN length(${offset}) = 5 THEN substr(${offset}, 4, 2) ELSE '0' END AS INTEGER)) END)`;
+  const isoSql = `CASE WHEN regexp_matches(${text}, '${iso}') THEN ${local} - to_minutes(${minutes}) END`;
+  if (slashDates === null) return isoSql;
+  const day = slashDates === 'month-first' ? '%m/%d' : '%d/%m';
+  const formats = ['', ' %H:%M', ' %H:%M:%S', ' %I:%M %p', ' %I:%M:%S %p'].flatMap(time => [
+    `'${day}/%y${time}'`,
+    `'${day}/%Y${time}'`,
+  ]);
+  return `coalesce(${isoSql}, try_strptime(trim(${text}), [${formats.join(', ')}]))`;
+}
+
+/** SQL for a column that is a date or time in the file already (Parquet). Zoned values become UTC, others are taken as UTC. */
+export function timestampFromValue(expression: string, duckdbType: string): string {
+  // AT TIME ZONE on a zoned value is an instant's UTC clock reading, whatever the session's zone is.
+  return duckdbType === 'TIMESTAMP WITH TIME ZONE'
+    ? `${expression} AT TIME ZONE 'UTC'`
+    : `TRY_CAST(${expression} AS TIMESTAMP)`;
+}

@@ -1,0 +1,7 @@
+import type { FileConnector } from '../../src-core/connector/file-connector.ts';
+import { focusFile } from './focus-file.ts';
+
+/** Every file connector, in the order in which they are asked. */
+export const fileConnectors: readonly FileConnector[] = [focusFile];
+
+export { focusFile };

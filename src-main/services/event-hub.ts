@@ -1,0 +1,48 @@
+import type { WorkbenchEvent } from '../../src-core/contract/tasks.ts';
+
+/**
+ * One stream of events per window. A slow reader gets the newest state of each task and of the lake, not every step in
+ * between: progress is replaced, never queued up; commands are all kept.
+ */
+export class EventHub {
+  readonly #readers = new Set<(event: WorkbenchEvent) => void>();
+
+  publish(event: WorkbenchEvent): void {
+    for (const reader of this.#readers) reader(event);
+  }
+
+  /** Events from now on, after `present`; ends when `signal` fires or the reader returns. */
+  async *subscribe(present: readonly WorkbenchEvent[], signal: AbortSignal | undefined): AsyncGenerator<WorkbenchEvent> {
+    const pending = new Map<string, WorkbenchEvent>();
+    let commands = 0;
+    let wake = () => {};
+    const take = (event: WorkbenchEvent) => {
+      pending.set(event.type === 'command' ? `command ${commands++}` : keyOf(event), event);
+      wake();
+    };
+    const stop = () => wake();
+    for (const event of present) take(event);
+    this.#readers.add(take);
+    signal?.addEventListener('abort', stop);
+    try {
+      while (!signal?.aborted) {
+        const [first] = pending;
+        if (!first) {
+          await new Promise<void>(resolve => {
+            wake = resolve;
+          });
+          continue;
+        }
+        pending.delete(first[0]);
+        yield first[1];
+      }
+    } finally {
+      this.#readers.delete(take);
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+}
+
+function keyOf(event: WorkbenchEvent): string {
+  return event.type === 'task' ? `task ${event.task.id}` : event.type;
+}

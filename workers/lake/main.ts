@@ -1,0 +1,43 @@
+import { LakeOptions } from '../../src-core/wire/worker-notes.ts';
+import { Logger } from '../shared/log.ts';
+import { serveWorker } from '../shared/serve-worker.ts';
+
+/** The lake process: sole owner of native DuckDB. A crash here costs the requests in flight and nothing else. */
+serveWorker(async raw => {
+  const options = LakeOptions.parse(raw);
+  const started = performance.now();
+  const log = new Logger(options.workspaceDir, 'lake');
+  const [{ openLake }, { QueryEngine }, { lakeRouter, dataRouter }, { version }] = await Promise.all([
+    import('./lake.ts'),
+    import('./query/query-engine.ts'),
+    import('./router.ts'),
+    import('@duckdb/node-api'),
+  ]);
+  const lake = await openLake(options);
+  const query = new QueryEngine(lake.engine, () => lake.lakeVersion());
+  const openedInMs = Math.round(performance.now() - started);
+  log.write('info', { event: 'lake-open', elapsedMs: openedInMs, lakeVersion: lake.lakeVersion() });
+  watchMemory(options.memoryCapBytes);
+  return {
+    log,
+    routers: {
+      rpc: lakeRouter({ lake, query, openedInMs, duckdb: version(), queryDeadlineMs: options.queryDeadlineMs }),
+      data: dataRouter(query),
+    },
+    close: async () => {
+      await lake.close();
+      await log.flush();
+    },
+  };
+});
+
+/**
+ * On Linux the supervisor watches from outside. Elsewhere nothing cheap can, so the process ends itself; DuckDB's own threads
+ * leave this loop free to run.
+ */
+function watchMemory(capBytes: number): void {
+  if (process.platform === 'linux') return;
+  setInterval(() => {
+    if (process.memoryUsage.rss() > capBytes) process.kill(process.pid, 'SIGKILL');
+  }, 100).unref();
+}

@@ -1,0 +1,51 @@
+import { implement } from '@orpc/server';
+import { lake as lakeContract } from '../../src-core/contract/lake.ts';
+import { data as dataContract } from '../../src-core/contract/query.ts';
+import { withDeadline } from './deadline.ts';
+import { generateDemo } from './demo/generate-demo.ts';
+import type { Lake } from './lake.ts';
+import type { QueryEngine } from './query/query-engine.ts';
+
+export type LakeServices = {
+  lake: Lake;
+  query: QueryEngine;
+  /** How long opening took, migrations and recovery included. */
+  openedInMs: number;
+  duckdb: string;
+  queryDeadlineMs: number;
+};
+
+const never = new AbortController().signal;
+
+/** The lake process's contract over its parts; the handlers add the deadline of queries and nothing else. */
+export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }: LakeServices) {
+  const os = implement(lakeContract);
+  const { importer, engine } = lake;
+  const timed = <T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>) =>
+    withDeadline(signal, queryDeadlineMs, work);
+
+  return {
+    status: os.status.handler(async () => ({ ...(await lake.status()), openedInMs, duckdb })),
+    sniff: os.sniff.handler(({ input, signal }) => importer.sniff(input.files, signal ?? never)),
+    import: os.import.handler(({ input, signal }) => importer.import(input, signal ?? never)),
+    drops: os.drops.handler(() => importer.drops()),
+    findings: os.findings.handler(({ input }) => importer.findings(input.dropId)),
+    catalog: os.catalog.handler(({ signal }) => timed(signal, both => query.catalog(both))),
+    values: os.values.handler(({ input, signal }) => timed(signal, both => query.values(input, both))),
+    run: os.run.handler(({ input, signal }) => timed(signal, both => query.run(input, both))),
+    rows: os.rows.handler(({ input, signal }) => timed(signal, both => query.rows(input, both))),
+    take: os.take.handler(({ input }) => query.take(input)),
+    openCursor: os.openCursor.handler(({ input, signal }) => query.openCursor(input, signal ?? never)),
+    nextBatch: os.nextBatch.handler(({ input, signal }) => query.nextBatch(input, signal ?? never)),
+    closeCursor: os.closeCursor.handler(({ input }) => query.closeCursor(input)),
+    showbackTotals: os.showbackTotals.handler(({ input, signal }) => timed(signal, both => query.showbackTotals(input, both))),
+    generateDemo: os.generateDemo.handler(({ input, signal }) => generateDemo(engine, input, signal ?? never)),
+    doctor: os.doctor.handler(({ signal }) => importer.doctor(signal ?? never)),
+  };
+}
+
+/** What a window reaches directly: results by unguessable ticket, nothing else. */
+export function dataRouter(query: QueryEngine) {
+  const os = implement(dataContract);
+  return { take: os.take.handler(({ input }) => query.take(input)) };
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { implement } from '@orpc/server';
+import { type AuditRecord, SavedView, Settings } from '../../src-core/contract/app.ts';
+import { PublishedPack, RecentFile, WindowState, workspace } from '../../src-core/contract/workspace.ts';
+import { AppError } from '../../src-core/errors/app-error.ts';
+import type { OpenJournal } from './open-journal.ts';
+
+const RECENTS = 20;
+const MANY = 100_000;
+
+/** The workspace contract over the journal. SQLite is synchronous, so calls never interleave. */
+export function workspaceRouter({ journal, damage }: OpenJournal) {
+  const os = implement(workspace);
+  const settings = (): Settings => {
+    const stored = Object.fromEntries(journal.list('setting', MANY).map(({ key, value }) => [key, value]));
+    return Settings.parse(stored);
+  };
+  const ok = { ok: true } as const;
+
+  return {
+    settings: os.settings.handler(settings),
+    saveSettings: os.saveSettings.handler(({ input }) => {
+      const before = settings();
+      for (const [key, value] of Object.entries(input)) {
+        // `null` is a value here (language: follow the system), not a deletion: it is the default as well.
+        if (value !== undefined && before[key as keyof Settings] !== value) journal.append('setting', key, value);
+      }
+      return settings();
+    }),
+    views: os.views.handler(() => journal.list('view', MANY).map(({ value }) => SavedView.parse(value))),
+    saveView: os.saveView.handler(({ input }) => {
+      const view = { ...input, id: randomUUID(), createdAt: new Date().toISOString() };
+      journal.append('view', view.id, view);
+      return view;
+    }),
+    deleteView: os.deleteView.handler(({ input }) => {
+      if (journal.get('view', input.id) === null) throw new AppError('view.not-found', { id: input.id });
+      journal.append('view', input.id, null);
+      return ok;
+    }),
+    recents: os.recents.handler(() => journal.list('recent', RECENTS).map(({ value }) => RecentFile.parse(value))),
+    addRecents: os.addRecents.handler(({ input }) => {
+      const openedAt = new Date().toISOString();
+      for (const file of input.files.slice(-RECENTS)) journal.append('recent', file.path, { ...file, openedAt });
+      return ok;
+    }),
+    packs: os.packs.handler(() => journal.list('pack', MANY).map(({ value }) => PublishedPack.parse(value))),
+    addPack: os.addPack.handler(({ input }) => {
+      journal.append('pack', input.id, input);
+      return ok;
+    }),
+    windowState: os.windowState.handler(() => WindowState.nullable().parse(journal.get('window', 'main'))),
+    saveWindowState: os.saveWindowState.handler(({ input }) => {
+      if (JSON.stringify(journal.get('window', 'main')) !== JSON.stringify(input))
+        journal.append('window', 'main', input);
+      return ok;
+    }),
+    audit: os.audit.handler(({ input }): AuditRecord => {
+      const row = journal.append('audit', randomUUID(), input);
+      return { ...input, sequence: row.counter, at: row.at };
+    }),
+    auditTrail: os.auditTrail.handler(({ input }) =>
+      journal
+        .list('audit', input.limit)
+        .map(({ counter, at, value }) => ({ ...(value as Omit<AuditRecord, 'sequence' | 'at'>), sequence: counter, at })),
+    ),
+    check: os.check.handler(() => {
+      const problem = journal.verify();
+      return {
+        ok: problem === null && damage === null,
+        rows: journal.count(),
+        problem: problem ?? damage?.problem ?? null,
+        quarantine: damage?.quarantine ?? null,
+      };
+    }),
+  };
+}

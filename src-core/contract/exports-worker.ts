@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { ResultColumn } from '../query/query-spec.ts';
 import { ExportFormat } from './exports.ts';
+import { MeasureTotal } from './imports.ts';
 
 /**
  * The exports thread's own contract: only the broker calls it. One writer at a time under an id: open, then batches (each one
@@ -60,13 +61,20 @@ export const exportsWorker = {
   startSheet: oc
     .input(z.object({ id: z.string(), sheet: z.string(), captions: Caption, columns: z.array(ResultColumn) }))
     .output(z.object({ ok: z.literal(true) })),
-  write: oc.input(z.object({ id: z.string(), bytes: z.instanceof(Blob) })).output(z.object({ rows: z.number().int() })),
+  /** Answers with exact sums of the batch's measures by its BillingCurrency column, so that the caller can prove the tie. */
+  write: oc
+    .input(z.object({ id: z.string(), bytes: z.instanceof(Blob) }))
+    .output(z.object({ rows: z.number().int(), sums: z.array(MeasureTotal) })),
   /** `fileName` may contain `{hash}`: the first 8 hex digits of the SHA-256. @throws `export.target-exists`, `export.write-failed` */
   close: oc.input(z.object({ id: z.string(), fileName: z.string() })).output(WrittenFile),
   /** Forget the writer and delete its unfinished file. */
   abort: oc.input(z.object({ id: z.string() })).output(z.object({ ok: z.literal(true) })),
   /** A small text file (a manifest) written by the same rules. */
   writeText: oc.input(z.object({ directory: z.string(), fileName: z.string(), text: z.string() })).output(WrittenFile),
+  /** A picture or other small file, by the same rules. */
+  writeBytes: oc
+    .input(z.object({ directory: z.string(), fileName: z.string(), bytes: z.instanceof(Blob) }))
+    .output(WrittenFile),
   /** SHA-256 and size of files; null for one that does not exist. */
   hash: oc
     .input(z.object({ paths: z.array(z.string()) }))

@@ -118,6 +118,10 @@ export const errorCatalog = {
     userMessage: 'There are no charges in {period}.',
     hint: 'Choose another month, or import that month first.',
   },
+  'showback.too-many-groups': {
+    userMessage: 'Splitting by {split} gives {groups} sheets; a workbook holds at most {limit}.',
+    hint: 'Choose a split with fewer values, such as x_Team or SubAccountName.',
+  },
   'showback.does-not-tie': {
     userMessage: 'The workbook would not tie to the lake: {what}.',
     hint: 'This is a defect in Mureon; nothing was published. Please report it.',

@@ -14,6 +14,8 @@ import { Sums } from '../../src-core/showback/ties.ts';
 import { type ExportsClient, type LakeClient, pull, type Report } from './export-result.ts';
 
 const coverSheet = 'Cover';
+/** Spreadsheet programs open some hundreds of sheets before they become useless. */
+const sheetLimit = 400;
 
 /** What a team's reader needs to see why: provider, service, account, product, kind of charge. */
 const lineDimensions = [
@@ -66,6 +68,14 @@ export async function publishShowback(
   report({ phase: 'querying', done: null, total: null, unit: null, item: null });
   const control = await lake.showbackTotals({ period: spec.period, split: spec.split }, { signal });
   if (control.rows === 0) throw new AppError('showback.no-data', { period: spec.period });
+
+  if (control.groups.length > sheetLimit) {
+    throw new AppError('showback.too-many-groups', {
+      split: spec.split,
+      groups: control.groups.length,
+      limit: sheetLimit,
+    });
+  }
 
   const names = sheetNames(
     control.groups.map(group => group.value),

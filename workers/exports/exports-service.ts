@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ExportFormat } from '../../src-core/contract/exports.ts';
 import type { WrittenFile } from '../../src-core/contract/exports-worker.ts';
+import type { MeasureTotal } from '../../src-core/contract/imports.ts';
+import { formatAmount } from '../../src-core/money/amount.ts';
 import type { ResultColumn } from '../../src-core/query/query-spec.ts';
-import { readBatch } from './batch.ts';
+import { measures } from '../../src-core/query/query-spec.ts';
+import { type Batch, readBatch } from './batch.ts';
 import { DurableFile, hashFile } from './durable-file.ts';
 import { openTableWriter, type TableWriter } from './table-writer.ts';
 import { type Caption, type CoverTable, XlsxWorkbook } from './xlsx-writer.ts';
@@ -53,11 +56,11 @@ export class ExportsService {
     this.#get(input.id).columns = input.columns;
   }
 
-  async write(input: { id: string; bytes: Blob }): Promise<{ rows: number }> {
+  async write(input: { id: string; bytes: Blob }): Promise<{ rows: number; sums: MeasureTotal[] }> {
     const open = this.#get(input.id);
     const batch = readBatch(new Uint8Array(await input.bytes.arrayBuffer()), open.columns);
     await open.writer.write(batch);
-    return { rows: batch.rows };
+    return { rows: batch.rows, sums: sumsOf(batch) };
   }
 
   async close(input: { id: string; fileName: string }): Promise<WrittenFile> {
@@ -79,10 +82,19 @@ export class ExportsService {
     await open?.file.abort();
   }
 
-  async writeText(input: { directory: string; fileName: string; text: string }): Promise<WrittenFile> {
+  /** Leave no unfinished file when the thread ends. */
+  async abortAll(): Promise<void> {
+    await Promise.all([...this.#open.keys()].map(id => this.abort({ id })));
+  }
+
+  writeText(input: { directory: string; fileName: string; text: string }): Promise<WrittenFile> {
+    return this.writeBytes({ ...input, bytes: new Blob([input.text]) });
+  }
+
+  async writeBytes(input: { directory: string; fileName: string; bytes: Blob }): Promise<WrittenFile> {
     const file = await DurableFile.create(input.directory);
     try {
-      await file.write(new TextEncoder().encode(input.text));
+      await file.write(new Uint8Array(await input.bytes.arrayBuffer()));
       return { ...(await file.publish(input.fileName)), rows: 0, neutralisedCells: 0, inexactCells: 0 };
     } catch (error) {
       await file.abort();
@@ -105,4 +117,20 @@ export class ExportsService {
     if (!workbook) throw new Error(`export ${id} is no workbook of sheets`);
     return workbook;
   }
+}
+
+/** Exact sums of the measures of one batch per currency; a measure that is unknown on every row is absent. */
+function sumsOf(batch: Batch): MeasureTotal[] {
+  const currencies = batch.columns.find(({ column }) => column.name === 'BillingCurrency')?.cells;
+  if (!currencies) return [];
+  return measures.flatMap(measure => {
+    const amounts = batch.columns.find(({ column }) => column.name === measure)?.cells;
+    const sums = new Map<string, bigint>();
+    amounts?.forEach((amount, row) => {
+      if (typeof amount !== 'bigint') return;
+      const currency = String(currencies[row]);
+      sums.set(currency, (sums.get(currency) ?? 0n) + amount);
+    });
+    return [...sums].map(([currency, sum]) => ({ measure, currency, amount: formatAmount(sum) }));
+  });
 }

@@ -1,0 +1,36 @@
+import { implement } from '@orpc/server';
+import { z } from 'zod';
+import { exportsWorker } from '../../src-core/contract/exports-worker.ts';
+import { Logger } from '../shared/log.ts';
+import { serveWorker } from '../shared/serve-worker.ts';
+import { ExportsService } from './exports-service.ts';
+
+const Options = z.object({ workspaceDir: z.string() });
+
+serveWorker(async options => {
+  const { workspaceDir } = Options.parse(options);
+  const service = new ExportsService();
+  const os = implement(exportsWorker);
+  const ok = { ok: true } as const;
+  const router = os.router({
+    open: os.open.handler(({ input }) => service.open(input)),
+    cover: os.cover.handler(({ input }) => {
+      service.cover(input);
+      return ok;
+    }),
+    startSheet: os.startSheet.handler(({ input }) => {
+      service.startSheet(input);
+      return ok;
+    }),
+    write: os.write.handler(({ input }) => service.write(input)),
+    close: os.close.handler(({ input }) => service.close(input)),
+    abort: os.abort.handler(async ({ input }) => {
+      await service.abort(input);
+      return ok;
+    }),
+    writeText: os.writeText.handler(({ input }) => service.writeText(input)),
+    writeBytes: os.writeBytes.handler(({ input }) => service.writeBytes(input)),
+    hash: os.hash.handler(({ input }) => service.hash(input.paths)),
+  });
+  return { routers: { exports: router }, log: new Logger(workspaceDir, 'exports'), close: () => service.abortAll() };
+});

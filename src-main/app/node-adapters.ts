@@ -5,7 +5,19 @@ import { ChannelHub } from '../../src-core/wire/channel-hub.ts';
 import type { WorkerName, WorkerProcess } from './adapters.ts';
 
 /** Environment names a worker may see (SECURITY 10): locale, time zone, temp folder, what the loader needs. No tokens. */
-const passed = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir', 'NODE_ENV'];
+const passed = [
+  'PATH',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SystemRoot',
+  'windir',
+  'NODE_ENV',
+  'MUREON_SQLITE_BINDING',
+];
 
 export function scrubbedEnvironment(): Record<string, string> {
   const kept: Record<string, string> = {};

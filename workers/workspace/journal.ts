@@ -34,7 +34,9 @@ export class Journal {
 
   constructor(path: string, markPath: string) {
     this.#markPath = markPath;
-    this.#database = new Database(path);
+    // Set by the Electron test runtime only, which is too old for the prebuilt binary (build/electron-runtime.ts).
+    const binding = process.env.MUREON_SQLITE_BINDING;
+    this.#database = new Database(path, binding === undefined ? {} : { nativeBinding: binding });
     this.#database.pragma('journal_mode = WAL');
     this.#database.pragma('synchronous = FULL');
     this.#database.pragma('foreign_keys = ON');
@@ -71,7 +73,9 @@ export class Journal {
 
   *rows(): IterableIterator<JournalRow> {
     yield* this.#database
-      .prepare<[], JournalRow>('SELECT counter, at, kind, key, value, previous_hash, hash FROM journal ORDER BY counter')
+      .prepare<[], JournalRow>(
+        'SELECT counter, at, kind, key, value, previous_hash, hash FROM journal ORDER BY counter',
+      )
       .iterate();
   }
 

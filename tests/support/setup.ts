@@ -1,0 +1,2 @@
+/** Runs before every test file. Nothing a test starts may read the developer's own workspace. */
+delete process.env.MUREON_WORKSPACE;

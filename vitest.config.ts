@@ -1,0 +1,30 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/**
+ * The suites of STYLE section 9 that run on Node; `tests/e2e` belongs to Playwright, `tests/bench` to `vitest bench`.
+ * Every test runs on the sources as they are: Node 24 strips the types, as it does in the workers.
+ */
+const suite = (name: string, timeoutMs: number) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.{ts,tsx}`],
+    environment: 'node',
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs,
+  },
+});
+
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    passWithNoTests: true,
+    // Native addons (DuckDB, SQLite) belong to a process; a crash then names its file and a leak ends with it.
+    pool: 'forks',
+    maxWorkers: 2,
+    setupFiles: ['tests/support/setup.ts'],
+    benchmark: { include: ['tests/bench/**/*.bench.ts'] },
+    projects: [suite('unit', 20_000), suite('contract', 60_000), suite('types', 20_000), suite('integration', 180_000)],
+  },
+});

@@ -87,6 +87,14 @@ export const errorCatalog = {
     userMessage: 'The result is larger than {limit} rows.',
     hint: 'Filter it, or export it instead.',
   },
+  'query.cell-too-large': {
+    userMessage: 'A value of the column {column} is larger than {limit} bytes.',
+    hint: 'Leave that column out of the result.',
+  },
+  'query.too-many-cursors': {
+    userMessage: 'Too many exports run at the same time (at most {limit}).',
+    hint: 'Wait until one has finished.',
+  },
   'query.result-gone': { userMessage: 'This result is no longer held in memory.', hint: 'Run the query again.' },
   // lake
   'lake.restarting': {

@@ -1,0 +1,45 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ExportResult } from '../../src-core/contract/exports.ts';
+import { ImportResult } from '../../src-core/contract/imports.ts';
+import type { Task } from '../../src-core/contract/tasks.ts';
+import { describeError } from '../components/ui/describe-error.ts';
+import { showToast } from '../components/ui/toast.tsx';
+import { workbenchEvents } from '../data/events.ts';
+import { download } from '../data/files.ts';
+import { router } from './router.tsx';
+import { useTaskWords } from './task-words.ts';
+
+/** Says once that work has ended, and in browser mode hands over the exported file. */
+export function useFinishedTasks(): void {
+  const { t, i18n } = useTranslation('tasks');
+  const words = useTaskWords();
+  useEffect(
+    () =>
+      workbenchEvents.onFinished(task => {
+        if (task.state === 'cancelled')
+          return showToast({ tone: 'info', title: words.title(task), description: t('cancelled') });
+        if (task.state === 'failed') {
+          const { userMessage, hint } = describeError(task.error, i18n);
+          return showToast({ tone: 'negative', title: userMessage, description: hint });
+        }
+        fetchExport(task);
+        const hasFailures = (ImportResult.safeParse(task.result).data?.failures.length ?? 0) > 0;
+        showToast({
+          tone: hasFailures ? 'negative' : 'positive',
+          title: words.title(task),
+          description: words.outcome(task),
+          ...(task.kind === 'import' || task.kind === 'demo'
+            ? { action: { label: t('showSources'), onAction: () => void router.navigate({ to: '/sources' }) } }
+            : {}),
+        });
+      }),
+    [t, i18n, words],
+  );
+}
+
+function fetchExport(task: Task): void {
+  if (task.kind !== 'export') return;
+  const result = ExportResult.safeParse(task.result).data;
+  if (result?.downloadTicket) download(result.downloadTicket, result.fileName);
+}

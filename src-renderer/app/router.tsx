@@ -1,0 +1,55 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { parseSearch, stringifySearch } from '../data/address.ts';
+import { HomeScreen } from '../features/home/home-screen.tsx';
+import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import { SourcesScreen } from '../features/sources/sources-screen.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const root = createRootRoute({ component: Shell });
+
+const routes = [
+  createRoute({ getParentRoute: () => root, path: '/', component: HomeScreen }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/explore',
+    component: lazyRouteComponent(() => import('../features/explore/explore-screen.tsx'), 'ExploreScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/showback',
+    component: lazyRouteComponent(() => import('../features/showback/showback-screen.tsx'), 'ShowbackScreen'),
+  }),
+  createRoute({ getParentRoute: () => root, path: '/sources', component: SourcesScreen }),
+  createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsScreen }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '$',
+    beforeLoad: () => {
+      throw redirect({ to: '/' }); // an address of a screen that this version does not have
+    },
+  }),
+];
+
+/**
+ * Hash history: the page itself is always the one document that the app:// protocol and the loopback server serve. Search
+ * parameters are plain text (see data/address.ts), so that an address can be read and copied.
+ */
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  history: createHashHistory(),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+});
+
+/** Open "/explore?d=ServiceCategory", as saved views and commands name places. */
+export function openAddress(address: string): void {
+  router.history.push(address);
+}

@@ -1,0 +1,34 @@
+import { useEffect } from 'react';
+import { workbenchEvents } from '../data/events.ts';
+import { importFlow } from '../data/import-flow.ts';
+import { openAddress, router } from './router.tsx';
+import type { ShellOverlay } from './shell/shell.tsx';
+
+/** Commands of the native menu, the dock icon and the command line that opened this window. */
+export function useShellCommands(open: (overlay: ShellOverlay) => void): void {
+  useEffect(
+    () =>
+      workbenchEvents.onCommand(({ command, handles }) => {
+        if (command.startsWith('open:/')) return openAddress(command.slice('open:'.length));
+        switch (command) {
+          case 'import':
+          case 'import-files':
+            if (handles.length > 0) {
+              void importFlow.open(handles.map(handle => ({ handle, name: handle, sizeBytes: null })));
+            } else void importFlow.choose('files');
+            return;
+          case 'import-folder':
+            return void importFlow.choose('folder');
+          case 'palette':
+            return open('palette');
+          case 'shortcuts':
+            return open('shortcuts');
+          case 'settings':
+          case 'about':
+            return void router.navigate({ to: '/settings' });
+          default: // A newer shell may know commands that this window does not.
+        }
+      }),
+    [open],
+  );
+}

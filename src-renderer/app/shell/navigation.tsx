@@ -1,0 +1,122 @@
+import { Link } from '@tanstack/react-router';
+import { PanelLeft, Search } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cx } from '../../components/cx.ts';
+import { Button, IconButton } from '../../components/ui/button.tsx';
+import { Kbd } from '../../components/ui/kbd.tsx';
+import { useAppInfo } from '../../data/lake-query.ts';
+import { preferences } from '../preferences.ts';
+import { type Screen, screens } from '../screens.ts';
+import { LakeLight } from './lake-light.tsx';
+import { Logo } from './logo.tsx';
+
+const groups = ['none', 'finops', 'data'] as const;
+
+export function useIsNavigationNarrow(): boolean {
+  return useSyncExternalStore(preferences.subscribe, () => preferences.get().isNavigationNarrow);
+}
+
+/** Narrow by choice, and always below 1000 px: icons whose names are tooltips. */
+export function Navigation({ onSearch }: { onSearch: () => void }) {
+  const { t } = useTranslation('shell');
+  const isNarrow = useIsNavigationNarrow();
+  const { data: info } = useAppInfo();
+  const wideOnly = isNarrow ? 'hidden' : 'max-[1000px]:hidden';
+  return (
+    <nav
+      aria-label={t('navigation')}
+      className={cx(
+        'flex shrink-0 flex-col gap-4 border-r border-border bg-bg px-2 py-2.5',
+        isNarrow ? 'w-13' : 'w-54 max-[1000px]:w-13',
+      )}
+    >
+      <div className="flex h-8 items-center gap-2.5 px-1.5">
+        <Logo />
+        <div className={cx('min-w-0 leading-tight', wideOnly)}>
+          <div className="truncate text-sm font-semibold tracking-[-0.01em]">Mureon</div>
+          <div className="truncate text-2xs text-muted" title={info?.workspace.path}>
+            {info?.workspace.name ?? '\u00a0'}
+          </div>
+        </div>
+      </div>
+      <Button
+        onPress={onSearch}
+        aria-label={t('search')}
+        className={cx(
+          'w-full justify-start! px-2! text-muted!',
+          isNarrow && 'justify-center!',
+          'max-[1000px]:justify-center!',
+        )}
+      >
+        <Search aria-hidden size={15} className="shrink-0" />
+        <span className={cx('flex-1 text-left', wideOnly)}>{t('search')}</span>
+        <span className={wideOnly}>
+          <Kbd keys="Mod+K" />
+        </span>
+      </Button>
+      {groups.map(group => (
+        <ul
+          key={group}
+          className="flex flex-col gap-px"
+          aria-label={group === 'none' ? undefined : t(`group.${group}`)}
+        >
+          {group === 'none' ? null : (
+            <li aria-hidden className={cx('eyebrow px-2 pb-1', wideOnly)}>
+              {t(`group.${group}`)}
+            </li>
+          )}
+          {screens
+            .filter(screen => screen.group === group)
+            .map(screen => (
+              <NavigationItem key={screen.id} screen={screen} labelClass={wideOnly} />
+            ))}
+        </ul>
+      ))}
+      <ul className="mt-auto flex flex-col gap-px">
+        {screens
+          .filter(screen => screen.group === 'system')
+          .map(screen => (
+            <NavigationItem key={screen.id} screen={screen} labelClass={wideOnly} />
+          ))}
+        <li>
+          <LakeLight labelClass={wideOnly} />
+        </li>
+      </ul>
+    </nav>
+  );
+}
+
+function NavigationItem({ screen, labelClass }: { screen: Screen; labelClass: string }) {
+  const { t } = useTranslation('shell');
+  const Icon = screen.icon;
+  const label = t(`screen.${screen.id}`);
+  return (
+    <li>
+      <Link
+        to={screen.path}
+        aria-label={label}
+        title={labelClass === 'hidden' ? label : undefined}
+        className="group flex h-8 items-center gap-2.5 rounded-md px-2.5 text-sm text-muted transition-colors hover:bg-hover hover:text-text aria-[current=page]:bg-hover aria-[current=page]:font-[550] aria-[current=page]:text-text"
+      >
+        <Icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0 group-aria-[current=page]:text-accent" />
+        <span className={labelClass}>{label}</span>
+      </Link>
+    </li>
+  );
+}
+
+export function NavigationToggle() {
+  const { t } = useTranslation('shell');
+  const isNarrow = useIsNavigationNarrow();
+  return (
+    <IconButton
+      size="sm"
+      label={isNarrow ? t('navigationWide') : t('navigationNarrow')}
+      className="-ml-1.5 max-[1000px]:hidden text-muted!"
+      onPress={() => preferences.set({ isNavigationNarrow: !isNarrow })}
+    >
+      <PanelLeft aria-hidden size={16} strokeWidth={1.75} />
+    </IconButton>
+  );
+}

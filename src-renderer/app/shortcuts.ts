@@ -1,0 +1,52 @@
+import { useEffect } from 'react';
+import { preferences } from './preferences.ts';
+import { router } from './router.tsx';
+import { screens } from './screens.ts';
+import type { ShellOverlay } from './shell/shell.tsx';
+
+const CHORD_MS = 1_200;
+
+/**
+ * The window's own keys: Mod+K palette, ? sheet, "g" then a letter to a screen, Mod+, settings. One-key shortcuts stay out of
+ * fields and dialogs, and can be switched off.
+ */
+export function useShortcuts(open: (overlay: ShellOverlay) => void): void {
+  useEffect(() => {
+    let waitingSince = 0;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const key = event.key.toLowerCase();
+      if (event.metaKey || event.ctrlKey) {
+        if (key === 'k' && !event.shiftKey && !event.altKey) {
+          event.preventDefault();
+          open('palette');
+        } else if (key === ',') {
+          event.preventDefault();
+          void router.navigate({ to: '/settings' });
+        }
+        return;
+      }
+      if (event.altKey || !preferences.get().hasSingleKeyShortcuts || isBusy(event.target)) return;
+      if (event.key === '?') return open('shortcuts');
+      if (key === 'g') {
+        waitingSince = event.timeStamp;
+        return;
+      }
+      const screen = screens.find(candidate => candidate.key === key);
+      if (screen && waitingSince > 0 && event.timeStamp - waitingSince < CHORD_MS) {
+        event.preventDefault();
+        void router.navigate({ to: screen.path });
+      }
+      waitingSince = 0;
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [open]);
+}
+
+/** Where letters mean letters: fields, lists with type-ahead, dialogs. */
+function isBusy(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  return (
+    target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=menu]') !== null
+  );
+}

@@ -1,0 +1,56 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { ExportResult } from '../../src-core/contract/exports.ts';
+import { ImportResult } from '../../src-core/contract/imports.ts';
+import { PublishResult, VerifyResult } from '../../src-core/contract/showback.ts';
+import type { Task } from '../../src-core/contract/tasks.ts';
+import { formatBytes, formatCount } from '../components/money/format.ts';
+
+export type TaskWords = { title(task: Task): string; outcome(task: Task): string };
+
+/** What a task is called and what came of it. */
+export function useTaskWords(): TaskWords {
+  const { t, i18n } = useTranslation('tasks');
+  return taskWords(t, i18n.language);
+}
+
+export function taskWords(t: TFunction<'tasks'>, locale: string): TaskWords {
+  const count = (value: number) => formatCount(value, locale);
+  return {
+    title: task => t(`kind.${task.kind}`, { subject: task.subject }),
+    outcome(task) {
+      if (task.state === 'cancelled') return t('cancelled');
+      if (task.kind === 'import' || task.kind === 'demo') return importOutcome(task.result, t, count);
+      if (task.kind === 'export') {
+        const result = ExportResult.safeParse(task.result).data;
+        return result
+          ? t('exported', {
+              name: result.fileName,
+              rows: count(result.rows),
+              size: formatBytes(result.sizeBytes, locale),
+            })
+          : t('done');
+      }
+      if (task.kind === 'publish') {
+        const result = PublishResult.safeParse(task.result).data;
+        return result ? t('published', { folder: result.folder }) : t('done');
+      }
+      const result = VerifyResult.safeParse(task.result).data;
+      return result ? t(result.ok ? 'verified' : 'changed', { folder: result.folder }) : t('done');
+    },
+  };
+}
+
+function importOutcome(value: unknown, t: TFunction<'tasks'>, count: (value: number) => string): string {
+  const result = ImportResult.safeParse(value).data;
+  if (!result) return t('done');
+  const fresh = result.drops.filter(drop => drop.status === 'imported');
+  const rows = fresh.reduce((sum, drop) => sum + drop.rows.accepted, 0);
+  const unchanged = result.drops.length - fresh.length;
+  const parts = [
+    fresh.length > 0 ? t('imported', { count: fresh.length, rows: count(rows) }) : null,
+    unchanged > 0 ? t('unchanged', { count: unchanged }) : null,
+    result.failures.length > 0 ? t('failedFiles', { count: result.failures.length }) : null,
+  ];
+  return parts.filter(part => part !== null).join(' · ') || t('done');
+}

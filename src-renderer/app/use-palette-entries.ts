@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../data/client.ts';
+import { importFlow } from '../data/import-flow.ts';
+import { useCatalog, useSavedViews, useSettings } from '../data/lake-query.ts';
+import type { PaletteEntry } from './palette-entries.ts';
+import { openAddress, router } from './router.tsx';
+import { screens } from './screens.ts';
+
+/** Everything the palette can reach: screens, actions, saved views and files opened before. */
+export function usePaletteEntries(showShortcuts: () => void): PaletteEntry[] {
+  const { t, i18n } = useTranslation('shell');
+  const { settings, save } = useSettings();
+  const { data: views } = useSavedViews();
+  const { data: catalog } = useCatalog();
+  const { data: recents } = useQuery({
+    queryKey: ['recents'],
+    queryFn: ({ signal }) => api.app.recents(undefined, { signal }),
+    staleTime: 0,
+  });
+  return useMemo(() => {
+    const english = i18n.getFixedT('en', 'shell');
+    const action = (id: string, run: () => void, shortcut?: string): PaletteEntry => ({
+      id: `action:${id}`,
+      group: 'actions',
+      label: t(`action.${id}`),
+      keywords: [english(`action.${id}`)],
+      run,
+      ...(shortcut ? { shortcut } : {}),
+    });
+    return [
+      ...screens.map(
+        (screen): PaletteEntry => ({
+          id: `screen:${screen.id}`,
+          group: 'screens',
+          label: t(`screen.${screen.id}`),
+          keywords: [english(`screen.${screen.id}`), screen.id],
+          shortcut: `g ${screen.key}`,
+          run: () => void router.navigate({ to: screen.path }),
+        }),
+      ),
+      action('importFiles', () => void importFlow.choose('files')),
+      action('importFolder', () => void importFlow.choose('folder')),
+      ...(catalog?.rows === 0 ? [action('loadDemo', () => void api.app.startDemo({}))] : []),
+      ...(settings.theme === 'dark'
+        ? [action('themeLight', () => void save({ theme: 'light' }))]
+        : [action('themeDark', () => void save({ theme: 'dark' }))]),
+      ...(i18n.language === 'ko'
+        ? [action('languageEn', () => void save({ language: 'en' }))]
+        : [action('languageKo', () => void save({ language: 'ko' }))]),
+      action('copyAddress', () => void navigator.clipboard.writeText(router.history.location.href)),
+      action('shortcuts', showShortcuts, '?'),
+      ...(views ?? []).map(
+        (view): PaletteEntry => ({
+          id: `view:${view.id}`,
+          group: 'views',
+          label: view.name,
+          keywords: [view.address],
+          run: () => openAddress(view.address),
+        }),
+      ),
+      ...(recents ?? []).map(
+        (recent): PaletteEntry => ({
+          id: `recent:${recent.handle}`,
+          group: 'recents',
+          label: recent.name,
+          keywords: [],
+          run: () => void importFlow.open([{ handle: recent.handle, name: recent.name, sizeBytes: null }]),
+        }),
+      ),
+    ];
+  }, [t, i18n, settings.theme, save, views, catalog?.rows, recents, showShortcuts]);
+}

@@ -1,0 +1,118 @@
+import { useSyncExternalStore } from 'react';
+import type { SniffVerdict } from '../../src-core/contract/imports.ts';
+import type { FileHandle } from '../../src-core/contract/meta.ts';
+import { AppError } from '../../src-core/errors/app-error.ts';
+import { api } from './client.ts';
+import { type Picked, pickFiles, registerFiles } from './files.ts';
+
+/** From chosen files to a started import. The preview dialog shows it; Home, Sources, the menu and dropped files start it. */
+export type ImportFlow =
+  | { step: 'closed' }
+  | { step: 'receiving'; files: readonly string[]; done: number; total: number | null }
+  | { step: 'sniffing'; files: readonly string[] }
+  | { step: 'preview'; handles: readonly FileHandle[]; verdicts: readonly SniffVerdict[] }
+  | { step: 'failed'; error: unknown };
+
+class ImportFlowStore {
+  #state: ImportFlow = { step: 'closed' };
+  #abort = new AbortController();
+  readonly #listeners = new Set<() => void>();
+
+  readonly get = (): ImportFlow => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Asks for files or a folder, then previews them. */
+  async choose(kind: 'files' | 'folder'): Promise<void> {
+    await this.#run(async signal => {
+      const picked = await pickFiles(kind);
+      if (picked) await this.#receive(picked, signal);
+    });
+  }
+
+  /** Previews files dropped on the window. */
+  async drop(files: readonly File[]): Promise<void> {
+    if (files.length > 0) await this.#run(signal => this.#receive({ files: [...files] }, signal));
+  }
+
+  /** Previews files that the shell already knows (command line, dock icon, menu). */
+  async open(handles: readonly FileHandle[]): Promise<void> {
+    await this.#run(signal => this.#sniff(handles, signal));
+  }
+
+  /** @returns the id of the import task; null when the start failed (the dialog then says why). */
+  async start(
+    handles: readonly FileHandle[],
+    options: { source: string | null; acceptPartial: boolean },
+  ): Promise<string | null> {
+    try {
+      const { taskId } = await api.imports.start({ handles: handles.map(file => file.handle), ...options });
+      this.close();
+      return taskId;
+    } catch (error) {
+      this.#set({ step: 'failed', error });
+      return null;
+    }
+  }
+
+  /** Leave one file out of the preview. Only possible while each verdict belongs to one handle (no folder). */
+  remove(index: number): void {
+    const state = this.#state;
+    if (state.step !== 'preview' || state.handles.length !== state.verdicts.length) return;
+    const handles = state.handles.filter((_, at) => at !== index);
+    if (handles.length === 0) this.close();
+    else this.#set({ step: 'preview', handles, verdicts: state.verdicts.filter((_, at) => at !== index) });
+  }
+
+  close(): void {
+    this.#abort.abort();
+    this.#set({ step: 'closed' });
+  }
+
+  async #run(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#abort.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    try {
+      await work(abort.signal);
+    } catch (error) {
+      if (abort.signal.aborted || (error instanceof AppError && error.code === 'call.cancelled')) return;
+      this.#set({ step: 'failed', error });
+    }
+  }
+
+  async #receive(picked: Picked, signal: AbortSignal): Promise<void> {
+    if ('handles' in picked) {
+      if (picked.handles.length > 0) await this.#sniff(picked.handles, signal);
+      return;
+    }
+    const names = picked.files.map(file => file.name);
+    this.#set({ step: 'receiving', files: names, done: 0, total: null });
+    const report = (done: number, total: number) => {
+      if (!signal.aborted) this.#set({ step: 'receiving', files: names, done, total });
+    };
+    await this.#sniff(await registerFiles(picked.files, report, signal), signal);
+  }
+
+  async #sniff(handles: readonly FileHandle[], signal: AbortSignal): Promise<void> {
+    if (handles.length === 0) return this.#set({ step: 'closed' });
+    this.#set({ step: 'sniffing', files: handles.map(file => file.name) });
+    const verdicts = await api.imports.sniff({ handles: handles.map(file => file.handle) }, { signal });
+    signal.throwIfAborted();
+    this.#set({ step: 'preview', handles, verdicts });
+  }
+
+  #set(state: ImportFlow): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const importFlow = new ImportFlowStore();
+
+export function useImportFlow(): ImportFlow {
+  return useSyncExternalStore(importFlow.subscribe, importFlow.get);
+}

@@ -1,0 +1,101 @@
+import {
+  keepPreviousData,
+  QueryClient,
+  type QueryKey,
+  type UseQueryResult,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import type { AppInfo, SavedView, Settings } from '../../src-core/contract/app.ts';
+import type { Catalog } from '../../src-core/contract/query.ts';
+import { AppError } from '../../src-core/errors/app-error.ts';
+import { api } from './client.ts';
+import { useWorkbench } from './events.ts';
+
+/** Codes that pass by themselves: asked again a few times before anybody hears of them. */
+const passing = new Set(['lake.restarting', 'connection.lost', 'query.result-gone']);
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 5 * 60_000,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      networkMode: 'always',
+      retry: (failures, error) => failures < 4 && error instanceof AppError && passing.has(error.code),
+      retryDelay: attempt => 250 * 2 ** attempt,
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+/**
+ * A fact of the lake. Its key holds the lake version, so a finished import refetches everything about cost and an old answer is
+ * never shown for a new lake; while the new one loads the old one stays on screen (`isPlaceholderData`).
+ */
+export function useLakeQuery<T>(
+  key: QueryKey,
+  fetch: (signal: AbortSignal) => Promise<T>,
+  options: { enabled?: boolean } = {},
+): UseQueryResult<T, Error> {
+  const lakeVersion = useWorkbench(state => state.lakeVersion);
+  return useQuery<T, Error>({
+    queryKey: ['lake', lakeVersion, ...key],
+    queryFn: ({ signal }) => fetch(signal),
+    enabled: lakeVersion !== null && options.enabled !== false,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useCatalog(): UseQueryResult<Catalog, Error> {
+  return useLakeQuery(['catalog'], signal => api.query.catalog(undefined, { signal }));
+}
+
+export function useAppInfo(): UseQueryResult<AppInfo, Error> {
+  return useQuery({ queryKey: ['app-info'], queryFn: ({ signal }) => api.app.info(undefined, { signal }) });
+}
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  language: null,
+  zone: 'UTC',
+  measure: 'EffectiveCost',
+  density: 'compact',
+};
+
+/** The saved settings; the defaults until they have arrived. */
+export function useSettings(): {
+  settings: Settings;
+  isLoaded: boolean;
+  save: (change: Partial<Settings>) => Promise<void>;
+} {
+  const client = useQueryClient();
+  const { data } = useQuery({
+    queryKey: ['settings'],
+    queryFn: ({ signal }) => api.app.settings(undefined, { signal }),
+  });
+  return {
+    settings: data ?? defaultSettings,
+    isLoaded: data !== undefined,
+    async save(change) {
+      const before = client.getQueryData<Settings>(['settings']);
+      client.setQueryData(['settings'], { ...(before ?? defaultSettings), ...change });
+      try {
+        client.setQueryData(['settings'], await api.app.saveSettings(change));
+      } catch (error) {
+        client.setQueryData(['settings'], before);
+        throw error;
+      }
+    },
+  };
+}
+
+export function useSavedViews(): UseQueryResult<SavedView[], Error> {
+  return useQuery({ queryKey: ['views'], queryFn: ({ signal }) => api.app.views(undefined, { signal }) });
+}
+
+/** Call after saving or deleting a view. */
+export function refreshSavedViews(): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: ['views'] });
+}

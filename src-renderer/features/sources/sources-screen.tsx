@@ -1,0 +1,4 @@
+import { Page } from '../../components/layout/page.tsx';
+export function SourcesScreen() {
+  return <Page title="Sources">…</Page>;
+}

@@ -30,13 +30,13 @@ function fromOrpc(error: ORPCError<string, unknown>): AppError {
       return AppError.fromWire({ code: wire.code, details: wire.details ?? {}, traceId: wire.traceId ?? null });
     }
   }
-  if (error.code === 'BAD_REQUEST') return new AppError('call.bad-input', { what: describe(error) }, { cause: error });
+  if (error.code === 'BAD_REQUEST') return new AppError('call.bad-input', { what: issuesOf(error) }, { cause: error });
   if (error.code === 'NOT_FOUND') return new AppError('call.bad-input', { what: 'no such call' }, { cause: error });
   return new AppError('internal.unexpected', {}, { cause: error });
 }
 
 /** "grain: Invalid option; limit: Too big", without the offending values. */
-function describe(error: ORPCError<string, unknown>): string {
+function issuesOf(error: ORPCError<string, unknown>): string {
   const issues =
     error.cause instanceof ValidationError
       ? error.cause.issues

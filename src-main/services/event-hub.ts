@@ -12,7 +12,10 @@ export class EventHub {
   }
 
   /** Events from now on, after `present`; ends when `signal` fires or the reader returns. */
-  async *subscribe(present: readonly WorkbenchEvent[], signal: AbortSignal | undefined): AsyncGenerator<WorkbenchEvent> {
+  async *subscribe(
+    present: readonly WorkbenchEvent[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<WorkbenchEvent> {
     const pending = new Map<string, WorkbenchEvent>();
     let commands = 0;
     let wake = () => {};

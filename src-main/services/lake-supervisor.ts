@@ -99,7 +99,11 @@ export class LakeSupervisor {
     if (running && !running.worker.hub.isClosed) await stopWorker(running.worker);
   }
 
-  async #call(path: readonly string[], input: unknown, options: Parameters<Running['link']['call']>[2]): Promise<unknown> {
+  async #call(
+    path: readonly string[],
+    input: unknown,
+    options: Parameters<Running['link']['call']>[2],
+  ): Promise<unknown> {
     options.signal?.throwIfAborted();
     const { link, worker } = await this.#ensure();
     if (!timedCalls.has(path[0] ?? '')) return link.call(path, input, options);
@@ -132,7 +136,11 @@ export class LakeSupervisor {
     worker.onExit(exit => {
       stopWatch();
       this.#worker = undefined;
-      this.#log.write(this.#isStopping ? 'info' : 'error', { event: 'lake-exit', exitCode: exit.code, signal: exit.signal });
+      this.#log.write(this.#isStopping ? 'info' : 'error', {
+        event: 'lake-exit',
+        exitCode: exit.code,
+        signal: exit.signal,
+      });
       void opened.then(
         () => this.#restart(0),
         () => undefined, // a process that never opened is handled where it was awaited

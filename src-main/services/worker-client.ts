@@ -20,9 +20,9 @@ export function openWorker(worker: WorkerProcess, options: unknown): Promise<voi
   });
 }
 
-/** One channel of a worker as an oRPC link; every error comes out as an AppError. */
-export function workerLink(worker: WorkerProcess): ClientLink<Record<never, never>> {
-  const link = new RPCLink({ port: worker.hub.open('rpc') });
+/** A new channel of a worker as an oRPC link; every error comes out as an AppError. */
+export function workerLink(worker: WorkerProcess, kind = 'rpc'): ClientLink<Record<never, never>> {
+  const link = new RPCLink({ port: worker.hub.open(kind) });
   return {
     call: (path, input, options) =>
       guardCall(
@@ -59,4 +59,37 @@ export function stopWorker(worker: WorkerProcess, graceMs = 5_000): Promise<void
     });
     worker.hub.note({ type: 'shutdown' } satisfies WorkerNote);
   });
+}
+
+/** A worker that is started by its first call: most sessions never export anything. */
+export class LazyWorker {
+  readonly link: ClientLink<Record<never, never>>;
+  #running: Promise<{ worker: WorkerProcess; link: ClientLink<Record<never, never>> }> | undefined;
+
+  constructor(start: () => WorkerProcess, options: unknown, kind: string) {
+    const open = async () => {
+      const worker = start();
+      worker.onExit(() => {
+        this.#running = undefined;
+      });
+      await openWorker(worker, options);
+      return { worker, link: workerLink(worker, kind) };
+    };
+    this.link = {
+      call: async (path, input, callOptions) => {
+        this.#running ??= open();
+        return (await this.#running).link.call(path, input, callOptions);
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    const running = await this.#running?.catch(() => undefined);
+    if (running) await stopWorker(running.worker);
+  }
+}
+
+/** Call options with a signal, or none: `exactOptionalPropertyTypes` keeps the two apart. */
+export function withSignal(signal: AbortSignal | undefined): { signal: AbortSignal } | Record<never, never> {
+  return signal ? { signal } : {};
 }

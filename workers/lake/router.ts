@@ -38,7 +38,9 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
     openCursor: os.openCursor.handler(({ input, signal }) => query.openCursor(input, signal ?? never)),
     nextBatch: os.nextBatch.handler(({ input, signal }) => query.nextBatch(input, signal ?? never)),
     closeCursor: os.closeCursor.handler(({ input }) => query.closeCursor(input)),
-    showbackTotals: os.showbackTotals.handler(({ input, signal }) => timed(signal, both => query.showbackTotals(input, both))),
+    showbackTotals: os.showbackTotals.handler(({ input, signal }) =>
+      timed(signal, both => query.showbackTotals(input, both)),
+    ),
     generateDemo: os.generateDemo.handler(({ input, signal }) => generateDemo(engine, input, signal ?? never)),
     doctor: os.doctor.handler(({ signal }) => importer.doctor(signal ?? never)),
   };

@@ -41,13 +41,13 @@ function tryOpen(open: () => Journal): { journal: Journal | null; problem: strin
   try {
     journal = open();
   } catch (error) {
-    if (!/SQLITE_(CORRUPT|NOTADB|IOERR)|malformed|not a database/i.test(describe(error))) throw error;
-    return { journal: null, problem: describe(error) };
+    if (!/SQLITE_(CORRUPT|NOTADB|IOERR)|malformed|not a database/i.test(wording(error))) throw error;
+    return { journal: null, problem: wording(error) };
   }
   return { journal, problem: journal.verify() };
 }
 
-const describe = (error: unknown) =>
+const wording = (error: unknown) =>
   error instanceof Error ? `${(error as Error & { code?: string }).code ?? ''} ${error.message}`.trim() : String(error);
 
 /** Rows whose own hash is right, in order, up to where the file can be read. */

@@ -62,7 +62,11 @@ export function workspaceRouter({ journal, damage }: OpenJournal) {
     auditTrail: os.auditTrail.handler(({ input }) =>
       journal
         .list('audit', input.limit)
-        .map(({ counter, at, value }) => ({ ...(value as Omit<AuditRecord, 'sequence' | 'at'>), sequence: counter, at })),
+        .map(({ counter, at, value }) => ({
+          ...(value as Omit<AuditRecord, 'sequence' | 'at'>),
+          sequence: counter,
+          at,
+        })),
     ),
     check: os.check.handler(() => {
       const problem = journal.verify();

@@ -1,0 +1,179 @@
+import { mkdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { basename, dirname } from 'node:path';
+import { createRouterClient, type RouterClient } from '@orpc/server';
+import type { ExportsWorkerContract } from '../../src-core/contract/exports-worker.ts';
+import { type Permission, permissions } from '../../src-core/contract/meta.ts';
+import type { LakeState, WorkbenchEvent } from '../../src-core/contract/tasks.ts';
+import type { WorkspaceContract } from '../../src-core/contract/workspace.ts';
+import { toAppError } from '../../src-core/errors/orpc-error.ts';
+import { rateLimit, type Sender } from '../ipc/call-context.ts';
+import { router, type WorkbenchRouter } from '../ipc/router.ts';
+import { AppService } from '../services/app.ts';
+import { DemoService } from '../services/demo.ts';
+import { EventHub } from '../services/event-hub.ts';
+import { ExportsUseCases, type TargetChooser, type TaskStarter } from '../services/exports-service.ts';
+import { FileService } from '../services/files.ts';
+import { ImportService } from '../services/imports.ts';
+import { LakeSupervisor } from '../services/lake-supervisor.ts';
+import { Logger } from '../services/logger.ts';
+import type { ServiceDeps } from '../services/service-deps.ts';
+import { ShowbackUseCases } from '../services/showback-service.ts';
+import { TaskService } from '../services/tasks.ts';
+import { LazyWorker, openWorker, stopWorker, workerClient, workerLink } from '../services/worker-client.ts';
+import type { Adapters } from './adapters.ts';
+import { lakeOptions } from './lake-options.ts';
+import type { Services } from './services.ts';
+
+const CALLS_PER_SECOND = 200;
+
+export type Workbench = {
+  services: Services;
+  lake: LakeSupervisor;
+  log: Logger;
+  events: EventHub;
+  /** The contract in this process, through the same gate as every window. */
+  client(sender: Sender): RouterClient<WorkbenchRouter>;
+  createSender(id: string | null, isTrusted?: () => boolean): Sender;
+  /** Stop tasks, then the workers; everything acknowledged is on disk already. */
+  close(): Promise<void>;
+};
+
+/**
+ * The one composition root: no Electron here. The lake process starts at once but nobody waits for it; the workspace thread is
+ * opened before the first call can come in.
+ */
+export async function createWorkbench(adapters: Adapters): Promise<Workbench> {
+  const { workspaceDir } = adapters;
+  mkdirSync(workspaceDir, { recursive: true, mode: 0o700 });
+  const log = new Logger(workspaceDir);
+  const events = new EventHub();
+
+  const lake = new LakeSupervisor(() => adapters.forkProcess('lake'), lakeOptions(workspaceDir), log);
+  lake.onState(state => events.publish({ type: 'lake', lake: state }));
+  lake.start().catch(() => undefined); // told through the state and to every call
+
+  const thread = adapters.startThread('workspace');
+  await openWorker(thread, { workspaceDir });
+  const workspace = workerClient<WorkspaceContract>(workerLink(thread));
+
+  const actor = `${userName()} (${adapters.shell})`;
+  const tasks = new TaskService({
+    log,
+    publish: task => events.publish({ type: 'task', task }),
+    finished: async task => {
+      if (task.state === 'running') return;
+      await workspace.audit({
+        actor,
+        call: `task.${task.kind}`,
+        outcome: task.state,
+        errorCode: task.error?.code ?? null,
+      });
+    },
+  });
+  const files = new FileService();
+  const deps: ServiceDeps = {
+    lake: lake.client,
+    workspace,
+    tasks,
+    files,
+    log,
+    workspaceDir,
+    appVersion: adapters.appVersion,
+    shell: adapters.shell,
+    pickFiles: adapters.pickFiles,
+    lakeChanged: () => lake.refresh(),
+  };
+  const exportThread = new LazyWorker(() => adapters.startThread('exports'), { workspaceDir }, 'exports');
+  const clients = { lake: lake.client, exporter: workerClient<ExportsWorkerContract>(exportThread.link) };
+  const starter: TaskStarter = {
+    start: (kind, subject, work) => tasks.start(kind, subject, (signal, report) => work(report, signal)),
+  };
+  const services: Services = {
+    lake: lake.client,
+    workspace,
+    tasks,
+    files,
+    app: new AppService(deps, adapters.versions),
+    imports: new ImportService(deps),
+    demo: new DemoService(deps),
+    exportsFor: senderId => new ExportsUseCases(clients, starter, targetChooser(adapters, senderId)),
+    showbackFor: senderId =>
+      new ShowbackUseCases({
+        ...clients,
+        packs: workspace,
+        tasks: starter,
+        targets: targetChooser(adapters, senderId),
+        publishedBy: userName(),
+        producer: `Mureon Workbench ${adapters.appVersion}`,
+        now: () => new Date(),
+      }),
+    events: signal => events.subscribe(presentState(lake.state, tasks), signal),
+    alone: oneAtATime(),
+    failure: (call, error) => {
+      const failure = toAppError(error);
+      if (failure.code === 'internal.unexpected' && failure.traceId === null) {
+        failure.traceId = log.unexpected(call, failure.cause ?? failure);
+      }
+      return failure;
+    },
+  };
+
+  return {
+    services,
+    lake,
+    log,
+    events,
+    client: sender => createRouterClient(router, { context: { sender, services } }),
+    createSender: (id, isTrusted = () => true) => ({
+      id,
+      actor,
+      permissions: new Set<Permission>(permissions), // one local user; roles arrive with the team backend
+      isTrusted,
+      takeSlot: rateLimit(CALLS_PER_SECOND),
+    }),
+    close: async () => {
+      await tasks.close();
+      await exportThread.close();
+      await lake.stop();
+      await stopWorker(thread);
+      await log.flush();
+    },
+  };
+}
+
+function targetChooser(adapters: Adapters, senderId: string | null): TargetChooser {
+  return {
+    file: async suggestedName => {
+      const target = await adapters.chooseTarget({ kind: 'file', suggestedName, senderId });
+      if (!target) return null;
+      return {
+        directory: dirname(target.path),
+        fileName: basename(target.path),
+        downloadTicket: target.downloadTicket,
+      };
+    },
+    folder: async () => (await adapters.chooseTarget({ kind: 'folder', suggestedName: '', senderId }))?.path ?? null,
+  };
+}
+
+function presentState(lake: LakeState, tasks: TaskService): WorkbenchEvent[] {
+  return [{ type: 'lake', lake }, ...tasks.list().map(task => ({ type: 'task', task }) as const)];
+}
+
+function oneAtATime(): Services['alone'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return work => {
+    const run = last.then(work);
+    last = run.catch(() => undefined);
+    return run;
+  };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown'; // no entry in the user database, as in some containers
+  }
+}

@@ -1,0 +1,26 @@
+import { availableParallelism, totalmem } from 'node:os';
+import type { LakeOptions } from '../../src-core/wire/worker-notes.ts';
+
+const MIB = 1024 * 1024;
+
+/**
+ * How the lake is opened on this machine: DuckDB gets a quarter of the memory, between 1 GiB and 2 GiB (spilling to disk
+ * beyond), and every core; the process is killed at one and a half times that plus Node's own share. `MUREON_MEMORY_MIB`,
+ * `MUREON_THREADS` and `MUREON_QUERY_DEADLINE_MS` override.
+ */
+export function lakeOptions(workspaceDir: string, environment: NodeJS.ProcessEnv = process.env): LakeOptions {
+  const share = Math.min(2_048, Math.max(1_024, Math.floor(totalmem() / 4 / MIB)));
+  const memoryMiB = positive(environment.MUREON_MEMORY_MIB) ?? share;
+  return {
+    workspaceDir,
+    memoryLimit: `${memoryMiB}MiB`,
+    threads: positive(environment.MUREON_THREADS) ?? availableParallelism(),
+    queryDeadlineMs: positive(environment.MUREON_QUERY_DEADLINE_MS) ?? 30_000,
+    memoryCapBytes: Math.floor((memoryMiB * 1.5 + 512) * MIB),
+  };
+}
+
+function positive(text: string | undefined): number | null {
+  const value = Number(text);
+  return Number.isInteger(value) && value > 0 ? value : null;
+}

@@ -1,0 +1,30 @@
+import type { WorkbenchEvent } from '../../src-core/contract/tasks.ts';
+import type { AppError } from '../../src-core/errors/app-error.ts';
+import type { AppService } from '../services/app.ts';
+import type { DemoService } from '../services/demo.ts';
+import type { ExportsUseCases } from '../services/exports-service.ts';
+import type { FileService } from '../services/files.ts';
+import type { ImportService } from '../services/imports.ts';
+import type { LakeClient } from '../services/lake-supervisor.ts';
+import type { WorkspaceClient } from '../services/service-deps.ts';
+import type { ShowbackUseCases } from '../services/showback-service.ts';
+import type { TaskService } from '../services/tasks.ts';
+
+/** The use cases as the handlers see them. */
+export type Services = {
+  lake: LakeClient;
+  workspace: WorkspaceClient;
+  tasks: TaskService;
+  files: FileService;
+  app: AppService;
+  imports: ImportService;
+  demo: DemoService;
+  /** Use cases that ask where to write; the dialog belongs to the sender's window. */
+  exportsFor(senderId: string | null): ExportsUseCases;
+  showbackFor(senderId: string | null): ShowbackUseCases;
+  events(signal: AbortSignal | undefined): AsyncGenerator<WorkbenchEvent>;
+  /** Run a change while no other change runs. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  /** Log a failed call; the error that may leave. */
+  failure(call: string, error: unknown): AppError;
+};

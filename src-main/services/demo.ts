@@ -1,0 +1,34 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ServiceDeps } from './service-deps.ts';
+import { pump } from './tasks.ts';
+
+/** Fills the workspace with the generated demo estate: written as FOCUS files, then imported like any other. */
+export class DemoService {
+  readonly #deps: ServiceDeps;
+
+  constructor(deps: ServiceDeps) {
+    this.#deps = deps;
+  }
+
+  /** @returns the task's id; its result is an ImportResult. */
+  start(request: { rows: number; seed: number }): string {
+    const { lake, tasks, workspaceDir, lakeChanged } = this.#deps;
+    return tasks.start('demo', 'demo', async (signal, report) => {
+      const dir = join(workspaceDir, 'staging', `demo-${request.seed}-${request.rows}`);
+      await mkdir(dir, { recursive: true, mode: 0o700 });
+      try {
+        const generated = await pump(await lake.generateDemo({ dir, ...request }, { signal }), report);
+        const result = await pump(
+          await lake.import({ files: generated.files, source: null, acceptPartial: false, isDemo: true }, { signal }),
+          report,
+        );
+        await lakeChanged();
+        return result;
+      } finally {
+        // The raw zone keeps its own copies of what was imported.
+        await rm(dir, { recursive: true, force: true });
+      }
+    });
+  }
+}

@@ -170,6 +170,10 @@ export const errorCatalog = {
   'task.not-found': { userMessage: 'There is no task {taskId}.', hint: 'It may have finished long ago.' },
   'file.unknown-handle': { userMessage: 'The chosen file is no longer known.', hint: 'Choose it again.' },
   'view.not-found': { userMessage: 'There is no saved view {id}.', hint: 'It may have been deleted.' },
+  'workspace.missing': {
+    userMessage: 'There is no workspace at {path}.',
+    hint: 'Import a file or run `mureon demo` to create it, or name another one with --workspace.',
+  },
   'workspace.damaged': {
     userMessage: 'The workspace settings file is damaged.',
     hint: 'A copy was kept; run `mureon doctor`.',

@@ -11,6 +11,12 @@ export class EventHub {
     for (const reader of this.#readers) reader(event);
   }
 
+  /** Every event, as it happens, in this process. @returns how to stop. */
+  listen(reader: (event: WorkbenchEvent) => void): () => void {
+    this.#readers.add(reader);
+    return () => this.#readers.delete(reader);
+  }
+
   /** Events from now on, after `present`; ends when `signal` fires or the reader returns. */
   async *subscribe(
     present: readonly WorkbenchEvent[],

@@ -97,6 +97,10 @@ export const errorCatalog = {
   },
   'query.result-gone': { userMessage: 'This result is no longer held in memory.', hint: 'Run the query again.' },
   // lake
+  'import.not-conserved': {
+    userMessage: 'The rows that arrived in the lake do not add up to the file; nothing was imported.',
+    hint: 'This is a defect in Mureon. Please report it with the log.',
+  },
   'lake.restarting': {
     userMessage: 'The data engine stopped and is being restarted.',
     hint: 'Wait a few seconds and try again; nothing that was saved is lost.',

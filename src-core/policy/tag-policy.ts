@@ -15,14 +15,32 @@ export type TagPolicy = { readonly version: number; readonly keys: Readonly<Reco
 export const defaultTagPolicy: TagPolicy = {
   version: 1,
   keys: {
-    x_Team: ['x_team', 'team', 'owner_team', 'squad', 'owner', 'business_unit', 'businessunit', 'department', 'org', 'group'],
+    x_Team: [
+      'x_team',
+      'team',
+      'owner_team',
+      'squad',
+      'owner',
+      'business_unit',
+      'businessunit',
+      'department',
+      'org',
+      'group',
+    ],
     x_Product: ['x_product', 'product', 'application', 'app', 'project', 'service', 'workload'],
     x_Customer: ['x_customer', 'customer', 'customer_id', 'tenant', 'tenant_id', 'client'],
     x_Feature: ['x_feature', 'feature', 'feature_name', 'use_case', 'usecase', 'component'],
     x_Environment: ['x_environment', 'environment', 'env', 'stage', 'deployment_environment'],
     x_SdlcStage: ['x_sdlcstage', 'x_sdlc_stage', 'sdlc_stage', 'sdlcstage', 'sdlc', 'lifecycle', 'phase'],
     x_CostCenter: ['x_costcenter', 'x_cost_center', 'cost_center', 'costcenter', 'cost_centre', 'costcentre', 'cc'],
-    x_ModelProvider: ['x_modelprovider', 'x_model_provider', 'modelprovider', 'model_provider', 'gen_ai_provider_name', 'gen_ai_system'],
+    x_ModelProvider: [
+      'x_modelprovider',
+      'x_model_provider',
+      'modelprovider',
+      'model_provider',
+      'gen_ai_provider_name',
+      'gen_ai_system',
+    ],
     x_Model: ['x_model', 'model', 'modelid', 'model_id', 'modelname', 'model_name', 'gen_ai_request_model'],
     x_ModelVersion: ['x_modelversion', 'x_model_version', 'modelversion', 'model_version', 'gen_ai_response_model'],
     x_Modality: ['x_modality', 'modality', 'model_modality'],
@@ -36,7 +54,10 @@ export const defaultTagPolicy: TagPolicy = {
  * (`" Org"`, `Cost-Center`, `cost center`). A `user:` or `aws:` style prefix stays part of the key.
  */
 export function normaliseKey(key: string): string {
-  return key.trim().toLowerCase().replace(/[\s\-.:/]+/g, '_');
+  return key
+    .trim()
+    .toLowerCase()
+    .replace(/[\s\-.:/]+/g, '_');
 }
 
 /** `normaliseKey` as a DuckDB expression over a VARCHAR expression; the two are tested against each other. */

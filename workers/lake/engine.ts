@@ -82,6 +82,15 @@ export class Engine {
       }, signal),
   };
 
+  /** Move the write-ahead log into the database file. With readers open DuckDB may postpone it; nothing is lost by that. */
+  async checkpoint(): Promise<void> {
+    await this.withConnection(async connection => {
+      await connection.run('CHECKPOINT').catch((error: unknown) => {
+        if (!(error instanceof Error && /other (write )?transactions/i.test(error.message))) throw error;
+      });
+    });
+  }
+
   async close(): Promise<void> {
     for (const connection of this.#idle.splice(0)) connection.closeSync();
     this.#instance.closeSync();

@@ -7,7 +7,8 @@ export type Failure = { readonly name: string; readonly error: AppError };
 
 const maxDepth = 32;
 /** Files that travel with exports and hold no charges; skipped in a folder, never when named outright. */
-const ignored = /^(manifest.*\.(json|jsonl)|.*manifest\.json|_SUCCESS|_metadata|_common_metadata|Thumbs\.db|desktop\.ini|answer-key.*\.(json|md))$/i;
+const ignored =
+  /^(manifest.*\.(json|jsonl)|.*manifest\.json|_SUCCESS|_metadata|_common_metadata|Thumbs\.db|desktop\.ini|answer-key.*\.(json|md))$/i;
 
 /**
  * Turn files and folders into regular files, in order of name. Folders are walked; links, devices and pipes in them are

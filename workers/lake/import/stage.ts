@@ -27,7 +27,12 @@ const endings = ['.csv.gz', '.gz', '.parquet', '.csv'];
  */
 export async function stageFile(
   file: SourceFile,
-  options: { stagingDir: string; limitBytes: number; signal: AbortSignal; onBytes?: (done: number, total: number) => void },
+  options: {
+    stagingDir: string;
+    limitBytes: number;
+    signal: AbortSignal;
+    onBytes?: (done: number, total: number) => void;
+  },
 ): Promise<Staged> {
   const temporary = join(options.stagingDir, `part-${randomUUID()}`);
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -61,7 +66,10 @@ export async function stageFile(
       if (done === 0) throw new AppError('file.empty', { name: file.name });
       const sha256 = hash.digest('hex');
       const directory = join(options.stagingDir, sha256);
-      const path = join(directory, `received${endings.find(ending => file.name.toLowerCase().endsWith(ending)) ?? '.bin'}`);
+      const path = join(
+        directory,
+        `received${endings.find(ending => file.name.toLowerCase().endsWith(ending)) ?? '.bin'}`,
+      );
       await mkdir(directory, { recursive: true, mode: 0o700 });
       await rename(temporary, path);
       await syncDirectory(directory);

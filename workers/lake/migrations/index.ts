@@ -12,7 +12,9 @@ export const schemaVersion = migrations.length;
  * @throws AppError `lake.newer-schema` when a newer Mureon wrote it
  */
 export async function migrate(connection: DuckDBConnection): Promise<void> {
-  await connection.run('CREATE TABLE IF NOT EXISTS lake_schema (Version INTEGER NOT NULL, AppliedAt TIMESTAMP NOT NULL)');
+  await connection.run(
+    'CREATE TABLE IF NOT EXISTS lake_schema (Version INTEGER NOT NULL, AppliedAt TIMESTAMP NOT NULL)',
+  );
   const reader = await connection.runAndReadAll('SELECT coalesce(max(Version), 0)::INTEGER FROM lake_schema');
   const found = Number(reader.getRows()[0]?.[0] ?? 0);
   if (found > schemaVersion) throw new AppError('lake.newer-schema', { found, known: schemaVersion });

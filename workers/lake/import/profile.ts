@@ -1,0 +1,206 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { FocusScan, RowRule } from '../../../src-core/connector/file-connector.ts';
+import { formatAmount } from '../../../src-core/money/amount.ts';
+import { measures } from '../../../src-core/query/query-spec.ts';
+import { type Content, hashSums, uniteContent } from './content-hash.ts';
+import { type Mapping, rulesOf } from './map-rows.ts';
+import { allRows, amountsOf, measureSums, toBigInt, toBigIntOrNull, toText, toUnscaled } from './sql-run.ts';
+import { identifier, parquetScan } from './sql-text.ts';
+
+export type StoredFinding = {
+  readonly rule: string;
+  readonly severity: RowRule['severity'];
+  readonly column: string;
+  readonly message: string;
+  readonly rows: number;
+  readonly sampleRows: readonly number[];
+  readonly billedCost: readonly { currency: string; amount: string }[];
+};
+
+/** The part of a file that falls into one (account, billing period). */
+export type Share = {
+  readonly billingAccountId: string | null;
+  readonly periodStartUs: bigint | null;
+  readonly periodEndUs: bigint | null;
+  readonly providers: readonly string[];
+  readonly content: Content;
+};
+
+/** Everything the swap needs to know about a parsed file, counted from its mapped rows. */
+export type Profile = {
+  readonly read: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly flagged: number;
+  readonly firstRejection: { column: string; row: number; reason: string } | null;
+  readonly findings: readonly StoredFinding[];
+  readonly shares: readonly Share[];
+  readonly providers: readonly string[];
+  /** Charge period bounds, for files without billing periods. */
+  readonly chargeStartUs: bigint | null;
+  readonly chargeEndUs: bigint | null;
+};
+
+const samples = 5;
+
+/** Count findings, slices and control totals from the staged rows; reads only the columns it needs. */
+export async function profileRows(
+  connection: DuckDBConnection,
+  parquetPath: string,
+  mapping: Mapping,
+  scan: FocusScan,
+): Promise<Profile> {
+  const from = parquetScan([parquetPath]);
+  const has = new Set(mapping.present);
+  const column = (name: string, type = 'VARCHAR') => (has.has(name) ? identifier(name) : `NULL::${type}`);
+  const accepted = mapping.rejectMasks.map(mask => `${identifier(mask)} = 0`).join(' AND ');
+  const counted = await countFindings(connection, { from, column, mapping, scan });
+  const shareRows = await allRows(
+    connection,
+    `SELECT ${column('BillingAccountId')} AS account, epoch_us(${column('BillingPeriodStart', 'TIMESTAMP')}) AS start,
+       max(epoch_us(${column('BillingPeriodEnd', 'TIMESTAMP')})) AS finish, ${column('BillingCurrency')} AS currency,
+       list(DISTINCT ${column('ServiceProviderName')}) AS providers, count(*) AS n, ${hashSums('"x_RowHash"')},
+       min(epoch_us(${column('ChargePeriodStart', 'TIMESTAMP')})) AS first, max(epoch_us(${column('ChargePeriodEnd', 'TIMESTAMP')})) AS last,
+       ${measureSums(measure => column(measure, 'DECIMAL(38, 24)'))}
+     FROM ${from} WHERE ${accepted} GROUP BY 1, 2, 4`,
+  );
+  const shares = new Map<string, Share>();
+  let chargeStartUs: bigint | null = null;
+  let chargeEndUs: bigint | null = null;
+  for (const row of shareRows) {
+    const share: Share = {
+      billingAccountId: toText(row.account),
+      periodStartUs: toBigIntOrNull(row.start),
+      periodEndUs: toBigIntOrNull(row.finish),
+      providers: textList(row.providers),
+      content: {
+        rows: toBigInt(row.n),
+        h1: toBigInt(row.h1),
+        h2: toBigInt(row.h2),
+        totals: [{ currency: toText(row.currency), rows: toBigInt(row.n), amounts: amountsOf(row) }],
+      },
+    };
+    const key = JSON.stringify([share.billingAccountId, String(share.periodStartUs)]);
+    const before = shares.get(key);
+    shares.set(key, before ? uniteShares([before, share]) : share);
+    chargeStartUs = least(chargeStartUs, toBigIntOrNull(row.first));
+    chargeEndUs = greatest(chargeEndUs, toBigIntOrNull(row.last));
+  }
+  const all = [...shares.values()];
+  return {
+    ...counted,
+    shares: all,
+    providers: [...new Set(all.flatMap(share => share.providers))].toSorted(),
+    chargeStartUs,
+    chargeEndUs,
+  };
+}
+
+export function uniteShares(parts: readonly Share[]): Share {
+  const [first] = parts;
+  if (!first) throw new RangeError('no shares to unite');
+  return {
+    billingAccountId: first.billingAccountId,
+    periodStartUs: first.periodStartUs,
+    periodEndUs: parts.map(part => part.periodEndUs).reduce(greatest, null),
+    providers: [...new Set(parts.flatMap(part => part.providers))].toSorted(),
+    content: uniteContent(parts.map(part => part.content)),
+  };
+}
+
+type Counting = { from: string; column: (name: string, type?: string) => string; mapping: Mapping; scan: FocusScan };
+type Tally = { rule: RowRule; rows: bigint; sampleRows: bigint[]; billed: Map<string, bigint> };
+
+/** Group by the packed masks: there are few distinct ones, and each says which rules hold. */
+async function countFindings(connection: DuckDBConnection, { from, column, mapping, scan }: Counting) {
+  const maskColumns = [...mapping.rejectMasks, ...mapping.findingMasks];
+  const rows = await allRows(
+    connection,
+    `SELECT ${maskColumns.map(identifier).join(', ')}, ${column('BillingCurrency')} AS currency, count(*) AS n,
+       min("x_SourceRow", ${samples}) AS samples, sum(${column('BilledCost', 'DECIMAL(38, 24)')}) AS billed
+     FROM ${from} GROUP BY ALL`,
+  );
+  const tallies = new Map<RowRule, Tally>();
+  let read = 0n;
+  let rejected = 0n;
+  let flagged = 0n;
+  for (const row of rows) {
+    const count = toBigInt(row.n);
+    const broken = rulesOf(
+      scan.rejections,
+      mapping.rejectMasks.map(mask => toBigInt(row[mask])),
+    );
+    const noted = rulesOf(
+      scan.findings,
+      mapping.findingMasks.map(mask => toBigInt(row[mask])),
+    );
+    read += count;
+    if (broken.length > 0) rejected += count;
+    else if (noted.some(rule => rule.severity !== 'info')) flagged += count;
+    for (const rule of [...broken, ...noted]) {
+      const tally: Tally = tallies.get(rule) ?? { rule, rows: 0n, sampleRows: [], billed: new Map() };
+      tally.rows += count;
+      tally.sampleRows.push(...(row.samples as unknown as { items: readonly bigint[] }).items);
+      const billed = toUnscaled(row.billed);
+      const currency = toText(row.currency);
+      if (billed !== null && currency !== null) tally.billed.set(currency, (tally.billed.get(currency) ?? 0n) + billed);
+      tallies.set(rule, tally);
+    }
+  }
+  const findings = [...scan.rejections, ...scan.findings].flatMap(rule => {
+    const tally = tallies.get(rule);
+    return tally ? [storedFinding(tally)] : [];
+  });
+  const firstRule = scan.rejections
+    .flatMap(rule => {
+      const row = tallies.get(rule)?.sampleRows.reduce((a, b) => (a < b ? a : b));
+      return row === undefined ? [] : [{ column: rule.column, row: Number(row), reason: rule.message }];
+    })
+    .toSorted((a, b) => a.row - b.row)[0];
+  return {
+    read: Number(read),
+    rejected: Number(rejected),
+    accepted: Number(read - rejected),
+    flagged: Number(flagged),
+    firstRejection: firstRule ?? null,
+    findings,
+  };
+}
+
+function storedFinding(tally: Tally): StoredFinding {
+  const { rule, severity, column, message } = tally.rule;
+  return {
+    rule,
+    severity,
+    column,
+    message,
+    rows: Number(tally.rows),
+    sampleRows: tally.sampleRows
+      .map(Number)
+      .toSorted((a, b) => a - b)
+      .slice(0, samples),
+    billedCost: [...tally.billed]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([currency, amount]) => ({ currency, amount: formatAmount(amount) })),
+  };
+}
+
+/** Totals of a drop as the contract shows them; a measure that no row states is left out. */
+export function measureTotals(shares: readonly { content: Content }[]) {
+  return uniteContent(shares.map(share => share.content)).totals.flatMap(entry =>
+    measures.flatMap(measure => {
+      const amount = entry.amounts[measure];
+      return amount === null || entry.currency === null
+        ? []
+        : [{ measure, currency: entry.currency, amount: formatAmount(amount) }];
+    }),
+  );
+}
+
+const textList = (value: unknown): string[] =>
+  (value as { items: readonly unknown[] }).items
+    .filter(item => item !== null)
+    .map(String)
+    .toSorted();
+const least = (a: bigint | null, b: bigint | null) => (a === null ? b : b === null || a < b ? a : b);
+const greatest = (a: bigint | null, b: bigint | null) => (a === null ? b : b === null || a > b ? a : b);

@@ -1,0 +1,251 @@
+import type { Catalog, ResultHead, RowsHead } from '../../../src-core/contract/query.ts';
+import { AppError } from '../../../src-core/errors/app-error.ts';
+import { CURRENCY_COLUMN, groupedColumns, groupedSql, orderedSql } from '../../../src-core/query/grouped-sql.ts';
+import { groupedOrder } from '../../../src-core/query/order.ts';
+import { type GroupedQuestion, type LakeFacts, planGrouped } from '../../../src-core/query/plan.ts';
+import { type Filter, measures, type QueryMeta, QuerySpec, RowsSpec } from '../../../src-core/query/query-spec.ts';
+import { rowsSql } from '../../../src-core/query/rows-sql.ts';
+import type { Engine } from '../engine.ts';
+import { ArrowWriter } from './arrow-writer.ts';
+import { readCatalog } from './catalog.ts';
+import { CursorPool, type OpenedCursor } from './cursors.ts';
+import { filledColumns } from './filled-columns.ts';
+import { LakeSpans, resolveAsOf } from './lake-state.ts';
+import { type HeldResult, ResultCache, TicketStore } from './result-store.ts';
+import { readShowbackTotals, type ShowbackTotals, sumTotals } from './showback-totals.ts';
+import { DEADLINE_MS, type Snapshot, withSnapshot } from './snapshot.ts';
+import { readValues, type ValuesAnswer } from './values.ts';
+
+export type QueryEngineOptions = {
+  /** Longest run of one question, milliseconds. */
+  deadlineMs?: number;
+  cacheBytes?: number;
+};
+
+/**
+ * Answers questions about the lake. Each question is read in one transaction, so its figures belong together and
+ * `meta.lakeVersion` is the state they come from. Amounts are exact; currencies are never added to each other.
+ * Errors: `query.*` of the catalogue, `call.cancelled`, `call.bad-input`.
+ */
+export class QueryEngine {
+  readonly #engine: Engine;
+  readonly #lakeVersion: () => number;
+  readonly #deadlineMs: number;
+  readonly #cache: ResultCache;
+  readonly #tickets = new TicketStore();
+  readonly #spans = new LakeSpans();
+  readonly #cursors: CursorPool;
+  #catalog: Catalog | null = null;
+  #filled: { version: number; columns: readonly string[] } | null = null;
+
+  constructor(engine: Engine, lakeVersion: () => number, options: QueryEngineOptions = {}) {
+    this.#engine = engine;
+    this.#lakeVersion = lakeVersion;
+    this.#deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+    this.#cache = new ResultCache(options.cacheBytes ?? 128 * 1024 * 1024);
+    this.#cursors = new CursorPool(engine);
+  }
+
+  /** Grouped sums. The bytes wait under the head's ticket, once, for 60 s. */
+  async run(input: QuerySpec, signal?: AbortSignal): Promise<ResultHead> {
+    const started = performance.now();
+    const spec = QuerySpec.parse(input);
+    signal?.throwIfAborted();
+    const held = this.#cache.get(cacheKey(this.#lakeVersion(), spec));
+    if (held) return this.#head(held, started, true);
+    const result = await this.#inSnapshot(signal, async snapshot => {
+      const answer = await this.#answer(spec, snapshot);
+      this.#cache.set(cacheKey(snapshot.version, spec), answer);
+      return answer;
+    });
+    return this.#head(result, started, false);
+  }
+
+  /** Charge lines, paged. `columns: []` takes every column that has a value somewhere in the lake. */
+  async rows(input: RowsSpec, signal?: AbortSignal): Promise<RowsHead> {
+    const started = performance.now();
+    const spec = RowsSpec.parse(input);
+    const answer = await this.#inSnapshot(signal, async snapshot => {
+      const lake = await this.#facts(spec.asOf, snapshot);
+      const statement = rowsSql(spec, await this.#rowColumns(spec, snapshot), lake);
+      const writer = new ArrowWriter(await snapshot.stream(statement), statement.columns);
+      const page = await writer.read(spec.limit, snapshot.signal);
+      const groups = await readTotals(spec, lake, snapshot);
+      const totalRows = groups.reduce((sum, group) => sum + group.rows, 0);
+      const meta = makeMeta(spec, snapshot, lake, statement.table, {
+        currency: groups.length > 1 ? 'mixed' : (groups[0]?.currency ?? null),
+        truncated: spec.offset + page.rowCount < totalRows,
+      });
+      return { ...page, columns: statement.columns, meta, totalRows, totals: sumTotals(groups) };
+    });
+    const { totalRows, totals } = answer;
+    return { ...this.#head(answer, started, false), totalRows, totals };
+  }
+
+  /**
+   * What the lake holds. Cached per lake version. `distinct` is an estimate (HyperLogLog, a few percent); `filled` is exact up to
+   * 2 M charge lines and from a sample above (exact at any size for dimensions of a rollup).
+   */
+  async catalog(signal?: AbortSignal): Promise<Catalog> {
+    if (this.#catalog?.lakeVersion === this.#lakeVersion()) return this.#catalog;
+    this.#catalog = await this.#inSnapshot(signal, readCatalog);
+    return this.#catalog;
+  }
+
+  /** Values of a dimension for a filter picker, largest BilledCost first (the largest of its currencies decides the place). */
+  values(
+    input: { dimension: string; search: string; filters: readonly Filter[]; limit: number },
+    signal?: AbortSignal,
+  ): Promise<ValuesAnswer> {
+    return this.#inSnapshot(signal, async snapshot => readValues(input, await this.#facts(null, snapshot), snapshot));
+  }
+
+  /** The bytes of a head, as one Arrow IPC stream. @throws AppError `query.result-gone` */
+  take({ ticket }: { ticket: string }): Blob {
+    return new Blob([this.#tickets.take(ticket)], { type: 'application/vnd.apache.arrow.stream' });
+  }
+
+  /** Like `take`, without the Blob: for callers in the same process. */
+  takeBytes(ticket: string): Uint8Array<ArrayBuffer> {
+    return this.#tickets.take(ticket);
+  }
+
+  /** For exporters: all rows, pulled in batches with bounded memory, from one state of the lake. */
+  openCursor(
+    subject: { kind: 'query'; spec: QuerySpec } | { kind: 'rows'; spec: RowsSpec },
+    signal?: AbortSignal,
+  ): Promise<OpenedCursor> {
+    return this.#cursors.open(async snapshot => {
+      const lake = await this.#facts(subject.spec.asOf, snapshot);
+      if (subject.kind === 'query') {
+        const { statement, columns, table } = groupedStatement(subject.spec, lake, subject.spec.limit);
+        return {
+          statement,
+          columns,
+          meta: makeMeta(subject.spec, snapshot, lake, table, { currency: null, truncated: false }),
+        };
+      }
+      const columns = await this.#rowColumns(subject.spec, snapshot);
+      const statement = rowsSql(subject.spec, columns, lake, 'all');
+      const meta = makeMeta(subject.spec, snapshot, lake, statement.table, { currency: null, truncated: false });
+      return { statement, columns: statement.columns, meta };
+    }, signal);
+  }
+
+  nextBatch(
+    input: { cursorId: string; maxRows: number },
+    signal?: AbortSignal,
+  ): Promise<{ rows: number; bytes: Blob }> {
+    return this.#cursors.next(input, signal);
+  }
+
+  closeCursor({ cursorId }: { cursorId: string }): Promise<{ ok: true }> {
+    return this.#cursors.close(cursorId);
+  }
+
+  /** Exact totals of a billing month ("YYYY-MM") by a dimension; what a showback pack ties to. */
+  showbackTotals(input: { period: string; split: string }, signal?: AbortSignal): Promise<ShowbackTotals> {
+    return this.#inSnapshot(signal, async snapshot =>
+      readShowbackTotals(input, await this.#facts(null, snapshot), snapshot),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#tickets.close();
+    await this.#cursors.closeAll();
+  }
+
+  #inSnapshot<T>(signal: AbortSignal | undefined, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    return withSnapshot(this.#engine, signal, work, this.#deadlineMs);
+  }
+
+  async #facts(asOf: string | null, snapshot: Snapshot): Promise<LakeFacts> {
+    return { span: await this.#spans.of(snapshot), asOfVersion: await resolveAsOf(asOf, snapshot) };
+  }
+
+  async #answer(spec: QuerySpec, snapshot: Snapshot): Promise<HeldResult> {
+    const lake = await this.#facts(spec.asOf, snapshot);
+    const { statement, columns, table } = groupedStatement(spec, lake, spec.limit + 1);
+    const writer = new ArrowWriter(await snapshot.stream(statement), columns);
+    const result = await writer.read(spec.limit, snapshot.signal);
+    const currency = result.currencies.size > 1 ? 'mixed' : ([...result.currencies][0] ?? null);
+    const meta = makeMeta(spec, snapshot, lake, table, { currency, truncated: result.truncated });
+    return { columns, rowCount: result.rowCount, bytes: result.bytes, meta };
+  }
+
+  async #rowColumns(spec: RowsSpec, snapshot: Snapshot): Promise<readonly string[]> {
+    if (spec.columns.length > 0) return spec.columns;
+    if (this.#filled?.version !== snapshot.version) {
+      this.#filled = { version: snapshot.version, columns: await filledColumns(snapshot) };
+    }
+    return this.#filled.columns;
+  }
+
+  #head(held: HeldResult, started: number, cached: boolean): ResultHead {
+    return {
+      ticket: this.#tickets.put(held.bytes),
+      columns: held.columns.map(({ name, type, unit }) => ({ name, type, unit })),
+      rowCount: held.rowCount,
+      byteLength: held.bytes.byteLength,
+      meta: { ...held.meta, elapsedMs: Math.round((performance.now() - started) * 100) / 100, cached },
+    };
+  }
+}
+
+function groupedStatement(spec: QuerySpec, lake: LakeFacts, limit: number) {
+  const plan = planGrouped({ ...spec, withRows: false }, lake);
+  const columns = groupedColumns(plan);
+  const names = columns.map(column => column.name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) {
+    throw new AppError('call.bad-input', {
+      what: `${repeated} cannot be a dimension beside the time buckets of the same name`,
+    });
+  }
+  const statement = orderedSql(groupedSql(plan), columns, groupedOrder(spec.orderBy, columns), limit);
+  return { statement, columns, table: plan.table };
+}
+
+/** Totals of everything that a RowsSpec matches, per currency; a rollup answers where one can. */
+async function readTotals(spec: RowsSpec, lake: LakeFacts, snapshot: Snapshot) {
+  const question: GroupedQuestion = {
+    measures,
+    dimensions: [],
+    grain: 'none',
+    from: spec.from,
+    to: spec.to,
+    filters: spec.filters,
+    zone: spec.zone,
+    compare: 'none',
+    withRows: true,
+  };
+  const rows = await snapshot.all(groupedSql(planGrouped(question, lake)));
+  return rows.map(row => ({
+    currency: row[CURRENCY_COLUMN] === null ? null : String(row[CURRENCY_COLUMN]),
+    rows: Number(row.Rows),
+    row,
+  }));
+}
+
+function makeMeta(
+  spec: { zone: string },
+  snapshot: Snapshot,
+  lake: LakeFacts,
+  table: string,
+  rest: Pick<QueryMeta, 'currency' | 'truncated'>,
+): QueryMeta {
+  return {
+    ...rest,
+    zone: spec.zone,
+    asOf: String(lake.asOfVersion ?? snapshot.version),
+    lakeVersion: snapshot.version,
+    table,
+    elapsedMs: 0,
+    cached: false,
+  };
+}
+
+/** Zod's output has a fixed key order, so equal questions have equal keys. */
+function cacheKey(version: number, spec: QuerySpec): string {
+  return `${version} ${JSON.stringify(spec)}`;
+}

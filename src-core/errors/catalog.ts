@@ -23,8 +23,8 @@ export const errorCatalog = {
     hint: 'Supported are FOCUS 1.0 to 1.4 as CSV, gzipped CSV or Parquet.',
   },
   'format.unrecognised': {
-    userMessage: '{name} is not an export that Mureon knows.',
-    hint: 'Supported are FOCUS 1.0 to 1.4 as CSV, gzipped CSV or Parquet. `mureon sniff` says what the file looks like.',
+    userMessage: '{name} is {what}, which Mureon does not read.',
+    hint: 'Supported are FOCUS 1.0 to 1.4 as CSV, gzipped CSV or Parquet. {advice}',
   },
   'format.html': {
     userMessage: '{name} is a web page, not a data file.',
@@ -39,11 +39,11 @@ export const errorCatalog = {
     hint: 'Download it again; nothing was imported from it.',
   },
   'format.encoding': {
-    userMessage: '{name} is not UTF-8 text (first bad byte at {offset}).',
+    userMessage: '{name} is not UTF-8 text but {encoding} (first bad byte at {offset}).',
     hint: 'Save the file as UTF-8 and import again.',
   },
   'format.csv-structure': {
-    userMessage: '{name} is not well-formed CSV at line {line}.',
+    userMessage: '{name} is not well-formed CSV at line {line}: {reason}.',
     hint: 'Check the quotes and the number of columns on that line, or export again.',
   },
   'focus.missing-columns': {
@@ -58,6 +58,18 @@ export const errorCatalog = {
     userMessage:
       '{rows} of the rows in {name} have values that cannot be a charge. First: {column} at row {row}: {reason}.',
     hint: 'Correct the listed rows and import again. With `--accept-partial` the good rows are imported and the bad ones listed.',
+  },
+  'focus.no-rows': {
+    userMessage: '{name} has the columns of FOCUS {version} but no rows.',
+    hint: 'The export may not have run yet for this period. There is nothing to import.',
+  },
+  'focus.ambiguous-dates': {
+    userMessage: '{name} writes dates with slashes, and nothing in it says whether the day or the month comes first.',
+    hint: 'Export the dates as ISO 8601, for example 2025-05-01.',
+  },
+  'format.too-wide': {
+    userMessage: '{name} has {columns} columns; the limit is {limit}.',
+    hint: 'Export only the FOCUS columns.',
   },
   'focus.duplicate-columns': {
     userMessage: '{name} has the column {columns} more than once.',

@@ -45,7 +45,12 @@ export interface NoElectron {
 export async function testRuntime(): Promise<ElectronRuntime | NoElectron> {
   const platform = `${process.platform}-${process.arch}`;
   if (platform !== 'linux-x64') return { absent: `there is no test runtime for ${platform}` };
-  const recipe = hashOf(['build/electron-runtime.ts', 'build/default-app', 'build/lib/compile-sqlite.ts']).slice(0, 12);
+  const recipe = hashOf([
+    'build/electron-runtime.ts',
+    'build/default-app',
+    'build/lib/compile-sqlite.ts',
+    'build/lib/node-api-experimental.h',
+  ]).slice(0, 12);
   const folder = cachePath('electron', `${source.electronVersion}-${recipe}`);
   const runtime: ElectronRuntime = {
     executable: join(folder, 'electron'),

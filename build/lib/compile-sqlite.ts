@@ -14,7 +14,7 @@ export const missingCompilers = (): string[] => compilers.filter(name => !has(na
 /**
  * Builds better-sqlite3 from the source inside its npm package for a runtime that has Node-API 9 (Electron 33, the test
  * runtime). Its prebuilt binary asks for Node-API 10, which Electron has since 36. The functions are all there as
- * experimental ones, hence `NAPI_EXPERIMENTAL`; such a binary fits this one runtime and no other (Node 24 rejects it).
+ * experimental ones, hence `NAPI_EXPERIMENTAL` and the version number that the headers give it.
  *
  * Two compiler calls instead of node-gyp: no Python, no download of headers, and nothing is written into node_modules.
  * @param target absolute path of the `.node` file to write; replaced atomically. About 30 s on two cores.
@@ -30,9 +30,16 @@ export async function compileSqlite(target: string): Promise<void> {
       compile('c++', [
         ...common,
         ...['-std=c++20', '-fvisibility=hidden', '-fno-exceptions', '-fno-rtti', '-fno-strict-aliasing'],
-        ...['-DNAPI_EXPERIMENTAL', '-DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT', '-DNAPI_DISABLE_CPP_EXCEPTIONS'],
+        ...['-DNAPI_EXPERIMENTAL', '-DNAPI_VERSION=2147483647', '-DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT'],
+        '-DNAPI_DISABLE_CPP_EXCEPTIONS',
         ...['-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS', '-DNODE_GYP_MODULE_NAME=better_sqlite3'],
-        ...['-DBUILDING_NODE_EXTENSION', ...include, `-I${join(sources, 'deps/sqlite3')}`],
+        ...[
+          '-include',
+          repoPath('build/lib/node-api-experimental.h'),
+          '-DBUILDING_NODE_EXTENSION',
+          ...include,
+          `-I${join(sources, 'deps/sqlite3')}`,
+        ],
         ...[join(sources, 'src/better_sqlite3.cpp'), '-o', join(work, 'addon.o')],
       ]),
     ]);

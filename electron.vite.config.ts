@@ -44,17 +44,19 @@ export default defineConfig({
       },
     },
   },
-  preload: {
-    build: {
-      outDir: 'out/preload',
-      externalizeDeps: false,
-      rolldownOptions: {
-        external: ['electron'],
-        input: entries({ index: 'src-preload/index.ts' }),
-        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+  ...(existsSync(path('src-preload/index.ts')) && {
+    preload: {
+      build: {
+        outDir: 'out/preload',
+        externalizeDeps: false,
+        rolldownOptions: {
+          external: ['electron'],
+          input: entries({ index: 'src-preload/index.ts' }),
+          output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        },
       },
     },
-  },
+  }),
   renderer: {
     root: path('src-renderer'),
     base: './',

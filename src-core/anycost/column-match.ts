@@ -27,6 +27,20 @@ const fold = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, ''
 
 const byFolded = new Map<string, FocusColumn>(focusColumns.map(column => [fold(column.name), column]));
 
+/** Display names that differ from the column id (specification, column pages); used when the id itself is absent. */
+const displayNames: Readonly<Record<string, FocusColumnName>> = {
+  provider: 'ProviderName',
+  publisher: 'PublisherName',
+  invoiceissuer: 'InvoiceIssuerName',
+};
+
+function recognise(name: string, folded: ReadonlySet<string>): FocusColumn | null {
+  if (/^x_/i.test(name)) return null;
+  const id = displayNames[fold(name)];
+  if (id !== undefined) return folded.has(fold(id)) ? null : (byFolded.get(fold(id)) ?? null);
+  return byFolded.get(fold(name)) ?? null;
+}
+
 /**
  * Recognise the columns of a file by name. Exact names win; otherwise case, blanks, hyphens and underscores are ignored.
  * A name beginning with `x_` is always custom. Blank names must have been replaced before.
@@ -37,9 +51,10 @@ export function matchColumns(header: readonly string[]): ColumnMatch {
   const seen = new Map<string, string>();
   const duplicates = new Set<string>();
   const respelled: [string, string][] = [];
+  const folded = new Set(header.map(fold));
   for (const rawName of header) {
     const name = rawName.trim();
-    const known = /^x_/i.test(name) ? null : (byFolded.get(fold(name)) ?? null);
+    const known = recognise(name, folded);
     const key = known === null ? name.toLowerCase() : fold(known.name);
     const before = seen.get(key);
     if (before !== undefined) {

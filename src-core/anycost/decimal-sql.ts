@@ -5,13 +5,18 @@ import { MONEY_PRECISION, MONEY_SCALE, MONEY_SQL_TYPE } from '../money/scale.ts'
  *
  * DuckDB's own cast is exact and rounds half away from zero beyond the scale, with three traps that this closes: it
  * accepts `1_000`; it loses digits of `0.<25 and more digits>E+n`; it refuses `1000000000000000E-5`. Exponent forms are
- * therefore rewritten to plain digits first. Plain numbers, nearly all cells, pay two byte searches for it.
+ * therefore rewritten to plain digits first. Short numbers, nearly all cells, go through a 64-bit DECIMAL(18,15): 45 ns
+ * instead of 270 to 600 ns a cell on one core, and as exact, because such a text has at most 15 decimals.
  * Null for what is not a number (also NaN, infinity, `1,000.50`, `$5`) and for more than 14 digits before the point.
  */
 export function decimalFromText(text: string): string {
+  const exact = `TRY_CAST(${text} AS ${MONEY_SQL_TYPE})`;
+  const short = `CAST(TRY_CAST(${text} AS DECIMAL(18, 15)) AS ${MONEY_SQL_TYPE})`;
+  // 17 characters starting with a digit, or any 16, leave room for 15 decimals and no more.
+  const isShort = `(strlen(${text}) <= 16 OR (strlen(${text}) = 17 AND ${text} >= '0'))`;
   return (
     `CASE WHEN ${hasExponent(text)} THEN TRY_CAST(${plainFromExponent(text)} AS ${MONEY_SQL_TYPE}) ` +
-    `WHEN contains(${text}, '_') THEN NULL ELSE TRY_CAST(${text} AS ${MONEY_SQL_TYPE}) END`
+    `WHEN contains(${text}, '_') THEN NULL WHEN ${isShort} THEN coalesce(${short}, ${exact}) ELSE ${exact} END`
   );
 }
 

@@ -12,6 +12,8 @@ export type FileValues = {
   readonly slashDates: SlashDates | null;
   /** Words that stand for null wherever a number or a date is expected, e.g. a quoted "NULL". */
   readonly nullWords: readonly string[];
+  /** Why amounts of this file cannot be read, when its sample shows it; for the message of the rejection. */
+  readonly amountProblem: string | null;
 };
 
 export type FocusMapping = {
@@ -22,10 +24,25 @@ export type FocusMapping = {
   /** Values that cannot be read: whether a rejection or a finding is decided by the column. */
   readonly badValues: readonly RowRule[];
   readonly findings: readonly RowRule[];
+  /** True where the cell of a present lake column is empty in the file; an unreadable cell is not empty. */
+  readonly isEmpty: (name: string) => string;
 };
 
 /** Helper columns carry a prefix that no header can produce unnoticed. */
 const helper = (name: string): string => quoteIdentifier(`mureon typed ${name}`);
+
+/** Text columns that many rules look at: named once in the scan instead of once a rule. */
+const sharedByRules: ReadonlySet<string> = new Set([
+  'ChargeCategory',
+  'ChargeClass',
+  'CommitmentDiscountId',
+  'CommitmentDiscountStatus',
+  'ServiceCategory',
+  'Tags',
+]);
+
+const isNullWord = (raw: string, nullWords: readonly string[]): string =>
+  `list_contains([${['', ...nullWords].map(quoteLiteral).join(', ')}], trim(${raw}))`;
 
 /** FOCUS 1.4 name of a column that 1.4 renamed or dropped; everything else keeps its name. */
 function sourceOf(column: FocusColumn, match: ColumnMatch): string | undefined {
@@ -49,13 +66,16 @@ export function mapToFocus14(match: ColumnMatch, values: FileValues): FocusMappi
     if (name === undefined) continue;
     const raw = quoteIdentifier(name);
     const type = values.types.get(name) ?? 'VARCHAR';
-    if (column.type === 'string') columns.set(column.name, textOf(raw, type));
-    else if (column.type === 'json') columns.set(column.name, jsonOf(raw, type));
-    else {
+    if (column.type === 'string' || column.type === 'json') {
+      const text = column.type === 'string' ? textOf(raw, type) : jsonOf(raw, type);
+      const isShared = sharedByRules.has(column.name);
+      if (isShared) helpers.push(`${text} AS ${helper(column.name)}`);
+      columns.set(column.name, isShared ? helper(column.name) : text);
+    } else {
       const typed = column.type === 'decimal' ? decimalOf(raw, type) : timestampOf(raw, type, values.slashDates);
       helpers.push(`${typed} AS ${helper(column.name)}`);
       columns.set(column.name, helper(column.name));
-      badValues.push(badValue(column, raw, type, values.nullWords));
+      badValues.push(badValue(column, raw, type, values));
       if (column.type === 'decimal' && type === 'VARCHAR') findings.push(rounded(column, raw));
     }
   }
@@ -65,7 +85,16 @@ export function mapToFocus14(match: ColumnMatch, values: FileValues): FocusMappi
   }
   const kept = keptAsCustom(match);
   if (kept.length > 0) columns.set('x_Custom', customJson(kept, values.types));
-  return { helpers, columns, badValues, findings };
+  const isEmpty = (name: string) => {
+    const column = focus14Columns.find(candidate => candidate.name === name);
+    const source = column === undefined ? undefined : sourceOf(column, match);
+    if (column === undefined || source === undefined) return 'true';
+    const raw = quoteIdentifier(source);
+    if (values.types.get(source) !== 'VARCHAR') return `(${raw} IS NULL)`;
+    const isTyped = column.type === 'decimal' || column.type === 'timestamp';
+    return `(${raw} IS NULL OR ${isTyped ? `${helper(name)} IS NULL AND ${isNullWord(raw, values.nullWords)}` : `${raw} = ''`})`;
+  };
+  return { helpers, columns, badValues, findings, isEmpty };
 }
 
 /** Columns that FOCUS 1.4 has no place for, by their names in the file. */
@@ -93,18 +122,18 @@ const decimalOf = (raw: string, type: string): string =>
 const timestampOf = (raw: string, type: string, slashDates: SlashDates | null): string =>
   type === 'VARCHAR' ? timestampFromText(raw, slashDates) : timestampFromValue(raw, type);
 
-function badValue(column: FocusColumn, raw: string, type: string, nullWords: readonly string[]): RowRule {
-  const words = ['', ...nullWords].map(quoteLiteral).join(', ');
-  const isValue = type === 'VARCHAR' ? `${raw} NOT IN (${words})` : `${raw} IS NOT NULL`;
-  const what =
-    column.type === 'decimal'
-      ? `is not a number with at most ${wholeDigits} digits before a decimal point (no currency sign, no thousands separator, no NaN)`
-      : 'is not a date-time such as 2024-09-18T22:00:00Z';
+function badValue(column: FocusColumn, raw: string, type: string, values: FileValues): RowRule {
+  const isNumber = column.type === 'decimal';
+  const isValue = type === 'VARCHAR' ? `NOT ${isNullWord(raw, values.nullWords)}` : `${raw} IS NOT NULL`;
+  const reason = isNumber && values.amountProblem !== null ? `: ${values.amountProblem}` : '';
+  const what = isNumber
+    ? `is not a plain number with at most ${wholeDigits} digits before the decimal point`
+    : 'is not a date-time such as 2024-09-18T22:00:00Z';
   return {
-    rule: column.type === 'decimal' ? 'value.not-a-number' : 'value.not-a-date-time',
+    rule: isNumber ? 'value.not-a-number' : 'value.not-a-date-time',
     severity: 'error',
     column: column.name,
-    message: `${column.name} ${what}.`,
+    message: `${column.name} ${what}${reason}.`,
     // Tested first, because it is false on nearly every row and costs one null check.
     sql: `(${helper(column.name)} IS NULL AND ${raw} IS NOT NULL AND ${isValue})`,
   };

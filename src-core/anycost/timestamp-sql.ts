@@ -9,10 +9,9 @@ export type SlashDates = 'month-first' | 'day-first';
  * @param slashDates how to read `5/1/25`, `5/1/2025` and the same with a time; null refuses them.
  */
 export function timestampFromText(text: string, slashDates: SlashDates | null): string {
-  const ends = `right(${text}, 1) = 'Z'`;
   const plain =
-    `((strlen(${text}) = 19 AND substr(${text}, 17, 1) = ':') OR (strlen(${text}) = 10 AND substr(${text}, 5, 1) = '-') ` +
-    `OR (${ends} AND strlen(${text}) BETWEEN 20 AND 30 AND substr(${text}, 17, 1) = ':'))`;
+    `((suffix(${text}, 'Z') AND strlen(${text}) BETWEEN 20 AND 30) OR (strlen(${text}) = 19 AND ${text} LIKE '____-__-_____:__:__') ` +
+    `OR (strlen(${text}) = 10 AND ${text} LIKE '____-__-__'))`;
   return `CASE WHEN ${plain} THEN TRY_CAST(${text} AS TIMESTAMP) ELSE ${slowTimestamp(text, slashDates)} END`;
 }
 
@@ -34,7 +33,8 @@ function slowTimestamp(text: string, slashDates: SlashDates | null): string {
     `'${day}/%y${time}'`,
     `'${day}/%Y${time}'`,
   ]);
-  return `coalesce(${isoSql}, try_strptime(trim(${text}), [${formats.join(', ')}]))`;
+  // strptime also knows words such as "infinity", which it reads as a date; the slash keeps them out.
+  return `CASE WHEN contains(${text}, '/') THEN try_strptime(trim(${text}), [${formats.join(', ')}]) ELSE ${isoSql} END`;
 }
 
 /** SQL for a column that is a date or time in the file already (Parquet). Zoned values become UTC, others are taken as UTC. */

@@ -36,6 +36,8 @@ export type FocusScan = {
   readonly rawSql: string;
   /** Names of the file's own columns in `rawSql`, in file order: what a copy "as delivered" selects (unused helpers cost nothing). */
   readonly rawColumns: readonly string[];
+  /** Files the connector wrote beside the staged one for this scan; the host may delete them when the scan is done. */
+  readonly temporary: readonly string[];
   /** For each lake column (FOCUS 1.4 name, x_PublisherName or x_Custom) its typed SQL expression over the raw scan; absent = NULL. */
   readonly columns: ReadonlyMap<string, string>;
   /** Rows for which one of these is true cannot be charges (severity "error"). */

@@ -1,43 +1,105 @@
-import type { SqlRunner } from '../../src-core/connector/file-connector.ts';
+import { oddity } from '../../src-core/anycost/file-oddities.ts';
+import { listOf } from '../../src-core/anycost/sentence.ts';
+import type { RowRule, SqlRunner } from '../../src-core/connector/file-connector.ts';
+import type { Oddity } from '../../src-core/contract/imports.ts';
 
 export type FileFacts = {
   readonly rows: number;
+  /** Rows that a rejection rule hits, and the first such rule with its first row. */
+  readonly rejected: number;
+  readonly firstRejection: RowRule | null;
+  /** Most rows first. */
   readonly providers: readonly string[];
   readonly currencies: readonly string[];
+  /** UTC, `end` exclusive. */
   readonly period: { readonly start: Date; readonly end: Date } | null;
+  /** Columns of `check` without one value. */
+  readonly emptyColumns: readonly string[];
 };
 
-/** One pass over the typed scan: what the sentence says. Most rows first in the lists. */
+/** One pass over the typed scan: what the sentence and the verdict say. @param check present columns to look at for values */
 export async function readFacts(
   sql: SqlRunner,
-  scanSql: string,
-  columns: ReadonlyMap<string, string>,
+  scan: {
+    readonly sql: string;
+    readonly columns: ReadonlyMap<string, string>;
+    readonly rejections: readonly RowRule[];
+    readonly isEmpty: (name: string) => string;
+  },
+  check: readonly string[],
   signal: AbortSignal,
 ): Promise<FileFacts> {
-  const column = (name: string) => columns.get(name) ?? 'NULL';
+  const column = (name: string) => scan.columns.get(name) ?? 'NULL';
+  const hits = scan.rejections.map((rule, index) => `count(*) FILTER (${rule.sql}) AS r${index}`);
+  const filled = check.map((name, index) => `count(*) FILTER (NOT ${scan.isEmpty(name)}) AS c${index}`);
   const [row] = await sql.all(
     `SELECT count(*) AS "rows", histogram(${column('ServiceProviderName')}::VARCHAR) AS providers,
        histogram(${column('BillingCurrency')}::VARCHAR) AS currencies,
-       epoch_ms(min(${column('BillingPeriodStart')})) AS "start", epoch_ms(max(${column('BillingPeriodEnd')})) AS "end"
-     FROM (${scanSql})`,
+       epoch_ms(min(${column('BillingPeriodStart')})) AS "start", epoch_ms(max(${column('BillingPeriodEnd')})) AS "end",
+       count(*) FILTER (${scan.rejections.map(rule => rule.sql).join(' OR ') || 'false'}) AS rejected,
+       ${[...hits, ...filled].join(', ')}
+     FROM (${scan.sql})`,
     [],
     signal,
   );
-  const start = row?.['start'];
-  const end = row?.['end'];
+  const number = (key: string) => Number(row?.[key] ?? 0);
+  const { start, end } = row ?? {};
   return {
-    rows: Number(row?.['rows'] ?? 0),
-    providers: byCount(row?.['providers']),
-    currencies: byCount(row?.['currencies']),
+    rows: number('rows'),
+    rejected: number('rejected'),
+    firstRejection: scan.rejections.find((_, index) => number(`r${index}`) > 0) ?? null,
+    providers: keysByCount(row?.providers),
+    currencies: keysByCount(row?.currencies),
     period:
-      typeof start === 'bigint' && typeof end === 'bigint'
+      typeof start === 'bigint' && typeof end === 'bigint' && start < end
         ? { start: new Date(Number(start)), end: new Date(Number(end)) }
         : null,
+    emptyColumns: number('rows') === 0 ? [] : check.filter((_, index) => number(`c${index}`) === 0),
   };
 }
 
 /** Keys of a DuckDB MAP value (`{ entries: [{ key, value }] }`), most frequent first. */
-function byCount(map: unknown): string[] {
+function keysByCount(map: unknown): string[] {
   const entries = (map as { entries?: { key: unknown; value: unknown }[] } | null)?.entries ?? [];
   return entries.toSorted((a, b) => Number(b.value) - Number(a.value)).map(entry => String(entry.key));
+}
+
+/** Rows with a fractional BilledCost that make "always whole" more than chance. */
+const ENOUGH_ROWS = 20;
+
+/**
+ * EffectiveCost or ContractedCost that someone rounded to whole units: on usage rows whose BilledCost has decimals, nearly
+ * none of theirs has. Told per provider, because one file may hold several bills.
+ */
+export async function roundedCosts(
+  sql: SqlRunner,
+  scan: { readonly sql: string; readonly columns: ReadonlyMap<string, string> },
+  signal: AbortSignal,
+): Promise<Oddity[]> {
+  const billed = scan.columns.get('BilledCost');
+  const category = scan.columns.get('ChargeCategory');
+  const found: Oddity[] = [];
+  for (const name of ['EffectiveCost', 'ContractedCost']) {
+    const cost = scan.columns.get(name);
+    if (billed === undefined || category === undefined || cost === undefined) continue;
+    const rows = await sql.all(
+      `SELECT coalesce(${scan.columns.get('ServiceProviderName') ?? 'NULL'}, 'an unnamed provider') AS provider, count(*) AS "rows"
+       FROM (${scan.sql}) WHERE ${category} = 'Usage' AND ${billed} <> trunc(${billed}) AND ${cost} IS NOT NULL
+       GROUP BY 1 HAVING count(*) >= ${ENOUGH_ROWS} AND count(*) FILTER (${cost} = trunc(${cost})) >= 0.99 * count(*) ORDER BY 1`,
+      [],
+      signal,
+    );
+    if (rows.length === 0) continue;
+    const providers = listOf(rows.map(row => String(row.provider)));
+    const count = rows.reduce((sum, row) => sum + Number(row.rows), 0);
+    found.push(
+      oddity(
+        'cost.whole-units',
+        `${name} of ${providers} is rounded to whole units (BilledCost is not): it is not usable.`,
+        [name],
+        count,
+      ),
+    );
+  }
+  return found;
 }

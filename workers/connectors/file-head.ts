@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 
@@ -40,4 +41,23 @@ export async function inflateHead(packed: Buffer, limit: number): Promise<{ byte
     gunzip.end(packed);
   });
   return { bytes: Buffer.concat(chunks).subarray(0, limit), isWhole: result };
+}
+
+/** Offset of the first byte that is not UTF-8, by halving at character starts; the length when all are. */
+export function firstBadByte(bytes: Buffer): number {
+  let good = 0;
+  let bad = bytes.length;
+  while (bad - good > 8) {
+    let middle = (good + bad) >> 1;
+    while (middle > good && ((bytes[middle] ?? 0) & 0xc0) === 0x80) middle -= 1;
+    if (middle === good) break;
+    if (isUtf8(bytes.subarray(good, middle))) good = middle;
+    else bad = middle;
+  }
+  while (good < bytes.length) {
+    const length = [1, 2, 3, 4].find(size => good + size <= bytes.length && isUtf8(bytes.subarray(good, good + size)));
+    if (length === undefined) return good;
+    good += length;
+  }
+  return good;
 }

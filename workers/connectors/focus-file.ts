@@ -1,26 +1,37 @@
-import { matchColumns } from '../../src-core/anycost/column-match.ts';
+import { type ColumnMatch, matchColumns } from '../../src-core/anycost/column-match.ts';
+import { conformanceRules } from '../../src-core/anycost/conformance.ts';
+import { columnOddities, oddity } from '../../src-core/anycost/file-oddities.ts';
+import { focus14Columns } from '../../src-core/anycost/focus-columns.ts';
 import { mapToFocus14 } from '../../src-core/anycost/focus-mapping.ts';
 import {
+  detectProducer,
   detectVersion,
   looksLikeFocus,
   missingMandatory,
   requiredColumns,
 } from '../../src-core/anycost/focus-version.ts';
+import { recogniseTable } from '../../src-core/anycost/known-files.ts';
 import { describeFocusFile } from '../../src-core/anycost/sentence.ts';
 import type { FileConnector, FocusScan, SqlRunner, StagedFile } from '../../src-core/connector/file-connector.ts';
+import { recogniseBytes } from '../../src-core/connector/file-kind.ts';
 import type { SniffVerdict } from '../../src-core/contract/imports.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
 import { openCsv } from './csv-source.ts';
-import { readFacts } from './file-facts.ts';
+import { type FileFacts, readFacts, roundedCosts } from './file-facts.ts';
 import { readBytes } from './file-head.ts';
 import { openParquet } from './parquet-source.ts';
+import { refuseKind } from './refuse-kind.ts';
+import { explainScanError } from './scan-errors.ts';
 import type { TableSource } from './table-source.ts';
 
-/** Rows looked at in a file that is too large to read whole for its sentence. */
+/** Larger text files are described from their first rows; smaller ones and Parquet are read whole for it. */
 const SAMPLE_ROWS = 20_000;
 const WHOLE_FILE_BYTES = 32 * 1024 * 1024;
+const MAX_COLUMNS = 2000;
 
-/** FOCUS 1.0 to 1.4 as CSV, gzipped CSV or Parquet. */
+type Sniffed = { verdict: SniffVerdict; scan: FocusScan | null };
+
+/** FOCUS 1.0 to 1.4 as CSV, gzipped CSV or Parquet. What is read and what is refused: docs/user-guide/files.md. */
 export const focusFile: FileConnector = {
   id: 'focus-file',
   title: 'FOCUS file (CSV, gzipped CSV, Parquet)',
@@ -28,81 +39,158 @@ export const focusFile: FileConnector = {
     try {
       return await sniffFocus(file, sql, signal);
     } catch (error) {
-      if (!(error instanceof AppError) || error.code === 'call.cancelled') throw error;
-      return { verdict: refused(file, error), scan: null };
+      signal.throwIfAborted();
+      const known = error instanceof AppError ? error : explainScanError(error, file);
+      if (known === null || known.code === 'call.cancelled') throw error;
+      return { verdict: refusal(file, known), scan: null };
     }
   },
-  explain: () => null,
+  explain: explainScanError,
 };
 
-async function sniffFocus(
-  file: StagedFile,
-  sql: SqlRunner,
-  signal: AbortSignal,
-): Promise<{ verdict: SniffVerdict; scan: FocusScan | null }> {
-  if (file.sizeBytes === 0) throw new AppError('file.empty', { name: file.name });
+async function sniffFocus(file: StagedFile, sql: SqlRunner, signal: AbortSignal): Promise<Sniffed> {
   const source = await openTable(file, sql, signal);
-  const match = matchColumns(source.header);
-  if (!looksLikeFocus(match)) throw new AppError('format.unrecognised', { name: file.name });
-  if (match.duplicates.length > 0)
-    throw new AppError('focus.duplicate-columns', { name: file.name, columns: match.duplicates });
-  const lacking = requiredColumns.filter(name => !match.focus.has(name));
-  if (lacking.length > 0) throw new AppError('focus.missing-columns', { name: file.name, columns: lacking });
+  const match = matchColumns(source.names);
   const version = detectVersion(match);
   const mapping = mapToFocus14(match, source);
+  const rules = conformanceRules(mapping, version);
   const rawSql = `SELECT *, ${mapping.helpers.join(', ')} FROM (${source.sql})`;
-  const readsWhole =
-    source.container === 'parquet' || source.estimatedRows === null || file.sizeBytes <= WHOLE_FILE_BYTES;
-  const facts = await readFacts(sql, readsWhole ? rawSql : `${rawSql} LIMIT ${SAMPLE_ROWS}`, mapping.columns, signal);
-  const rows = { count: readsWhole ? facts.rows : (source.estimatedRows ?? 0), exact: readsWhole };
+  const isReadWhole = source.estimatedRows === null || file.sizeBytes <= WHOLE_FILE_BYTES;
+  const looked = {
+    sql: isReadWhole ? rawSql : `${rawSql} LIMIT ${SAMPLE_ROWS}`,
+    columns: mapping.columns,
+    rejections: rules.rejections,
+    isEmpty: mapping.isEmpty,
+  };
+  const facts = await readFacts(sql, looked, neverEmpty(mapping.columns), signal);
+  const oddities = [
+    ...source.oddities,
+    ...columnOddities(match, version),
+    ...factOddities(facts, isReadWhole),
+    ...(await roundedCosts(sql, looked, signal)),
+  ];
+  const rows = { count: isReadWhole ? facts.rows : (source.estimatedRows ?? 0), exact: isReadWhole };
+  const problem = problemOf(file, facts, isReadWhole, version);
   const verdict: SniffVerdict = {
     name: file.name,
     sizeBytes: file.sizeBytes,
     format: 'focus',
     formatVersion: version,
     container: source.container,
-    sentence: describeFocusFile({ ...facts, version, container: source.container, producer: null, rows }),
-    oddities: [...source.oddities],
-    columns: {
-      present: [...match.focus.keys()],
-      missingMandatory: missingMandatory(match, version),
-      custom: [...match.custom],
-      unknown: [...match.unknown],
-    },
+    sentence: describeFocusFile({
+      ...facts,
+      version,
+      container: source.container,
+      producer: detectProducer(match),
+      rows,
+    }),
+    oddities,
+    columns: columnsOf(match, missingMandatory(match, version)),
     dialect: source.dialect,
     rows,
     period:
       facts.period === null ? null : { start: facts.period.start.toISOString(), end: facts.period.end.toISOString() },
-    problem: null,
+    problem: problem === null ? null : wireOf(problem),
   };
-  const scan: FocusScan = {
-    kind: 'scan',
-    rawSql,
-    rawColumns: source.names,
-    columns: mapping.columns,
-    rejections: mapping.badValues.filter(rule => (requiredColumns as readonly string[]).includes(rule.column)),
-    findings: [
-      ...mapping.badValues.filter(rule => !(requiredColumns as readonly string[]).includes(rule.column)),
-      ...mapping.findings,
-    ],
+  const { columns } = mapping;
+  const { temporary } = source;
+  return {
+    verdict,
+    scan: problem === null ? { kind: 'scan', rawSql, rawColumns: source.names, temporary, columns, ...rules } : null,
   };
-  return { verdict, scan };
 }
 
+/** Present columns that FOCUS says always have a value; an optional column without one is nothing to talk about. */
+const neverEmpty = (columns: ReadonlyMap<string, string>): string[] =>
+  focus14Columns.filter(column => !column.nullable && columns.has(column.name)).map(column => column.name);
+
+/** @throws AppError for everything that is no FOCUS table */
 async function openTable(file: StagedFile, sql: SqlRunner, signal: AbortSignal): Promise<TableSource> {
-  const magic = await readBytes(file.path, 0, 4);
-  if (magic.toString('latin1') === 'PAR1') return openParquet(file, sql, signal);
-  return openCsv(file, magic[0] === 0x1f && magic[1] === 0x8b, signal);
+  if (file.sizeBytes === 0) throw new AppError('file.empty', { name: file.name });
+  const kind = recogniseBytes(await readBytes(file.path, 0, 4096));
+  const refuse = (header: readonly string[]) => refuseHeader(file, header);
+  if (kind.kind === 'parquet') {
+    const source = await openParquet(file, sql, signal);
+    const refused = refuse(source.header);
+    if (refused !== null) throw refused;
+    return source;
+  }
+  if (kind.kind !== 'gzip') refuseKind(file, kind);
+  return openCsv(file, kind.kind === 'gzip', { sql, signal, refuse });
 }
 
-function refused(file: StagedFile, error: AppError): SniffVerdict {
+/** Why a table with these columns cannot be imported as FOCUS; null when it can. */
+function refuseHeader(file: StagedFile, header: readonly string[]): AppError | null {
+  const { name } = file;
+  if (header.length > MAX_COLUMNS)
+    return new AppError('format.too-wide', { name, columns: header.length, limit: MAX_COLUMNS });
+  const match = matchColumns(header.filter(column => column.trim() !== ''));
+  const known = recogniseTable(header, name);
+  if (known !== null && !match.focus.has('ChargePeriodStart'))
+    return new AppError('format.unrecognised', { name, ...known });
+  if (!looksLikeFocus(match)) {
+    const what = header.length > 1 ? 'a table without the columns of FOCUS' : 'text without the columns of FOCUS';
+    return new AppError('format.unrecognised', { name, what, advice: '' });
+  }
+  if (match.duplicates.length > 0) return new AppError('focus.duplicate-columns', { name, columns: match.duplicates });
+  const lacking = requiredColumns.filter(column => !match.focus.has(column));
+  return lacking.length > 0 ? new AppError('focus.missing-columns', { name, columns: lacking }) : null;
+}
+
+function problemOf(file: StagedFile, facts: FileFacts, isReadWhole: boolean, version: string): AppError | null {
+  const { name } = file;
+  if (facts.rows === 0) return new AppError('focus.no-rows', { name, version });
+  if (!isReadWhole || facts.rejected < facts.rows || facts.firstRejection === null) return null;
+  return new AppError('focus.no-valid-rows', {
+    name,
+    rows: facts.rows,
+    reason: facts.firstRejection.message.replace(/\.$/, ''),
+  });
+}
+
+function factOddities(facts: FileFacts, isReadWhole: boolean): SniffVerdict['oddities'] {
+  const where = isReadWhole ? '' : ` (of the first ${SAMPLE_ROWS.toLocaleString('en-US')})`;
+  const found: SniffVerdict['oddities'] = [];
+  if (facts.rejected > 0) {
+    const reason = facts.firstRejection === null ? '' : ` ${facts.firstRejection.message}`;
+    const columns = facts.firstRejection === null ? [] : [facts.firstRejection.column];
+    found.push(
+      oddity(
+        'rows.rejected',
+        `${facts.rejected === 1 ? '1 row' : `${facts.rejected} rows`}${where} cannot be read as charges. First reason:${reason}`,
+        columns,
+        facts.rejected,
+      ),
+    );
+  }
+  if (facts.emptyColumns.length > 0) {
+    found.push(oddity('columns.empty', `Columns are present, but empty in every row${where}.`, facts.emptyColumns));
+  }
+  if (facts.currencies.length > 1) {
+    found.push(
+      oddity('currency.several', `The file holds ${facts.currencies.length} currencies; they are never added up.`, [
+        'BillingCurrency',
+      ]),
+    );
+  }
+  return found;
+}
+
+const columnsOf = (match: ColumnMatch, missing: readonly string[]): SniffVerdict['columns'] => ({
+  present: [...match.focus.keys()],
+  missingMandatory: [...missing],
+  custom: [...match.custom],
+  unknown: [...match.unknown],
+});
+
+function refusal(file: StagedFile, error: AppError): SniffVerdict {
   return {
     name: file.name,
     sizeBytes: file.sizeBytes,
     format: null,
     formatVersion: null,
     container: null,
-    sentence: error.userMessage,
+    sentence: sentenceOf(error),
     oddities: [],
     columns: { present: [], missingMandatory: [], custom: [], unknown: [] },
     dialect: null,
@@ -110,6 +198,13 @@ function refused(file: StagedFile, error: AppError): SniffVerdict {
     period: null,
     problem: wireOf(error),
   };
+}
+
+/** "This is an AWS legacy Cost and Usage Report (CUR). Mureon reads the FOCUS export: ..." or the error's own text. */
+function sentenceOf(error: AppError): string {
+  const { what, advice } = error.details;
+  if (error.code !== 'format.unrecognised' || typeof what !== 'string') return error.userMessage;
+  return `This is ${what}. ${typeof advice === 'string' && advice !== '' ? advice : 'Mureon does not read that.'}`;
 }
 
 /** The contract's lists are mutable; the error's are not. */

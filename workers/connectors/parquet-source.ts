@@ -1,6 +1,8 @@
+import { headerOddities } from '../../src-core/anycost/file-oddities.ts';
 import type { SqlRunner, StagedFile } from '../../src-core/connector/file-connector.ts';
 import { quoteIdentifier, quoteLiteral } from '../../src-core/connector/sql-text.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
+import { uniqueName } from './column-names.ts';
 import { readBytes } from './file-head.ts';
 import type { TableSource } from './table-source.ts';
 
@@ -18,9 +20,8 @@ export async function openParquet(file: StagedFile, sql: SqlRunner, signal: Abor
   const path = quoteLiteral(file.path);
   try {
     const described = await sql.all(`DESCRIBE SELECT * FROM read_parquet(${path})`, [], signal);
-    const [footer] = await sql.all(`SELECT num_rows FROM parquet_file_metadata(${path})`, [], signal);
     const header = described.map(row => String(row['column_name']));
-    const trimmed = header.map((name, index) => (name.trim() === '' ? `column ${index + 1}` : name.trim()));
+    const trimmed = header.map(uniqueName);
     const listed = header.map(
       (name, index) => `${quoteIdentifier(name)} AS ${quoteIdentifier(trimmed[index] ?? name)}`,
     );
@@ -31,10 +32,11 @@ export async function openParquet(file: StagedFile, sql: SqlRunner, signal: Abor
       types: new Map(described.map((row, index) => [trimmed[index] ?? '', String(row['column_type'])])),
       sql: `SELECT file_row_number + 1 AS "x_SourceRow", ${listed.join(', ')} FROM read_parquet(${path}, file_row_number = true)`,
       dialect: null,
-      oddities: [],
+      oddities: headerOddities(header),
       nullWords: [],
       slashDates: null,
-      rowCount: Number(footer?.['num_rows'] ?? 0),
+      amountProblem: null,
+      temporary: [],
       estimatedRows: null,
     };
   } catch (error) {

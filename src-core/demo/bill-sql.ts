@@ -1,6 +1,6 @@
 import { focusColumns, hasColumn } from '../anycost/focus-columns.ts';
-import { isClosed } from './estate.ts';
 import { monthEnd } from './calendar.ts';
+import { isClosed } from './estate.ts';
 import type { Bill, Month } from './model.ts';
 
 /** DuckDB types of the demo's numbers: quantity x price has 16 digits after the point, exactly. */
@@ -16,7 +16,6 @@ const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
  * Usage of one bill and month, before names and prices. Grain: line x split x hour or day.
  * Row noise is `hash` of the place of the row, so threads and order do not matter. Sum over a pool's rows never exceeds it:
  * streamDays keeps 3.5 % free and the noise of a row is at most 3 %.
- * @param where extra predicate over demo_line ("true" for all)
  */
 export const usageSql = (input: { seed: number; firstDay: number; lastDay: number; bill: string }): string => `
   -- grain: line x split x charge period
@@ -36,14 +35,18 @@ export const usageSql = (input: { seed: number; firstDay: number; lastDay: numbe
 export function pricedSql(input: { bill: Bill; month: Month; isFirstDelivery: boolean }): string {
   const { bill, month } = input;
   const end = monthEnd(month);
-  const derived = (kind: 'support' | 'tax', bps: number, from: string) => `
+  const derived = (kind: 'support' | 'tax', bps: number, from: string) => {
+    // A decimal factor: `/` would make a double of an exact sum.
+    const share = (sum: string) => `round(${sum} * ${(bps / 10_000).toFixed(4)}::DECIMAL(5, 4), 2)`;
+    return `
     SELECT l.line, 0 AS split, TIMESTAMP '${month}-01' AS ChargePeriodStart, TIMESTAMP '${end}' AS ChargePeriodEnd,
       ${kind === 'support' ? 1 : 'NULL'}::${AMOUNT_TYPE} AS quantity,
-      ${['list', 'contracted'].map(price => `${kind === 'support' ? `round(${price} * ${bps} / 10000, 2)` : 'NULL'}::${AMOUNT_TYPE} AS ${price}Price`).join(', ')},
-      ${['list', 'contracted', 'billed', 'effective'].map(cost => `round(${kind === 'support' ? supportBase(cost) : cost} * ${bps} / 10000, 2)::${AMOUNT_TYPE} AS ${cost}Cost`).join(', ')},
+      ${['list', 'contracted'].map(price => `${kind === 'support' ? share(price) : 'NULL'}::${AMOUNT_TYPE} AS ${price}Price`).join(', ')},
+      ${['list', 'contracted', 'billed', 'effective'].map(cost => `${share(kind === 'support' ? supportBase(cost) : cost)}::${AMOUNT_TYPE} AS ${cost}Cost`).join(', ')},
       NULL::${AMOUNT_TYPE} AS consumed, NULL::${AMOUNT_TYPE} AS commitmentQuantity
     FROM (SELECT sum(listCost) AS list, sum(contractedCost) AS contracted, sum(billedCost) AS billed, sum(effectiveCost) AS effective FROM ${from}) t,
       demo_line l WHERE l.bill = ${text(bill.id)} AND l.kind = '${kind}'`;
+  };
   // A support fee is what it is: the same in the billed, contracted and effective view.
   const supportBase = (cost: string) => (cost === 'list' ? 'list' : 'contracted');
   const withSupport = bill.supportBps > 0 && isClosed(month);
@@ -87,13 +90,17 @@ export function pricedSql(input: { bill: Bill; month: Month; isFirstDelivery: bo
 /** Columns that a provider without the feature leaves out of its export altogether. */
 function leftOut(bill: Bill): ReadonlySet<string> {
   const out = new Set([
-    ...['AvailabilityZone', 'PricingCurrency', 'PricingCurrencyContractedUnitPrice', 'PricingCurrencyEffectiveCost'],
-    ...['PricingCurrencyListUnitPrice', 'AllocatedMethodDetails', 'AllocatedMethodId', 'AllocatedResourceId'],
+    ...['AvailabilityZone', 'AllocatedMethodDetails', 'AllocatedMethodId', 'AllocatedResourceId'],
     ...['AllocatedResourceName', 'AllocatedTags', 'ContractApplied', 'CommitmentProgramEligibilityDetails'],
   ]);
-  const commitments = ['Category', 'Id', 'Name', 'Quantity', 'Status', 'Type', 'Unit'].map(part => `CommitmentDiscount${part}`);
+  const commitments = ['Category', 'Id', 'Name', 'Quantity', 'Status', 'Type', 'Unit'].map(
+    part => `CommitmentDiscount${part}`,
+  );
   if (!['aws', 'azure', 'gcp'].includes(bill.id)) for (const name of commitments) out.add(name);
   if (bill.id !== 'gpu-colo') for (const name of ['CapacityReservationId', 'CapacityReservationStatus']) out.add(name);
+  if (bill.focusVersion !== '1.2') {
+    for (const part of ['', 'ContractedUnitPrice', 'EffectiveCost', 'ListUnitPrice']) out.add(`PricingCurrency${part}`);
+  }
   if (Object.keys(bill.regions).length === 0) for (const name of ['RegionId', 'RegionName']) out.add(name);
   return out;
 }
@@ -129,6 +136,10 @@ export function billSql(input: { bill: Bill; month: Month }): string {
     InvoiceIssuerName: constant(bill.issuer),
     ListCost: 'r.listCost',
     ListUnitPrice: 'r.listPrice',
+    PricingCurrency: constant(bill.currency),
+    PricingCurrencyContractedUnitPrice: 'r.contractedPrice',
+    PricingCurrencyEffectiveCost: 'r.effectiveCost',
+    PricingCurrencyListUnitPrice: 'r.listPrice',
     PricingQuantity: 'r.quantity',
     ProviderName: constant(bill.provider),
     ResourceId: `coalesce(p.ResourceId, CASE WHEN l.kind = 'unused' AND l.ResourceName IS NOT NULL THEN 'marlin/partition/' || l.ResourceName END)`,

@@ -1,5 +1,15 @@
-import { dayNumber, ESTATE_END, ESTATE_START, estateDays, estateMonths, LAST_CLOSED_MONTH, monthEnd, monthOf, shapes } from './calendar.ts';
 import { bills } from './bills.ts';
+import {
+  dayNumber,
+  ESTATE_END,
+  ESTATE_START,
+  estateDays,
+  estateMonths,
+  LAST_CLOSED_MONTH,
+  monthEnd,
+  monthOf,
+  shapes,
+} from './calendar.ts';
 import { fixedCharges, hoursBetween } from './fixed-charges.ts';
 import { type Granularity, planGranularity } from './granularity.ts';
 import { lineNumber } from './lines.ts';
@@ -56,7 +66,8 @@ export const MAX_ROWS = 200_000_000;
 export function buildEstate(options: { seed: number; rows: number }): Estate {
   const days = streams.map(stream => streamDays(stream, options.seed));
   const amounts = fixedCharges.map(amountRow);
-  const derived = bills.reduce((sum, bill) => sum + (bill.taxBps ? 1 : 0) + (bill.supportBps ? 1 : 0), 0) * estateMonths.length;
+  const derived =
+    bills.reduce((sum, bill) => sum + (bill.taxBps ? 1 : 0) + (bill.supportBps ? 1 : 0), 0) * estateMonths.length;
   const granularity = planGranularity(days, options.rows, amounts.length + derived);
   const usageRows = days.reduce((sum, item, i) => {
     const plan = granularity[i] ?? { hourly: false, splits: 1 };
@@ -66,7 +77,13 @@ export function buildEstate(options: { seed: number; rows: number }): Estate {
     const member = streams.findIndex(stream => stream.pool?.id === pool.id);
     return sum + (days[member]?.days.length ?? 0) * (granularity[member]?.hourly ? 24 : 1);
   }, 0);
-  return { seed: options.seed, streamDays: days, granularity, amounts, plannedRows: usageRows + unusedRows + amounts.length + derived };
+  return {
+    seed: options.seed,
+    streamDays: days,
+    granularity,
+    amounts,
+    plannedRows: usageRows + unusedRows + amounts.length + derived,
+  };
 }
 
 function amountRow(charge: (typeof fixedCharges)[number], index: number): AmountRow {

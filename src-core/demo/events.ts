@@ -7,7 +7,11 @@ const keyIs =
 const keyHas = (part: string) => (stream: Stream) => stream.key.includes(part);
 const always = (factor: number) => () => factor;
 
-type Input = Partial<EstateEvent> & Pick<EstateEvent, 'id' | 'shape' | 'title' | 'titleKo' | 'explanation' | 'filters' | 'from' | 'to' | 'bill' | 'applies' | 'factor'>;
+type Input = Partial<EstateEvent> &
+  Pick<
+    EstateEvent,
+    'id' | 'shape' | 'title' | 'titleKo' | 'explanation' | 'filters' | 'from' | 'to' | 'bill' | 'applies' | 'factor'
+  >;
 const event = (kind: EstateEvent['kind'], input: Input): EstateEvent => ({
   kind,
   pool: null,
@@ -167,12 +171,13 @@ export const plannedEvents: readonly EstateEvent[] = [
     title: 'Launch of Studio',
     titleKo: 'Studio 출시',
     explanation: 'The image product went public on 17 February 2026 and has grown about 8 % a month since.',
-    filters: [{ dimension: 'Tags/team', values: ['studio'] }],
+    filters: [{ dimension: 'Tags/feature', values: ['image-generation', 'video-captions'] }],
     from: '2026-02-17',
     to: '2026-03-03',
     bill: 'openai',
     applies: stream => stream.from === '2026-02-17',
     factor: index => 0.35 + 0.05 * Math.min(index, 13),
+    wholly: true,
   }),
   event('planned', {
     id: 'assistant-launch',

@@ -11,7 +11,8 @@ const MS_AN_HOUR = 3_600_000;
 export const hoursBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / MS_AN_HOUR;
 
 const charge = (
-  input: Partial<FixedCharge> & Pick<FixedCharge, 'bill' | 'month' | 'category' | 'service' | 'description' | 'listPrice'>,
+  input: Partial<FixedCharge> &
+    Pick<FixedCharge, 'bill' | 'month' | 'category' | 'service' | 'description' | 'listPrice'>,
 ): FixedCharge => ({
   account: null,
   isCorrection: false,
@@ -34,7 +35,10 @@ function purchases(): FixedCharge[] {
   return pools.flatMap(pool => {
     if (pool.payment === 'as-used') return [];
     const months = estateMonths.filter(
-      month => `${month}-01` >= pool.from && `${month}-01` < pool.to && (pool.payment === 'monthly' || pool.from === `${month}-01`),
+      month =>
+        `${month}-01` >= pool.from &&
+        `${month}-01` < pool.to &&
+        (pool.payment === 'monthly' || pool.from === `${month}-01`),
     );
     return months.map(month => {
       const to = pool.payment === 'upfront' ? pool.to : monthEnd(month);
@@ -67,35 +71,168 @@ export const fixedCharges: readonly FixedCharge[] = [
   ...purchases(),
   // Seats and subscriptions, tagged by finance rather than by a team.
   ...every((month, i) =>
-    charge({ bill: 'azure', month, account: 'dev', category: 'Purchase', service: s.github, publisher: 'GitHub, Inc.', description: 'GitHub Enterprise seats', quantity: String(310 + 6 * i), unit: 'Seats', listPrice: '21.00', contractedPrice: '18.90', tags: tagsFor('azure', { team: 'platform', environment: 'development', stage: 'develop' }) }),
+    charge({
+      bill: 'azure',
+      month,
+      account: 'dev',
+      category: 'Purchase',
+      service: s.github,
+      publisher: 'GitHub, Inc.',
+      description: 'GitHub Enterprise seats',
+      quantity: String(310 + 6 * i),
+      unit: 'Seats',
+      listPrice: '21.00',
+      contractedPrice: '18.90',
+      tags: tagsFor('azure', { team: 'platform', environment: 'development', stage: 'develop' }),
+    }),
   ),
   ...every(month =>
-    charge({ bill: 'azure', month, category: 'Purchase', service: s.azureSupport, description: 'ProDirect support plan', listPrice: '1000.00' }),
+    charge({
+      bill: 'azure',
+      month,
+      category: 'Purchase',
+      service: s.azureSupport,
+      description: 'ProDirect support plan',
+      listPrice: '1000.00',
+    }),
   ),
   ...every((month, i) =>
-    charge({ bill: 'openai', month, account: 'dev', category: 'Purchase', service: s.chatSeats, description: 'ChatGPT Enterprise seats', quantity: String(240 + 4 * i), unit: 'Seats', listPrice: '60.00', contractedPrice: '54.00', tags: { team: 'platform', product: 'Shared Platform', cost_center: 'CC-3100' } }),
+    charge({
+      bill: 'openai',
+      month,
+      account: 'dev',
+      category: 'Purchase',
+      service: s.chatSeats,
+      description: 'ChatGPT Enterprise seats',
+      quantity: String(240 + 4 * i),
+      unit: 'Seats',
+      listPrice: '60.00',
+      contractedPrice: '54.00',
+      tags: { team: 'platform', product: 'Shared Platform', cost_center: 'CC-3100' },
+    }),
   ),
   ...every((month, i) =>
-    charge({ bill: 'anthropic', month, account: 'engineering', category: 'Purchase', service: s.claudeSeats, description: 'Claude Team premium seats', quantity: String(90 + 5 * i), unit: 'Seats', listPrice: '150.00', tags: { team: 'platform', product: 'Shared Platform', cost_center: 'CC-3100' } }),
+    charge({
+      bill: 'anthropic',
+      month,
+      account: 'engineering',
+      category: 'Purchase',
+      service: s.claudeSeats,
+      description: 'Claude Team premium seats',
+      quantity: String(90 + 5 * i),
+      unit: 'Seats',
+      listPrice: '150.00',
+      tags: { team: 'platform', product: 'Shared Platform', cost_center: 'CC-3100' },
+    }),
   ),
   ...every(month =>
-    charge({ bill: 'aws', month, account: 'observability', category: 'Purchase', service: s.marketplaceObservability, publisher: 'Datadog, Inc.', description: 'Datadog Pro, annual private offer, monthly instalment', listPrice: '42000.00', contractedPrice: '36500.00', tags: tagsFor('aws', { team: 'platform', feature: 'observability' }) }),
+    charge({
+      bill: 'aws',
+      month,
+      account: 'observability',
+      category: 'Purchase',
+      service: s.marketplaceObservability,
+      publisher: 'Datadog, Inc.',
+      description: 'Datadog Pro, annual private offer, monthly instalment',
+      listPrice: '42000.00',
+      contractedPrice: '36500.00',
+      tags: tagsFor('aws', { team: 'platform', feature: 'observability' }),
+    }),
   ),
   ...every(month =>
-    charge({ bill: 'gpu-colo', month, account: 'platform', category: 'Purchase', service: s.colo, publisher: 'Colocation Seoul 2', description: 'Racks, cross connects and 480 kW committed power', listPrice: '61500.00', tags: tagsFor('gpu-colo', { team: 'platform', feature: 'colocation' }) }),
+    charge({
+      bill: 'gpu-colo',
+      month,
+      account: 'platform',
+      category: 'Purchase',
+      service: s.colo,
+      publisher: 'Colocation Seoul 2',
+      description: 'Racks, cross connects and 480 kW committed power',
+      listPrice: '61500.00',
+      tags: tagsFor('gpu-colo', { team: 'platform', feature: 'colocation' }),
+    }),
   ),
   // Promotional credits that run out, and one for an outage.
   ...every((month, i) =>
-    i < 5 ? charge({ bill: 'aws', month, category: 'Credit', frequency: 'One-Time', service: s.ec2, description: 'AWS Activate promotional credit', listPrice: `-${[18000, 18000, 15000, 9000, 4000][i]}.00` }) : null,
+    i < 5
+      ? charge({
+          bill: 'aws',
+          month,
+          category: 'Credit',
+          frequency: 'One-Time',
+          service: s.ec2,
+          description: 'AWS Activate promotional credit',
+          listPrice: `-${[18000, 18000, 15000, 9000, 4000][i]}.00`,
+        })
+      : null,
   ),
   ...every(month =>
-    charge({ bill: 'gcp', month, category: 'Credit', frequency: 'One-Time', service: s.vertex, description: 'Google Cloud AI startup credit', listPrice: '-6500.00' }),
+    charge({
+      bill: 'gcp',
+      month,
+      category: 'Credit',
+      frequency: 'One-Time',
+      service: s.vertex,
+      description: 'Google Cloud AI startup credit',
+      listPrice: '-6500.00',
+    }),
   ),
-  charge({ bill: 'openai', month: '2026-03', category: 'Credit', frequency: 'One-Time', service: s.openai, description: 'Service credit for the incident of 2026-02-24', listPrice: '-4215.38' }),
+  charge({
+    bill: 'openai',
+    month: '2026-03',
+    category: 'Credit',
+    frequency: 'One-Time',
+    service: s.openai,
+    description: 'Service credit for the incident of 2026-02-24',
+    listPrice: '-4215.38',
+  }),
   // Refunds: corrections of an earlier month's invoice.
-  charge({ bill: 'aws', month: '2026-07', account: 'data', category: 'Usage', isCorrection: true, frequency: 'Usage-Based', service: s.transfer, description: 'Refund of inter-region transfer billed twice in June 2026', from: '2026-07-14', to: '2026-07-15', listPrice: '-3412.17', tags: tagsFor('aws', { team: 'data', feature: 'replication' }) }),
-  charge({ bill: 'azure', month: '2026-05', account: 'prod', category: 'Usage', isCorrection: true, frequency: 'Usage-Based', service: s.azureSql, description: 'Correction of vCore hours of April 2026', from: '2026-05-08', to: '2026-05-09', listPrice: '-1288.40', tags: tagsFor('azure', { team: 'documents' }) }),
-  charge({ bill: 'ovh', month: '2026-01', category: 'Adjustment', frequency: 'One-Time', service: s.ovhInstances, description: 'SLA adjustment, Frankfurt', listPrice: '-412.50' }),
+  charge({
+    bill: 'aws',
+    month: '2026-07',
+    account: 'data',
+    category: 'Usage',
+    isCorrection: true,
+    frequency: 'Usage-Based',
+    service: s.transfer,
+    description: 'Refund of inter-region transfer billed twice in June 2026',
+    from: '2026-07-14',
+    to: '2026-07-15',
+    listPrice: '-3412.17',
+    tags: tagsFor('aws', { team: 'data', feature: 'replication' }),
+  }),
+  charge({
+    bill: 'azure',
+    month: '2026-05',
+    account: 'prod',
+    category: 'Usage',
+    isCorrection: true,
+    frequency: 'Usage-Based',
+    service: s.azureSql,
+    description: 'Correction of vCore hours of April 2026',
+    from: '2026-05-08',
+    to: '2026-05-09',
+    listPrice: '-1288.40',
+    tags: tagsFor('azure', { team: 'documents' }),
+  }),
+  charge({
+    bill: 'ovh',
+    month: '2026-01',
+    category: 'Adjustment',
+    frequency: 'One-Time',
+    service: s.ovhInstances,
+    description: 'SLA adjustment, Frankfurt',
+    listPrice: '-412.50',
+  }),
   // Arrives only with the second delivery of March 2026.
-  charge({ bill: 'aws', month: '2026-03', category: 'Credit', frequency: 'One-Time', service: s.bedrock, description: 'Bedrock migration credit, granted late', listPrice: '-7250.00', lateOnly: true }),
+  charge({
+    bill: 'aws',
+    month: '2026-03',
+    category: 'Credit',
+    frequency: 'One-Time',
+    service: s.bedrock,
+    description: 'Bedrock migration credit, granted late',
+    listPrice: '-7250.00',
+    lateOnly: true,
+  }),
 ];

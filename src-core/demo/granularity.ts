@@ -4,10 +4,18 @@ import type { StreamDays } from './stream-days.ts';
 export type Granularity = { readonly hourly: boolean; readonly splits: number };
 
 /** Hours before days for the bills whose providers bill by the hour; the largest streams first. */
-const hourRank: Readonly<Record<string, number>> = { 'gpu-colo': 0, aws: 1, gcp: 1, 'gpu-cloud': 2, anthropic: 3, openai: 3 };
+const hourRank: Readonly<Record<string, number>> = {
+  'gpu-colo': 1,
+  aws: 1,
+  gcp: 1,
+  'gpu-cloud': 2,
+  anthropic: 3,
+  openai: 3,
+};
 const HOURS = 24;
 
-const spend = (item: StreamDays) => item.quantities.reduce((sum, quantity) => sum + quantity, 0) * Number(item.stream.sku.price);
+const spend = (item: StreamDays) =>
+  item.quantities.reduce((sum, quantity) => sum + quantity, 0) * Number(item.stream.sku.price);
 
 /**
  * Spread a number of rows over the streams: a row a day for each, then hourly rows for as many streams as fit (members of a

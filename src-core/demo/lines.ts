@@ -65,12 +65,12 @@ function poolColumns(pool: Pool | null, status: 'Used' | 'Unused' | null) {
   const capacity = pool?.kind === 'capacity' ? pool : null;
   return {
     CommitmentDiscountId: commitment && commitmentArn(commitment),
-    CommitmentDiscountName: commitment && commitment.name,
+    CommitmentDiscountName: commitment?.name ?? null,
     CommitmentDiscountCategory: commitment && (commitment.kind === 'spend' ? 'Spend' : 'Usage'),
-    CommitmentDiscountType: commitment && commitment.type,
-    CommitmentDiscountUnit: commitment && commitment.unit,
+    CommitmentDiscountType: commitment?.type ?? null,
+    CommitmentDiscountUnit: commitment?.unit ?? null,
     CommitmentDiscountStatus: commitment && status,
-    CapacityReservationId: capacity && capacity.name,
+    CapacityReservationId: capacity?.name ?? null,
     CapacityReservationStatus: capacity && status,
     pool: pool?.id ?? null,
   };
@@ -202,7 +202,13 @@ function fixedLine(charge: FixedCharge, index: number): Line {
 function derivedLines(bill: BillId): Line[] {
   const owner = billOf(bill);
   const support = bill === 'gcp' ? services.gcpSupport : services.awsSupport;
-  const common = { ...bare, bill, PublisherName: owner.publisher, ...place(bill, null, null), ...poolColumns(null, null) };
+  const common = {
+    ...bare,
+    bill,
+    PublisherName: owner.publisher,
+    ...place(bill, null, null),
+    ...poolColumns(null, null),
+  };
   const lines: Line[] = [];
   if (owner.supportBps > 0) {
     lines.push({
@@ -256,7 +262,11 @@ export const lines: readonly Line[] = [
 /** Place of the line with that key. */
 export const lineNumber: ReadonlyMap<string, number> = new Map(lines.map((line, index) => [line.key, index]));
 
-export type Split = { readonly weight: number; readonly ResourceId: string | null; readonly ResourceName: string | null };
+export type Split = {
+  readonly weight: number;
+  readonly ResourceId: string | null;
+  readonly ResourceName: string | null;
+};
 
 /** The resources a stream is spread over; weights add up to 1 (to the precision of a double). */
 export function splitsOf(stream: Stream, count: number, seed: number): Split[] {
@@ -264,7 +274,9 @@ export function splitsOf(stream: Stream, count: number, seed: number): Split[] {
   const total = raw.reduce((sum, weight) => sum + weight, 0);
   return raw.map((weight, i) => {
     const suffix = hex(`${stream.key}/resource/${i}`, seed, 12);
-    const name = stream.resource && (count === 1 ? stream.resource.name : `${stream.resource.name}-${String(i + 1).padStart(3, '0')}`);
+    const name =
+      stream.resource &&
+      (count === 1 ? stream.resource.name : `${stream.resource.name}-${String(i + 1).padStart(3, '0')}`);
     return { weight: weight / total, ResourceId: name && resourceId(stream, name, suffix), ResourceName: name };
   });
 }

@@ -122,7 +122,13 @@ export const pools: readonly Pool[] = [
       utilisation,
       service: s.gpuCluster,
       region: 'colo-sel2',
-      tags: { team: 'platform', product: 'Shared Platform', feature: 'idle-capacity', environment: 'production', cost_center: 'CC-3100' },
+      tags: {
+        team: 'platform',
+        product: 'Shared Platform',
+        feature: 'idle-capacity',
+        environment: 'production',
+        cost_center: 'CC-3100',
+      },
     }),
   ),
 ];

@@ -1,6 +1,6 @@
 import type { TagInput } from './company.ts';
-import { modelOffers, type TokenType } from './model-offers.ts';
 import type { BillId, Profile, Service, Stream } from './model.ts';
+import { modelOffers, type TokenType } from './model-offers.ts';
 import { services } from './services.ts';
 import { sku, streamOf } from './stream-builder.ts';
 
@@ -64,23 +64,125 @@ export function tokenStreams(bill: BillId, use: TokenUse): Stream[] {
 }
 
 const openai = (use: Omit<TokenUse, 'service'>) => tokenStreams('openai', { ...use, service: services.openai });
-const anthropic = (use: Omit<TokenUse, 'service'>) => tokenStreams('anthropic', { ...use, service: services.anthropic });
+const anthropic = (use: Omit<TokenUse, 'service'>) =>
+  tokenStreams('anthropic', { ...use, service: services.anthropic });
 const together = (use: Omit<TokenUse, 'service'>) => tokenStreams('together', { ...use, service: services.together });
 
 /** The three bills of model providers; models on cloud bills are with their cloud. */
 export const llmStreams: readonly Stream[] = [
-  ...openai({ account: 'assistant', model: 'gpt-5', monthly: 58_000, profile: 'consumer', tags: { team: 'assistant', feature: 'chat' }, customers: { 'self-serve': 0.55, 'sunmill-retail': 0.27, 'daonara-commerce': 0.18 } }),
-  ...openai({ account: 'assistant', model: 'gpt-5-mini', monthly: 16_000, profile: 'consumer', tags: { team: 'assistant', feature: 'summarise' }, customers: { 'self-serve': 0.7, 'northgale-bank': 0.3 } }),
-  ...openai({ account: 'search', model: 'text-embedding-3-large', monthly: 12_000, profile: 'batch', tags: { team: 'search', feature: 'indexing' }, customers: { 'daonara-commerce': 0.6, 'kestrelway-logistics': 0.4 } }),
-  ...openai({ account: 'studio', model: 'gpt-image-1', monthly: 24_000, profile: 'consumer', growth: 0.09, from: '2026-02-17', tags: { team: 'studio', feature: 'image-generation' }, customers: { 'self-serve': 0.8, 'sunmill-retail': 0.2 } }),
-  ...openai({ account: 'assistant', model: 'gpt-4o-mini-transcribe', monthly: 9_000, profile: 'office', tags: { team: 'assistant', feature: 'voice', dirt: { team: 'asistant' } }, customers: { 'orchidmere-health': 1 } }),
-  ...openai({ account: 'dev', model: 'gpt-5-mini', monthly: 6_500, profile: 'dev', tags: { team: 'platform', feature: 'evaluation', environment: 'development', stage: 'test', dirt: { environment: 'DEV' } } }),
-  ...anthropic({ account: 'documents', model: 'claude-sonnet-4', monthly: 52_000, profile: 'office', tags: { team: 'documents', feature: 'invoice-extractor' }, customers: { 'northgale-bank': 0.5, 'kestrelway-logistics': 0.3, 'orchidmere-health': 0.2 } }),
-  ...anthropic({ account: 'documents', model: 'claude-opus-4.1', monthly: 23_000, profile: 'office', tags: { team: 'documents', feature: 'contract-review' }, customers: { 'northgale-bank': 1 } }),
-  ...anthropic({ account: 'assistant', model: 'claude-sonnet-4', monthly: 21_000, profile: 'consumer', tags: { team: 'assistant', feature: 'agents' }, customers: { 'self-serve': 1 } }),
-  ...anthropic({ account: 'engineering', model: 'claude-sonnet-4', monthly: 18_000, profile: 'dev', growth: 0.05, tags: { team: 'platform', feature: 'coding-agents', environment: 'development', stage: 'develop' } }),
+  ...openai({
+    account: 'assistant',
+    model: 'gpt-5',
+    monthly: 58_000,
+    profile: 'consumer',
+    tags: { team: 'assistant', feature: 'chat' },
+    customers: { 'self-serve': 0.55, 'sunmill-retail': 0.27, 'daonara-commerce': 0.18 },
+  }),
+  ...openai({
+    account: 'assistant',
+    model: 'gpt-5-mini',
+    monthly: 16_000,
+    profile: 'consumer',
+    tags: { team: 'assistant', feature: 'summarise' },
+    customers: { 'self-serve': 0.7, 'northgale-bank': 0.3 },
+  }),
+  ...openai({
+    account: 'search',
+    model: 'text-embedding-3-large',
+    monthly: 12_000,
+    profile: 'batch',
+    tags: { team: 'search', feature: 'indexing' },
+    customers: { 'daonara-commerce': 0.6, 'kestrelway-logistics': 0.4 },
+  }),
+  ...openai({
+    account: 'studio',
+    model: 'gpt-image-1',
+    monthly: 24_000,
+    profile: 'consumer',
+    growth: 0.09,
+    from: '2026-02-17',
+    tags: { team: 'studio', feature: 'image-generation' },
+    customers: { 'self-serve': 0.8, 'sunmill-retail': 0.2 },
+  }),
+  ...openai({
+    account: 'assistant',
+    model: 'gpt-4o-mini-transcribe',
+    monthly: 9_000,
+    profile: 'office',
+    tags: { team: 'assistant', feature: 'voice', dirt: { team: 'asistant' } },
+    customers: { 'orchidmere-health': 1 },
+  }),
+  ...openai({
+    account: 'dev',
+    model: 'gpt-5-mini',
+    monthly: 6_500,
+    profile: 'dev',
+    tags: {
+      team: 'platform',
+      feature: 'evaluation',
+      environment: 'development',
+      stage: 'test',
+      dirt: { environment: 'DEV' },
+    },
+  }),
+  ...anthropic({
+    account: 'documents',
+    model: 'claude-sonnet-4',
+    monthly: 52_000,
+    profile: 'office',
+    tags: { team: 'documents', feature: 'invoice-extractor' },
+    customers: { 'northgale-bank': 0.5, 'kestrelway-logistics': 0.3, 'orchidmere-health': 0.2 },
+  }),
+  ...anthropic({
+    account: 'documents',
+    model: 'claude-opus-4.1',
+    monthly: 23_000,
+    profile: 'office',
+    tags: { team: 'documents', feature: 'contract-review' },
+    customers: { 'northgale-bank': 1 },
+  }),
+  ...anthropic({
+    account: 'assistant',
+    model: 'claude-sonnet-4',
+    monthly: 21_000,
+    profile: 'consumer',
+    tags: { team: 'assistant', feature: 'agents' },
+    customers: { 'self-serve': 1 },
+  }),
+  ...anthropic({
+    account: 'engineering',
+    model: 'claude-sonnet-4',
+    monthly: 18_000,
+    profile: 'dev',
+    growth: 0.05,
+    tags: { team: 'platform', feature: 'coding-agents', environment: 'development', stage: 'develop' },
+  }),
   // The gateway's open model became 35 % dearer on 1 July 2026: same tokens, new price.
-  ...together({ account: 'gateway', model: 'llama-3.3-70b', monthly: 17_000, profile: 'consumer', to: '2026-07-01', tags: { team: 'search', feature: 'query-rewrite' }, customers: { 'self-serve': 0.5, 'daonara-commerce': 0.5 } }),
-  ...together({ account: 'gateway', model: 'llama-3.3-70b', offer: 'llama-3.3-70b@2026-07', volumeOffer: 'llama-3.3-70b', monthly: 17_000, profile: 'consumer', from: '2026-07-01', tags: { team: 'search', feature: 'query-rewrite' }, customers: { 'self-serve': 0.5, 'daonara-commerce': 0.5 } }),
-  ...together({ account: 'batch', model: 'qwen3-coder', monthly: 5_200, profile: 'batch', tags: { team: 'data', feature: 'log-labelling', environment: 'production' } }),
+  ...together({
+    account: 'gateway',
+    model: 'llama-3.3-70b',
+    monthly: 17_000,
+    profile: 'consumer',
+    to: '2026-07-01',
+    tags: { team: 'search', feature: 'query-rewrite' },
+    customers: { 'self-serve': 0.5, 'daonara-commerce': 0.5 },
+  }),
+  ...together({
+    account: 'gateway',
+    model: 'llama-3.3-70b',
+    offer: 'llama-3.3-70b@2026-07',
+    volumeOffer: 'llama-3.3-70b',
+    monthly: 17_000,
+    profile: 'consumer',
+    from: '2026-07-01',
+    tags: { team: 'search', feature: 'query-rewrite' },
+    customers: { 'self-serve': 0.5, 'daonara-commerce': 0.5 },
+  }),
+  ...together({
+    account: 'batch',
+    model: 'qwen3-coder',
+    monthly: 5_200,
+    profile: 'batch',
+    tags: { team: 'data', feature: 'log-labelling', environment: 'production' },
+  }),
 ];

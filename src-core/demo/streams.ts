@@ -5,10 +5,4 @@ import { gpuStreams } from './streams-gpu.ts';
 import { llmStreams } from './streams-llm.ts';
 
 /** Every stream of usage of the company, in a fixed order: its place is its number. */
-export const streams: readonly Stream[] = [
-  ...awsStreams,
-  ...azureStreams,
-  ...gcpStreams,
-  ...gpuStreams,
-  ...llmStreams,
-];
+export const streams: readonly Stream[] = [...awsStreams, ...azureStreams, ...gcpStreams, ...gpuStreams, ...llmStreams];

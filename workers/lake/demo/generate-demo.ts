@@ -3,12 +3,19 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Progress } from '../../../src-core/contract/tasks.ts';
 import { billSql, pricedSql, usageSql } from '../../../src-core/demo/bill-sql.ts';
-import { type BillFile, billFiles, buildEstate, dayRange, type Estate, restatement } from '../../../src-core/demo/estate.ts';
+import {
+  type BillFile,
+  billFiles,
+  buildEstate,
+  dayRange,
+  type Estate,
+  restatement,
+} from '../../../src-core/demo/estate.ts';
 import { lineNumber } from '../../../src-core/demo/lines.ts';
 import type { Engine } from '../engine.ts';
-import { writeAnswerKey } from './write-answer-key.ts';
 import { type Report, withProgress } from '../import/progress.ts';
 import { dropEstate, loadEstate } from './load-estate.ts';
+import { writeAnswerKey } from './write-answer-key.ts';
 
 export type GenerateDemoInput = {
   /** Existing or new directory below one that the engine may write. */
@@ -31,10 +38,17 @@ export function generateDemo(
   input: GenerateDemoInput,
   signal: AbortSignal,
 ): AsyncGenerator<Progress, GeneratedDemo> {
-  return withProgress(report => engine.withConnection(connection => generate(connection, input, signal, report), signal));
+  return withProgress(report =>
+    engine.withConnection(connection => generate(connection, input, signal, report), signal),
+  );
 }
 
-async function generate(connection: DuckDBConnection, input: GenerateDemoInput, signal: AbortSignal, report: Report): Promise<GeneratedDemo> {
+async function generate(
+  connection: DuckDBConnection,
+  input: GenerateDemoInput,
+  signal: AbortSignal,
+  report: Report,
+): Promise<GeneratedDemo> {
   await mkdir(input.dir, { recursive: true, mode: 0o700 });
   const estate = buildEstate(input);
   await loadEstate(connection, estate);
@@ -47,7 +61,11 @@ async function generate(connection: DuckDBConnection, input: GenerateDemoInput, 
     done += await writeBill(connection, estate, file, path);
     files.push({ path, name: file.name });
   }
-  const answerKeyPath = await writeAnswerKey(connection, estate, { dir: input.dir, rows: input.rows, writtenRows: done });
+  const answerKeyPath = await writeAnswerKey(connection, estate, {
+    dir: input.dir,
+    rows: input.rows,
+    writtenRows: done,
+  });
   await dropEstate(connection);
   report({ phase: 'generating', done, total: done, unit: 'rows', item: null });
   return { files, answerKeyPath };
@@ -56,17 +74,25 @@ async function generate(connection: DuckDBConnection, input: GenerateDemoInput, 
 async function writeBill(connection: DuckDBConnection, estate: Estate, file: BillFile, path: string): Promise<number> {
   const isFirstDelivery = file.delivery === 1;
   const days = dayRange(file.month);
-  await connection.run(`CREATE OR REPLACE TEMP TABLE demo_usage AS ${usageSql({ seed: estate.seed, firstDay: days.from, lastDay: days.to, bill: file.bill.id })}`);
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE demo_usage AS ${usageSql({ seed: estate.seed, firstDay: days.from, lastDay: days.to, bill: file.bill.id })}`,
+  );
   if (isFirstDelivery) await spoil(connection);
-  await connection.run(`CREATE OR REPLACE TEMP TABLE demo_priced AS ${pricedSql({ bill: file.bill, month: file.month, isFirstDelivery })}`);
-  const result = await connection.run(`COPY (${billSql(file)}) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`);
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE demo_priced AS ${pricedSql({ bill: file.bill, month: file.month, isFirstDelivery })}`,
+  );
+  const result = await connection.run(
+    `COPY (${billSql(file)}) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+  );
   return result.rowsChanged;
 }
 
 /** Turn the restated month's rows into those of its first, faulty delivery. */
 async function spoil(connection: DuckDBConnection): Promise<void> {
   const numbers = restatement.missingStreams.map(key => lineNumber.get(key) ?? -1).join(', ');
-  await connection.run(`DELETE FROM demo_usage WHERE line IN (${numbers}) AND ChargePeriodStart >= TIMESTAMP '${restatement.missingFrom}'`);
+  await connection.run(
+    `DELETE FROM demo_usage WHERE line IN (${numbers}) AND ChargePeriodStart >= TIMESTAMP '${restatement.missingFrom}'`,
+  );
   await connection.run(
     `UPDATE demo_usage SET quantity = trunc(quantity * ${restatement.inflatedBps} / 10000, 6) WHERE line = ${lineNumber.get(restatement.inflatedStream) ?? -1}`,
   );

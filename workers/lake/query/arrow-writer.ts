@@ -48,7 +48,7 @@ export class ArrowWriter {
       this.#rest = to < at.chunk.rowCount ? { chunk: at.chunk, from: to } : null;
     }
     if (!this.#rest) this.#rest = await this.#nextChunk();
-    const currencies = new Set(builders.find(builder => builder.name === CURRENCY_COLUMN)?.distinctTexts ?? []);
+    const currencies = new Set(builders.find(builder => builder.name === CURRENCY_COLUMN)?.distinctTexts() ?? []);
     return { bytes: writeStream(builders, rows), rowCount: rows, truncated: this.#rest !== null, currencies };
   }
 

@@ -62,12 +62,12 @@ export class ColumnBuilder {
 
   /** Bytes held so far, as they will travel. */
   get byteLength(): number {
-    return this.#rows * this.#layout.width + (this.#rows >> 3) + this.#dictionary.byteLength;
+    return this.#rows * this.#layout.width + (this.#rows >> 3) + this.#dictionary.texts.byteLength;
   }
 
   /** Every text seen in a text column; empty for the others. */
-  get distinctTexts(): readonly string[] {
-    return this.#dictionary.texts;
+  distinctTexts(): readonly string[] {
+    return this.#dictionary.texts.texts();
   }
 
   append(slice: ColumnSlice): void {
@@ -125,15 +125,8 @@ export class ColumnBuilder {
   }
 
   #texts(): Data<Utf8> {
-    const { texts, byteLength } = this.#dictionary;
-    const data = Buffer.allocUnsafe(byteLength);
-    const valueOffsets = new Int32Array(texts.length + 1);
-    let end = 0;
-    for (const [index, text] of texts.entries()) {
-      end += data.write(text, end, 'utf8');
-      valueOffsets[index + 1] = end;
-    }
-    return makeData({ type: new Utf8(), length: texts.length, nullCount: 0, valueOffsets, data });
+    const { texts } = this.#dictionary;
+    return makeData({ type: new Utf8(), length: texts.size, nullCount: 0, ...texts.toUtf8() });
   }
 
   #reserve(rows: number): void {

@@ -1,27 +1,30 @@
-import duckdb from '@duckdb/node-bindings';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { ByteDictionary } from './byte-dictionary.ts';
+import { PointerRuns } from './pointer-runs.ts';
 
 /** SECURITY rule 26. */
 export const MAX_CELL_BYTES = 1024 * 1024;
 
 const INLINE_BYTES = 12; // DuckDB's string_t: 4 bytes length, then 12 bytes of text, or 4 of prefix and an 8-byte pointer
-const SLOTS = 8192; // four times the rows of a chunk
+const CHUNK_ROWS = 2048; // DuckDB's vector size
+const SLOTS = CHUNK_ROWS * 4;
 
 /**
- * Dictionary-encodes a VARCHAR column chunk by chunk: each distinct text is decoded once and then known by its number. Within a
- * chunk the 16 bytes of a string_t identify the text (DuckDB repeats the pointer for repeated dictionary values), so that most
- * cells cost one look-up in a small table and no call into the native module.
+ * Dictionary-encodes a VARCHAR column chunk by chunk, from bytes to bytes, without making a JavaScript string of any cell. Short
+ * texts lie in the vector itself. Long ones are told apart by their pointers (DuckDB repeats the pointer for repeated values of its
+ * own dictionaries) and fetched in runs of neighbours, because each call into the native module costs as much as five short texts.
  */
 export class TextDictionary {
-  readonly texts: string[] = [];
-  /** UTF-8 bytes of all distinct texts. */
-  byteLength = 0;
-  readonly #ids = new Map<string, number>();
-  readonly #slotWords = new Uint32Array(SLOTS * 4);
-  readonly #slotIds = new Int32Array(SLOTS);
-  readonly #slotStamps = new Uint32Array(SLOTS);
-  #stamp = 0;
+  readonly texts = new ByteDictionary();
   readonly #name: string;
+  readonly #runs = new PointerRuns(CHUNK_ROWS);
+  /** Entry of `#runs` that a row waits for, or -1. */
+  readonly #waits = new Int32Array(CHUNK_ROWS);
+  readonly #entryIds = new Int32Array(CHUNK_ROWS);
+  // Hash table from pointer to entry; stamps forget it between chunks, where pointers mean something else.
+  readonly #slots = new Int32Array(SLOTS);
+  readonly #stamps = new Uint32Array(SLOTS);
+  #stamp = 0;
 
   constructor(name: string) {
     this.#name = name;
@@ -34,51 +37,44 @@ export class TextDictionary {
    */
   encode(data: Uint8Array, valid: Uint8Array | null, range: { from: number; to: number }, ids: Int32Array, at: number) {
     const words = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4);
-    this.#stamp += 1; // forgets the slots: pointers of an earlier chunk mean nothing now
+    this.#stamp += 1;
+    this.#runs.count = 0;
     for (let row = range.from; row < range.to; row++) {
       const isNull = valid !== null && (((valid[row >> 3] ?? 0) >> (row & 7)) & 1) === 0;
-      ids[at + row - range.from] = isNull ? 0 : this.#idOf(data, words, row);
+      const length = words[row * 4] ?? 0;
+      const isLong = !isNull && length > INLINE_BYTES;
+      ids[at + row - range.from] = isNull || isLong ? 0 : this.texts.idOf(data, row * 16 + 4, length);
+      this.#waits[row - range.from] = isLong ? this.#entryOf(words, row) : -1;
+    }
+    if (this.#runs.count === 0) return;
+    this.#runs.forEach((entry, bytes, from, length) => {
+      this.#entryIds[entry] = this.texts.idOf(bytes, from, length);
+    });
+    for (let row = 0; row < range.to - range.from; row++) {
+      const entry = this.#waits[row] ?? -1;
+      if (entry >= 0) ids[at + row] = this.#entryIds[entry] ?? 0;
     }
   }
 
-  #idOf(data: Uint8Array, words: Uint32Array, row: number): number {
-    const base = row * 4;
-    const [w0, w1, w2, w3] = [words[base] ?? 0, words[base + 1] ?? 0, words[base + 2] ?? 0, words[base + 3] ?? 0];
-    let hash =
-      Math.imul(w0 ^ Math.imul(w1, 0x9e3779b1), 0x85ebca6b) ^ Math.imul(w2 ^ Math.imul(w3, 0xc2b2ae35), 0x27d4eb2f);
-    hash ^= hash >>> 15;
-    let slot = hash & (SLOTS - 1);
-    while (this.#slotStamps[slot] === this.#stamp) {
-      const held = slot * 4;
-      const same =
-        this.#slotWords[held] === w0 &&
-        this.#slotWords[held + 1] === w1 &&
-        this.#slotWords[held + 2] === w2 &&
-        this.#slotWords[held + 3] === w3;
-      if (same) return this.#slotIds[slot] ?? 0;
+  /** The entry of the text that `row` points to; a substring may share the pointer of its whole, so the length counts too. */
+  #entryOf(words: Uint32Array, row: number): number {
+    const [length, low, high] = [words[row * 4] ?? 0, words[row * 4 + 2] ?? 0, words[row * 4 + 3] ?? 0];
+    const address = high * 2 ** 32 + low;
+    const { addresses, lengths } = this.#runs;
+    let slot = (Math.imul(low ^ Math.imul(length, 0x85ebca6b), 0x9e3779b1) >>> 15) & (SLOTS - 1);
+    while (this.#stamps[slot] === this.#stamp) {
+      const entry = this.#slots[slot] ?? 0;
+      if (addresses[entry] === address && lengths[entry] === length) return entry;
       slot = (slot + 1) & (SLOTS - 1);
     }
-    const id = this.#intern(textAt(data, row * 16, w0, this.#name), w0);
-    this.#slotStamps[slot] = this.#stamp;
-    this.#slotWords.set([w0, w1, w2, w3], slot * 4);
-    this.#slotIds[slot] = id;
-    return id;
+    if (length > MAX_CELL_BYTES)
+      throw new AppError('query.cell-too-large', { column: this.#name, limit: MAX_CELL_BYTES });
+    const entry = this.#runs.count;
+    this.#runs.count += 1;
+    addresses[entry] = address;
+    lengths[entry] = length;
+    this.#stamps[slot] = this.#stamp;
+    this.#slots[slot] = entry;
+    return entry;
   }
-
-  #intern(text: string, byteLength: number): number {
-    const known = this.#ids.get(text);
-    if (known !== undefined) return known;
-    const id = this.texts.length;
-    this.texts.push(text);
-    this.#ids.set(text, id);
-    this.byteLength += byteLength;
-    return id;
-  }
-}
-
-function textAt(data: Uint8Array, offset: number, length: number, name: string): string {
-  if (length <= INLINE_BYTES) return Buffer.from(data.buffer, data.byteOffset + offset + 4, length).toString('utf8');
-  if (length > MAX_CELL_BYTES) throw new AppError('query.cell-too-large', { column: name, limit: MAX_CELL_BYTES });
-  const bytes = duckdb.get_data_from_pointer(data.buffer as ArrayBuffer, data.byteOffset + offset + 8, length);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('utf8');
 }

@@ -23,6 +23,8 @@ export type SmallLake = {
   add: (charges: readonly TestCharge[]) => Promise<number>;
   /** Replaces a slice by new lines, as a restated drop does. */
   restate: (slice: number, charges: readonly TestCharge[]) => Promise<number>;
+  /** Sums slices anew, for lines that a test put in by SQL. */
+  restateRollups: (slices: readonly number[]) => Promise<void>;
   json: (spec: QuerySpecInput) => Promise<JsonResult>;
   close: () => Promise<void>;
 };
@@ -104,6 +106,8 @@ export async function openSmallLake(options: QueryEngineOptions & { threads?: nu
       await engine.withConnection(connection => refreshRollups(connection, { removed: [slice], added }));
       return commit();
     },
+    restateRollups: slices =>
+      engine.withConnection(connection => refreshRollups(connection, { removed: slices, added: slices })),
     json: async input => {
       const head = await query.run(QuerySpec.parse(input));
       return resultToJson(head, query.takeBytes(head.ticket));

@@ -1,12 +1,13 @@
+import './zod-without-eval.ts';
 import './components/theme/global.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { chooseLanguage, startI18n } from './app/i18n/i18n.ts';
-import { preferences } from './app/preferences.ts';
 import { startTheme } from './app/theme.ts';
 import { connection } from './data/client.ts';
 import { workbenchEvents } from './data/events.ts';
+import { preferences } from './data/preferences.ts';
 
 // React Aria would add an inline <style> under this id unless one exists; the content security policy forbids inline styles,
 // so the rule lives in global.css and this empty element says "already there".

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { preferences } from './preferences.ts';
+import { preferences } from '../data/preferences.ts';
 import { router } from './router.tsx';
 import { screens } from './screens.ts';
 import type { ShellOverlay } from './shell/shell.tsx';

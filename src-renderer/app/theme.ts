@@ -1,4 +1,4 @@
-import { preferences } from './preferences.ts';
+import { preferences } from '../data/preferences.ts';
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useSettings } from '../data/lake-query.ts';
+import { preferences } from '../data/preferences.ts';
 import { chooseLanguage, setLanguage } from './i18n/i18n.ts';
-import { preferences } from './preferences.ts';
 
 /** Theme, density and language follow the saved settings as soon as they are known. */
 export function useSettingsInForce(): void {

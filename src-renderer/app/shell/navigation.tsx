@@ -6,7 +6,7 @@ import { cx } from '../../components/cx.ts';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Kbd } from '../../components/ui/kbd.tsx';
 import { useAppInfo } from '../../data/lake-query.ts';
-import { preferences } from '../preferences.ts';
+import { preferences } from '../../data/preferences.ts';
 import { type Screen, screens } from '../screens.ts';
 import { LakeLight } from './lake-light.tsx';
 import { Logo } from './logo.tsx';
@@ -50,7 +50,7 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
         )}
       >
         <Search aria-hidden size={15} className="shrink-0" />
-        <span className={cx('flex-1 text-left', wideOnly)}>{t('search')}</span>
+        <span className={cx('min-w-0 flex-1 truncate text-left', wideOnly)}>{t('searchShort')}</span>
         <span className={wideOnly}>
           <Kbd keys="Mod+K" />
         </span>

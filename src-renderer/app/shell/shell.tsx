@@ -2,6 +2,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageChromeProvider } from '../../components/layout/page.tsx';
+import { Button } from '../../components/ui/button.tsx';
 import { ImportDialog } from '../../features/sources/import-dialog.tsx';
 import { ErrorBoundary } from '../error-boundary.tsx';
 import { useFinishedTasks } from '../finished-tasks.ts';
@@ -29,16 +30,13 @@ export function Shell() {
   useFinishedTasks();
   return (
     <PageChromeProvider value={{ facts: <WorkspaceFacts />, leading: <NavigationToggle />, trailing: <TaskCenter /> }}>
-      <a
-        href="#main"
-        onClick={event => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-        className="absolute top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 text-accent-contrast focus:translate-y-0"
+      <Button
+        variant="primary"
+        onPress={() => main.current?.focus()}
+        className="absolute! top-2 left-2 z-50 -translate-y-16 focus:translate-y-0"
       >
         {t('skipToContent')}
-      </a>
+      </Button>
       <div className="flex h-full">
         <Navigation onSearch={() => setOverlay('palette')} />
         <div className="flex min-w-0 flex-1 flex-col">

@@ -15,26 +15,31 @@ const variants: Record<ButtonVariant, string> = {
 };
 
 const sizes: Record<ButtonSize, string> = {
-  sm: 'h-(--height-control-sm) px-2 text-xs gap-1.5 rounded-sm',
-  md: 'h-(--height-control) px-3 text-sm gap-2 rounded-md',
+  sm: 'h-(--height-control-sm) text-xs gap-1.5 rounded-sm',
+  md: 'h-(--height-control) text-sm gap-2 rounded-md',
 };
 
 const base =
   'inline-flex shrink-0 items-center justify-center border whitespace-nowrap transition-colors cursor-default select-none data-disabled:opacity-45 aria-expanded:bg-hover';
 
+const paddings: Record<ButtonSize, string> = { sm: 'px-2', md: 'px-3' };
+
 export type ButtonProps = Omit<AriaButtonProps, 'className' | 'style' | 'children'> & {
   variant?: ButtonVariant;
   size?: ButtonSize;
+  /** Square, for an icon; use IconButton. */
+  isSquare?: boolean;
   className?: string;
   children?: ReactNode;
 };
 
 /** A labelled action. One `primary` per view; `quiet` inside bars and rows. */
-export function Button({ variant = 'secondary', size = 'md', className, ...props }: ButtonProps) {
-  return <AriaButton {...props} className={cx(base, variants[variant], sizes[size], className)} />;
+export function Button({ variant = 'secondary', size = 'md', isSquare = false, className, ...props }: ButtonProps) {
+  const shape = isSquare ? 'aspect-square px-0' : paddings[size];
+  return <AriaButton {...props} className={cx(base, variants[variant], sizes[size], shape, className)} />;
 }
 
-export type IconButtonProps = Omit<ButtonProps, 'aria-label'> & {
+export type IconButtonProps = Omit<ButtonProps, 'aria-label' | 'isSquare'> & {
   /** Read out by a screen reader and shown as the tooltip. */
   label: string;
   /** Shown in the tooltip. */
@@ -45,13 +50,7 @@ export type IconButtonProps = Omit<ButtonProps, 'aria-label'> & {
 export function IconButton({ label, shortcut, size = 'md', variant = 'quiet', className, ...props }: IconButtonProps) {
   return (
     <Tooltip label={label} {...(shortcut ? { shortcut } : {})}>
-      <Button
-        {...props}
-        aria-label={label}
-        size={size}
-        variant={variant}
-        className={cx(size === 'sm' ? 'w-(--height-control-sm) px-0' : 'w-(--height-control) px-0', className)}
-      />
+      <Button {...props} aria-label={label} size={size} variant={variant} isSquare className={className ?? ''} />
     </Tooltip>
   );
 }

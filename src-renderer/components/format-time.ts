@@ -1,0 +1,45 @@
+/** Words for instants and periods. All take ISO instants in UTC; the zone is always named by the caller. */
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale, options);
+    formats.set(key, found);
+  }
+  return found;
+}
+
+/** "22 Nov 2026, 18:12" in `zone`. */
+export function formatInstant(instant: string, locale: string, zone: string): string {
+  return formatter(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(new Date(instant));
+}
+
+const monthStyles = {
+  long: { year: 'numeric', month: 'long' },
+  short: { year: 'numeric', month: 'short' },
+  name: { month: 'short' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** The month that holds this moment in `zone`: "September 2024", "Sep 2024" or "Sep". */
+export function formatMonth(
+  ms: number,
+  locale: string,
+  zone: string,
+  style: keyof typeof monthStyles = 'long',
+): string {
+  return formatter(locale, { ...monthStyles[style], timeZone: zone }).format(ms);
+}
+
+/** Whole months read as months ("Sep 2024", "Sep – Nov 2024"), everything else as days. `end` is exclusive; UTC. */
+export function formatPeriod(period: { start: string; end: string }, locale: string): string {
+  const start = new Date(period.start);
+  const last = new Date(new Date(period.end).getTime() - 1);
+  const isWholeMonths = [period.start, period.end].every(instant => /-01T00:00:00(\.0+)?Z$/.test(instant));
+  const options: Intl.DateTimeFormatOptions = isWholeMonths
+    ? { year: 'numeric', month: 'short', timeZone: 'UTC' }
+    : { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' };
+  return last < start ? formatter(locale, options).format(start) : formatter(locale, options).formatRange(start, last);
+}

@@ -1,0 +1,91 @@
+import type { Unscaled } from '../../../src-core/money/amount.ts';
+import type { ArrowResult } from '../../data/arrow/result.ts';
+import { CURRENCY } from '../../data/arrow/totals.ts';
+
+export const BUCKET = 'ChargePeriodStart';
+
+/** One month of one currency. `amount` null: there are charges, but none of them has this measure. */
+export type MonthSpend = { start: number; amount: Unscaled | null };
+
+/** Months in ascending order per currency, the currency with most months first. */
+export function monthlySpend(result: ArrowResult, measure: string): Map<string | null, MonthSpend[]> {
+  const byCurrency = new Map<string | null, MonthSpend[]>();
+  const bucket = result.time(BUCKET);
+  const currency = result.text(CURRENCY);
+  const money = result.money(measure);
+  for (let row = 0; row < result.rowCount; row += 1) {
+    const start = bucket?.get(row);
+    if (start === null || start === undefined) continue;
+    const key = currency?.get(row) ?? null;
+    const months = byCurrency.get(key) ?? [];
+    months.push({ start, amount: money?.get(row) ?? null });
+    byCurrency.set(key, months);
+  }
+  for (const months of byCurrency.values()) months.sort((a, b) => a.start - b.start);
+  return new Map([...byCurrency].sort((a, b) => b[1].length - a[1].length));
+}
+
+export type Change = { value: string | null; before: Unscaled; now: Unscaled; difference: Unscaled };
+
+/**
+ * The values that moved most between two months, largest movement first. A month without charges counts as 0 here, because
+ * the value is known to have none.
+ * @param result one row per (month, value, currency)
+ */
+export function largestChanges(
+  result: ArrowResult,
+  from: { measure: string; dimension: string; currency: string | null; before: number; now: number },
+  limit: number,
+): Change[] {
+  const bucket = result.time(BUCKET);
+  const currency = result.text(CURRENCY);
+  const value = result.text(from.dimension);
+  const money = result.money(from.measure);
+  const changes = new Map<string | null, Change>();
+  for (let row = 0; row < result.rowCount; row += 1) {
+    if ((currency?.get(row) ?? null) !== from.currency) continue;
+    const key = value?.get(row) ?? null;
+    const change = changes.get(key) ?? { value: key, before: 0n, now: 0n, difference: 0n };
+    const amount = money?.get(row) ?? 0n;
+    if (bucket?.get(row) === from.now) change.now += amount;
+    else if (bucket?.get(row) === from.before) change.before += amount;
+    change.difference = change.now - change.before;
+    changes.set(key, change);
+  }
+  const size = (change: Change) => (change.difference < 0n ? -change.difference : change.difference);
+  return [...changes.values()]
+    .filter(change => change.difference !== 0n)
+    .sort((a, b) => (size(a) === size(b) ? 0 : size(a) > size(b) ? -1 : 1))
+    .slice(0, limit);
+}
+
+/** A difference against its base, or null when there is no base to compare with. */
+export function growth(now: Unscaled | null, before: Unscaled | null): number | null {
+  if (now === null || before === null || before === 0n) return null;
+  const base = before < 0n ? -before : before;
+  return Number(((now - before) * 1_000_000n) / base) / 1e6;
+}
+
+/** Heights of 0 to 1 for drawing; a credit month (negative) has height 0 and says so in words. */
+export function barHeights(months: readonly MonthSpend[]): number[] {
+  const largest = months.reduce((max, { amount }) => (amount !== null && amount > max ? amount : max), 0n);
+  return months.map(({ amount }) =>
+    amount === null || amount <= 0n || largest === 0n ? 0 : Number((amount * 10_000n) / largest) / 10_000,
+  );
+}
+
+/** "YYYY-MM-DD" of this moment in `zone`, as the query's days are written. */
+export function localDay(ms: number, zone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(ms);
+}
+
+/** First days of the month after "YYYY-MM-01". */
+export function nextMonth(day: string): string {
+  const [year = 1970, month = 1] = day.split('-').map(Number);
+  return month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, '0')}-01`;
+}
+
+/** The address of one month in Explore. */
+export function monthAddress(day: string): string {
+  return `/explore?g=day&p=${day}..${nextMonth(day)}`;
+}

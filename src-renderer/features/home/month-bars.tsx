@@ -1,0 +1,76 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { formatAmount as toDecimal } from '../../../src-core/money/amount.ts';
+import { cx } from '../../components/cx.ts';
+import { formatMonth } from '../../components/format-time.ts';
+import { formatAmount } from '../../components/money/format.ts';
+import { splitAddress } from '../../data/address.ts';
+import { barHeights, localDay, type MonthSpend, monthAddress } from './home-model.ts';
+
+const SHOWN = 14;
+
+/**
+ * Spend by month. Plain elements rather than the chart library: Home must be there at once, and each bar is a link that a
+ * keyboard reaches and a screen reader reads with its amount.
+ */
+export function MonthBars({
+  months,
+  currency,
+  zone,
+  unfinished,
+}: {
+  months: readonly MonthSpend[];
+  currency: string | null;
+  zone: string;
+  /** Start of a month that the lake does not cover to its end. */
+  unfinished: number | null;
+}) {
+  const { t, i18n } = useTranslation('home');
+  const shown = months.slice(-SHOWN);
+  const heights = barHeights(shown);
+  return (
+    <ol aria-label={t('spendByMonth')} className="flex h-48 items-end">
+      {shown.map((month, index) => {
+        const amount = month.amount === null ? null : toDecimal(month.amount);
+        const isUnfinished = month.start === unfinished;
+        const words = amount === null ? t('noAmount') : formatAmount(amount, currency, i18n.language);
+        const name = formatMonth(month.start, i18n.language, zone);
+        return (
+          <li key={month.start} className="h-full min-w-0 flex-1">
+            <Link
+              to="/explore"
+              search={splitAddress(monthAddress(localDay(month.start, zone))).search}
+              aria-label={`${name}: ${words}${isUnfinished ? ` (${t('unfinished')})` : ''}`}
+              title={`${name}: ${words}${isUnfinished ? ` (${t('unfinished')})` : ''}`}
+              className="group flex h-full flex-col rounded-sm"
+            >
+              <span className="mx-auto flex w-full max-w-20 px-1 min-h-0 flex-1 flex-col justify-end">
+                <span className="figure mb-1 truncate text-center text-2xs text-muted group-hover:text-text group-focus-visible:text-text">
+                  {amount === null ? '–' : formatAmount(amount, currency, i18n.language, 'compact')}
+                </span>
+                <span
+                  className={cx(
+                    'block min-h-px shrink-0 rounded-t-xs transition-colors',
+                    isUnfinished
+                      ? 'border border-b-0 border-dashed border-series-1 bg-[color-mix(in_srgb,var(--color-series-1)_22%,transparent)]'
+                      : 'bg-[color-mix(in_srgb,var(--color-series-1)_72%,transparent)] group-hover:bg-series-1',
+                  )}
+                  style={{ height: `${((heights[index] ?? 0) * 86).toFixed(2)}%` }}
+                />
+              </span>
+              <span className="truncate border-t border-border-strong/50 pt-1 text-center text-2xs text-muted">
+                {monthLabel(month.start, index, i18n.language, zone)}
+              </span>
+            </Link>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** The year stands under the first month and under each January; between them the name is enough. */
+function monthLabel(start: number, index: number, locale: string, zone: string): string {
+  const isYearShown = index === 0 || localDay(start, zone).slice(5, 7) === '01';
+  return formatMonth(start, locale, zone, isYearShown ? 'short' : 'name');
+}

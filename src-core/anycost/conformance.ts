@@ -23,7 +23,12 @@ export function conformanceRules(
   mapping: FocusMapping,
   version: FocusVersion,
 ): { rejections: readonly RowRule[]; findings: readonly RowRule[] } {
-  const context: RuleContext = { version, sql: name => mapping.columns.get(name), isEmpty: mapping.isEmpty };
+  const context: RuleContext = {
+    version,
+    sql: name => mapping.columns.get(name),
+    isEmpty: mapping.isEmpty,
+    approximate: mapping.approximate,
+  };
   const missing: RowRule[] = requiredColumns.map(column => ({
     rule: 'value.missing',
     severity: 'error',

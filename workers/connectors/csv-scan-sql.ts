@@ -1,4 +1,4 @@
-import { quoteIdentifier, quoteLiteral } from '../../src-core/connector/sql-text.ts';
+import { quoteIdentifier, quoteLiteral, ROW_NUMBER_SQL } from '../../src-core/connector/sql-text.ts';
 
 /** Longest line DuckDB may buffer: room for a cell of 1 MiB with the rest of its line. */
 const MAX_LINE_BYTES = 2 * 1024 * 1024;
@@ -32,5 +32,5 @@ export function csvScanSql(options: CsvScanOptions): string {
     `compression = '${options.isGzip ? 'gzip' : 'none'}'`,
   ];
   const listed = options.names.map(quoteIdentifier).join(', ');
-  return `SELECT row_number() OVER () AS "x_SourceRow", ${listed} FROM read_csv(${quoteLiteral(options.path)}, ${settings.join(', ')})`;
+  return `SELECT ${ROW_NUMBER_SQL}${listed} FROM read_csv(${quoteLiteral(options.path)}, ${settings.join(', ')})`;
 }

@@ -19,15 +19,18 @@ export async function slashDateOrder(
   const part = (name: string, group: number) =>
     `TRY_CAST(regexp_extract(${quoteIdentifier(name)}, ${PATTERN}, ${group}) AS INTEGER)`;
   const highest = (group: number) => `greatest(${columns.all.map(name => `max(${part(name, group)})`).join(', ')}, 0)`;
+  // A period that ends where it starts says nothing.
+  const [start, end] = columns.billing.map(quoteIdentifier);
+  const isPeriod = start === undefined || end === undefined ? 'false' : `coalesce(bool_and(${start} <> ${end}), false)`;
   const isFirst = (group: number) =>
     columns.billing.map(name => `coalesce(bool_and(${part(name, group)} = 1), false)`).join(' AND ');
   const [row] = await sql.all(
-    `SELECT ${highest(1)} AS first, ${highest(2)} AS second, ${isFirst(1)} AS first_is_one, ${isFirst(2)} AS second_is_one FROM (${scanSql})`,
+    `SELECT ${highest(1)} AS first, ${highest(2)} AS second, ${isFirst(1)} AS first_is_one, ${isFirst(2)} AS second_is_one, ${isPeriod} AS is_period FROM (${scanSql})`,
     [],
     signal,
   );
   const isDay = { first: Number(row?.first ?? 0) > 12, second: Number(row?.second ?? 0) > 12 };
   if (isDay.first !== isDay.second) return isDay.first ? 'day-first' : 'month-first';
-  if (isDay.first || row?.first_is_one === row?.second_is_one) return null;
+  if (isDay.first || row?.is_period !== true || row?.first_is_one === row?.second_is_one) return null;
   return row?.second_is_one === true ? 'month-first' : 'day-first';
 }

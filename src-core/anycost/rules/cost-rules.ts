@@ -122,9 +122,10 @@ function priceRules(context: RuleContext, cost: FocusColumnName, price: FocusCol
         severity: 'info',
         message: `${price} times PricingQuantity differs from ${cost} by more than ${PRICE_TOLERANCE * 100} percent; ${cost} is used as delivered.`,
       },
-      // A comparison for a remark, not an amount: floating point is enough, and DECIMAL x DECIMAL would overflow.
-      (costSql, priceSql, quantity) =>
-        `abs(${priceSql}::DOUBLE * ${quantity}::DOUBLE - ${costSql}::DOUBLE) > greatest(1e-9, ${PRICE_TOLERANCE} * abs(${costSql}::DOUBLE))`,
+      // A comparison for a remark, not an amount: floating point from the cell is enough, and DECIMAL x DECIMAL overflows.
+      () =>
+        `abs(${context.approximate(price)} * ${context.approximate('PricingQuantity')} - ${context.approximate(cost)}) > ` +
+        `greatest(1e-9, ${PRICE_TOLERANCE} * abs(${context.approximate(cost)}))`,
     ),
   ];
 }

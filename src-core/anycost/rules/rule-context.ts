@@ -6,6 +6,8 @@ export type RuleContext = {
   readonly version: FocusVersion;
   /** SQL of a lake column; undefined when the file lacks it. */
   readonly sql: (name: string) => string | undefined;
+  /** SQL of a decimal lake column as DOUBLE, for comparisons with a tolerance; never for amounts. */
+  readonly approximate: (name: string) => string;
   /** SQL that is true when the cell of a present column is empty in the file (not: unreadable). */
   readonly isEmpty: (name: string) => string;
 };
@@ -25,5 +27,6 @@ export function ruleOver(
   const expressions = columns.map(name => context.sql(name));
   if (expressions.some(expression => expression === undefined)) return [];
   const sql = condition(...expressions.filter(expression => expression !== undefined));
-  return [{ ...rule, column: columns[0], sql: `coalesce(${sql}, false)` }];
+  // CASE and not coalesce: its condition is evaluated only as far as needed, row by row, and null counts as false.
+  return [{ ...rule, column: columns[0], sql: `CASE WHEN ${sql} THEN true ELSE false END` }];
 }

@@ -31,8 +31,8 @@ export const errorCatalog = {
     hint: 'The download was probably a sign-in page. Sign in at the provider and export again.',
   },
   'format.truncated-gzip': {
-    userMessage: '{name} ends in the middle of its compressed data.',
-    hint: 'The download was cut off. Download it again.',
+    userMessage: '{name} is a cut or damaged gzip file.',
+    hint: 'The download was probably cut off. Download it again; nothing was imported from it.',
   },
   'format.broken-parquet': {
     userMessage: '{name} is a damaged or cut Parquet file.',

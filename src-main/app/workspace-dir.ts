@@ -11,6 +11,7 @@ export function workspaceDirOf(option: string | undefined, environment: NodeJS.P
 /** The folder for data of this program; `homedir()` is only asked where no variable names the place. */
 export function dataHome(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): string {
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Mureon Workbench');
-  if (platform === 'win32') return join(environment.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Mureon Workbench');
+  if (platform === 'win32')
+    return join(environment.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Mureon Workbench');
   return join(environment.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'mureon');
 }

@@ -57,9 +57,13 @@ export const router = os.router({
     published: os.showback.published.handler(({ context }) =>
       context.services.showbackFor(context.sender.id).published(),
     ),
-    verify: os.showback.verify.handler(({ input, context }) =>
-      context.services.showbackFor(context.sender.id).verify(input.id),
-    ),
+    verify: os.showback.verify.handler(({ input, context: { sender, services } }) => {
+      const showback = services.showbackFor(sender.id);
+      // The command line names a folder, which it registered; windows name a pack of the list.
+      return services.files.has(input.id)
+        ? showback.verifyFolder(services.files.resolve(input.id).path)
+        : showback.verify(input.id);
+    }),
   },
   tasks: {
     events: os.tasks.events.handler(({ context, signal }) => context.services.events(signal)),

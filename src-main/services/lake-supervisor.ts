@@ -156,6 +156,7 @@ export class LakeSupervisor {
       return { worker, link, stopWatch };
     } catch (error) {
       stopWatch();
+      worker.kill(); // it may live on half-open
       return this.#failedStart(toAppError(error));
     }
   }

@@ -2,8 +2,8 @@ import { implement } from '@orpc/server';
 import { lake as lakeContract } from '../../src-core/contract/lake.ts';
 import { data as dataContract } from '../../src-core/contract/query.ts';
 import { withDeadline } from './deadline.ts';
-import { generateDemo } from './demo/generate-demo.ts';
 import type { Lake } from './lake.ts';
+import { schemaVersion } from './migrations/index.ts';
 import type { QueryEngine } from './query/query-engine.ts';
 
 export type LakeServices = {
@@ -25,7 +25,19 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
     withDeadline(signal, queryDeadlineMs, work);
 
   return {
-    status: os.status.handler(async () => ({ ...(await lake.status()), openedInMs, duckdb })),
+    status: os.status.handler(async () => {
+      const [live] = await engine.sql.all(
+        'SELECT coalesce(sum("Rows"), 0)::BIGINT AS live_rows FROM slice WHERE ValidTo IS NULL',
+      );
+      return {
+        lakeVersion: lake.lakeVersion(),
+        rows: Number(live?.live_rows ?? 0),
+        schemaVersion,
+        openedInMs,
+        duckdb,
+        recovered: [...lake.recovered],
+      };
+    }),
     sniff: os.sniff.handler(({ input, signal }) => importer.sniff(input.files, signal ?? never)),
     import: os.import.handler(({ input, signal }) => importer.import(input, signal ?? never)),
     drops: os.drops.handler(() => importer.drops()),
@@ -41,7 +53,10 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
     showbackTotals: os.showbackTotals.handler(({ input, signal }) =>
       timed(signal, both => query.showbackTotals(input, both)),
     ),
-    generateDemo: os.generateDemo.handler(({ input, signal }) => generateDemo(engine, input, signal ?? never)),
+    generateDemo: os.generateDemo.handler(async function* ({ input, signal }) {
+      const { generateDemo } = await import('./demo/generate-demo.ts'); // most sessions never need it
+      return yield* generateDemo(engine, input, signal ?? never);
+    }),
     doctor: os.doctor.handler(({ signal }) => importer.doctor(signal ?? never)),
   };
 }

@@ -60,13 +60,11 @@ export function workspaceRouter({ journal, damage }: OpenJournal) {
       return { ...input, sequence: row.counter, at: row.at };
     }),
     auditTrail: os.auditTrail.handler(({ input }) =>
-      journal
-        .list('audit', input.limit)
-        .map(({ counter, at, value }) => ({
-          ...(value as Omit<AuditRecord, 'sequence' | 'at'>),
-          sequence: counter,
-          at,
-        })),
+      journal.list('audit', input.limit).map(({ counter, at, value }) => ({
+        ...(value as Omit<AuditRecord, 'sequence' | 'at'>),
+        sequence: counter,
+        at,
+      })),
     ),
     check: os.check.handler(() => {
       const problem = journal.verify();

@@ -1,5 +1,5 @@
-import { AppError } from '../../../src-core/errors/app-error.ts';
 import type { Progress, Task } from '../../../src-core/contract/tasks.ts';
+import { AppError } from '../../../src-core/errors/app-error.ts';
 
 /** Where a command writes: one JSON document or human text on standard output, progress on standard error. */
 export type Output = {
@@ -56,7 +56,11 @@ export function printable(text: string): string {
 }
 
 /** Columns padded to the widest cell; numbers to the right. Cells are never cut: the exact value is the point. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], rightAligned: ReadonlySet<number>): string {
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  rightAligned: ReadonlySet<number>,
+): string {
   const cells = [head, ...rows].map(row => row.map(printable));
   const widths = head.map((_, column) => Math.max(...cells.map(row => displayWidth(row[column] ?? ''))));
   const line = (row: readonly string[]) =>
@@ -75,7 +79,11 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 function displayWidth(text: string): number {
   let width = 0;
   for (const character of text) {
-    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character) ? 2 : 1;
+    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
+      character,
+    )
+      ? 2
+      : 1;
   }
   return width;
 }

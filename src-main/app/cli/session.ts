@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { RouterClient } from '@orpc/server';
 import type { Task } from '../../../src-core/contract/tasks.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
@@ -91,6 +91,6 @@ export function isWorkspace(dir: string): boolean {
 function targetPath(request: TargetRequest, out: string | undefined): string {
   if (out === undefined) throw new AppError('cli.usage', { what: 'Say where to write with --out.' });
   const path = resolve(out);
-  // The file name of --out is the user's own; only the folder must exist.
-  return request.kind === 'folder' ? path : join(dirname(path), basename(path));
+  if (request.kind === 'folder') mkdirSync(path, { recursive: true });
+  return path;
 }

@@ -1,0 +1,192 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { AppError } from '../../../src-core/errors/app-error.ts';
+import { toAppError } from '../../../src-core/errors/orpc-error.ts';
+import { workspaceDirOf } from '../workspace-dir.ts';
+import { createOutput, exitCodeOf, jsonError, type Output } from './output.ts';
+import { isWorkspace, type Session, type SessionOptions, withSession } from './session.ts';
+
+export type ProgramOptions = {
+  /** Words after the program's name. */
+  words: string[];
+  adapters: SessionOptions['adapters'];
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  serve(options: {
+    workspaceDir: string;
+    port?: string;
+    idleExit?: string;
+    root?: string;
+    isJson: boolean;
+  }): Promise<number>;
+};
+
+type Globals = { workspace?: string; json?: boolean; progress?: boolean };
+
+/** Run one command line. @returns the exit code: 0 done, 2 bad input or usage, 3 refused by policy, 1 anything else. */
+export async function runProgram(options: ProgramOptions): Promise<number> {
+  const { words, stdout, stderr } = options;
+  const isJson = words.includes('--json');
+  let output: Output = createOutput({ isJson, showProgress: words.includes('--progress'), stdout, stderr });
+  const usage: string[] = [];
+  let exitCode = 0;
+
+  const program = new Command('mureon')
+    .description('The FinOps workbench for AI spend: one local lake, every figure proved.')
+    .version(options.adapters.appVersion)
+    .option('--workspace <dir>', 'folder of the workspace (or MUREON_WORKSPACE)')
+    .option('--json', 'print one JSON document on standard output and nothing else')
+    .option('--progress', 'report progress on standard error even when it is not a terminal')
+    .showHelpAfterError(false)
+    .exitOverride()
+    .configureOutput({ writeOut: text => stdout.write(text), writeErr: text => void usage.push(text) });
+
+  /** Wrap a command: open the workspace, run, keep the exit code. */
+  const run =
+    <A extends unknown[]>(
+      work: (session: Session, ...words: A) => Promise<number>,
+      needs: { creates?: boolean; scratch?: boolean } = {},
+    ) =>
+    async (...given: unknown[]): Promise<void> => {
+      const command = given.at(-1) as Command;
+      const globals = command.optsWithGlobals<Globals & { out?: string }>();
+      output = createOutput({ isJson, showProgress: globals.progress === true, stdout, stderr });
+      const chosen = workspaceDirOf(globals.workspace);
+      const scratch = needs.scratch && !isWorkspace(chosen) ? await mkdtemp(join(tmpdir(), 'mureon-')) : null;
+      try {
+        exitCode = await withSession(
+          {
+            workspaceDir: scratch ?? chosen,
+            output,
+            creates: needs.creates === true || scratch !== null,
+            out: globals.out,
+            adapters: options.adapters,
+          },
+          session => work(session, ...(given.slice(0, -1) as A)),
+        );
+      } finally {
+        if (scratch !== null) await rm(scratch, { recursive: true, force: true });
+      }
+    };
+
+  const several = (value: string, before: string[]) => [...before, value];
+
+  program
+    .command('demo')
+    .description('fill the workspace with the generated demo estate')
+    .option('--rows <n>', 'charge lines', '200000')
+    .option('--seed <n>', 'the same seed gives the same estate', '20260101')
+    .action(
+      run(async (session, given: { rows: string; seed: string }) => (await importing()).demo(session, given), {
+        creates: true,
+      }),
+    );
+  program
+    .command('import <path...>')
+    .description('import files or folders')
+    .option('--format <name>', 'auto or focus', 'auto')
+    .option('--source <name>', 'name of the stream these files belong to')
+    .option('--accept-partial', 'import the good rows of a file with bad ones')
+    .action(
+      run(
+        async (session, paths: string[], given: { format: string; source?: string; acceptPartial?: boolean }) =>
+          (await importing()).importFiles(session, paths, given),
+        { creates: true },
+      ),
+    );
+  program
+    .command('sniff <path...>')
+    .description('say what a file is')
+    .action(run(async (session, paths: string[]) => (await importing()).sniff(session, paths), { scratch: true }));
+  program
+    .command('drops')
+    .description('what was imported')
+    .action(run(async session => (await importing()).drops(session)));
+  program
+    .command('findings')
+    .description('what is odd about the imported rows')
+    .option('--drop <id>', 'only of this drop')
+    .action(run(async (session, given: { drop?: string }) => (await importing()).findings(session, given.drop)));
+  program
+    .command('query')
+    .description('grouped sums of the lake')
+    .requiredOption('--measures <list>', 'BilledCost, EffectiveCost, ListCost, ContractedCost')
+    .option('--dims <list>', 'dimensions, e.g. ServiceCategory,x_Team,Tags/env')
+    .option('--grain <grain>', 'none, hour, day, week, month, quarter, year', 'none')
+    .option('--from <day>', 'first day, YYYY-MM or YYYY-MM-DD')
+    .option('--to <day>', 'day after the last, YYYY-MM or YYYY-MM-DD')
+    .option('--filter <filter>', 'Dimension=value, Dimension!=value or Dimension~part; repeat for more', several, [])
+    .option('--zone <zone>', 'time zone of days and periods', 'UTC')
+    .option('--as-of <version>', 'lake version or date-time')
+    .option('--compare', 'add the period before')
+    .option('--limit <n>', 'at most this many rows')
+    .addOption(new Option('--format <format>', 'table, json; with --out also csv, xlsx, parquet, arrow'))
+    .option('--out <file>', 'write the result to this new file')
+    .action(run(async (session, given) => (await import('./query-command.ts')).query(session, given as never)));
+
+  const report = program.command('report').description('showback packs').exitOverride();
+  report
+    .command('publish')
+    .description('write a showback pack')
+    .requiredOption('--period <month>', 'billing month, YYYY-MM')
+    .option('--split <dimension>', 'one sheet per value', 'x_Team')
+    .option('--measure <measure>', 'cost to show first', 'EffectiveCost')
+    .requiredOption('--out <dir>', 'folder for the pack')
+    .action(run(async (session, given) => (await others()).publish(session, given as never)));
+  report
+    .command('verify <dir>')
+    .description('prove a published pack')
+    .action(run(async (session, dir: string) => (await others()).verify(session, dir), { scratch: true }));
+
+  const audit = program.command('audit').description('who changed what').exitOverride();
+  audit.command('list').action(run(async session => (await others()).auditList(session)));
+  audit.command('verify').action(run(async session => (await others()).auditVerify(session)));
+  program
+    .command('doctor')
+    .description('check workspace and lake')
+    .action(run(async session => (await others()).doctor(session)));
+  program
+    .command('serve')
+    .description('serve the workbench to a browser on this machine')
+    .option('--port <n>', 'port on 127.0.0.1; any free one by default')
+    .option('--idle-exit <seconds>', 'end when no window was connected for this long')
+    .option('--root <dir>', 'folder of the built page')
+    .action(async (given: { port?: string; idleExit?: string; root?: string }, command: Command) => {
+      const workspaceDir = workspaceDirOf(command.optsWithGlobals<Globals>().workspace);
+      exitCode = await options.serve({ ...given, workspaceDir, isJson });
+    });
+
+  try {
+    if (words.length === 0) throw new AppError('cli.usage', { what: 'Say which command to run.' });
+    await program.parseAsync(words, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
+    const failure = asUsage(error, usage.join(''));
+    const shown = jsonError(failure);
+    if (isJson) output.print({ error: shown }, () => '');
+    else
+      stderr.write(
+        [shown.message, shown.hint]
+          .filter(line => line !== '')
+          .join('\n')
+          .concat('\n'),
+      );
+    return exitCodeOf(failure);
+  }
+}
+
+const importing = () => import('./import-commands.ts');
+const others = () => import('./other-commands.ts');
+
+function asUsage(error: unknown, usage: string): AppError {
+  if (!(error instanceof CommanderError)) return toAppError(error);
+  const words = (usage.trim() || error.message).replace(/^error: /, '');
+  return new AppError(
+    'cli.usage',
+    { what: words === '(outputHelp)' ? 'Say which command to run.' : words },
+    { cause: error },
+  );
+}

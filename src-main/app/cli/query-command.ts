@@ -1,0 +1,131 @@
+import type { ExportResult } from '../../../src-core/contract/exports.ts';
+import { exportFormats } from '../../../src-core/contract/exports.ts';
+import { AppError } from '../../../src-core/errors/app-error.ts';
+import { type Filter, grains, measures, type QuerySpecInput } from '../../../src-core/query/query-spec.ts';
+import { table } from './output.ts';
+import type { Session } from './session.ts';
+
+export type QueryOptions = {
+  measures: string;
+  dims?: string;
+  grain: string;
+  from?: string;
+  to?: string;
+  filter: string[];
+  zone: string;
+  asOf?: string;
+  compare?: boolean;
+  limit?: string;
+  format?: string;
+  out?: string;
+};
+
+export async function query(session: Session, options: QueryOptions): Promise<number> {
+  const format = options.format ?? 'table';
+  if (!['table', ...exportFormats].includes(format)) {
+    throw new AppError('cli.usage', {
+      what: `There is no format called ${format}; use table, ${exportFormats.join(', ')}.`,
+    });
+  }
+  const spec = specOf(options);
+  const { api, output, signal } = session;
+  if (options.out !== undefined && format !== 'table') {
+    const { taskId } = await api.exports.start({
+      subject: { kind: 'query', spec: spec as never },
+      format: format as never,
+      suggestedName: 'query',
+    });
+    const result = (await session.finish(taskId)) as ExportResult;
+    output.print(result, () => `${result.fileName}: ${result.rows} rows, SHA-256 ${result.sha256}`);
+    return 0;
+  }
+  if (!['table', 'json'].includes(format))
+    throw new AppError('cli.usage', { what: `--format ${format} needs --out FILE.` });
+
+  const head = await api.query.run(spec, { signal });
+  const blob = await session.workbench.services.lake.take({ ticket: head.ticket }, { signal });
+  const { resultToJson } = await import('../../../src-core/query/result-json.ts');
+  const result = resultToJson(head, new Uint8Array(await blob.arrayBuffer()));
+  if (format === 'json') output.print(result, () => JSON.stringify(result, null, 2));
+  else {
+    output.print(result, () => {
+      const numeric = new Set(
+        result.columns.flatMap((column, index) =>
+          ['decimal', 'integer', 'double'].includes(column.type) ? [index] : [],
+        ),
+      );
+      const rows = result.rows.map(row => result.columns.map(({ name }) => cellText(row[name] ?? null)));
+      const cut = result.meta.truncated ? '\n(the row limit cut this result)' : '';
+      return `${table(
+        result.columns.map(column => column.name),
+        rows,
+        numeric,
+      )}\n${rows.length} rows, lake version ${result.meta.lakeVersion}, ${result.meta.zone}, from ${result.meta.table}${cut}`;
+    });
+  }
+  return 0;
+}
+
+const cellText = (cell: string | number | boolean | null) => (cell === null ? '(none)' : String(cell));
+
+/** Options to a QuerySpec; names are checked here so that the message says what is known. */
+export function specOf(options: QueryOptions): QuerySpecInput {
+  const wanted = list(options.measures);
+  for (const name of wanted) {
+    if (!(measures as readonly string[]).includes(name)) {
+      throw new AppError('query.unknown-measure', { name, known: measures.join(', ') });
+    }
+  }
+  if (!(grains as readonly string[]).includes(options.grain)) {
+    throw new AppError('cli.usage', { what: `There is no grain called ${options.grain}; use ${grains.join(', ')}.` });
+  }
+  const limit = options.limit === undefined ? undefined : Number(options.limit);
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= 1_000_000)) {
+    throw new AppError('cli.usage', {
+      what: `--limit must be a whole number from 1 to 1000000, not ${options.limit}.`,
+    });
+  }
+  return {
+    measures: wanted as NonNullable<QuerySpecInput['measures']>,
+    dimensions: list(options.dims ?? ''),
+    grain: options.grain as NonNullable<QuerySpecInput['grain']>,
+    from: period(options.from),
+    to: period(options.to),
+    filters: filtersOf(options.filter),
+    zone: options.zone,
+    asOf: options.asOf ?? null,
+    compare: options.compare ? 'previous-period' : 'none',
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+const list = (text: string) =>
+  text
+    .split(',')
+    .map(item => item.trim())
+    .filter(item => item !== '');
+
+function period(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (!/^\d{4}-\d{2}(-\d{2})?$/.test(text)) throw new AppError('query.bad-period', { period: text });
+  return text;
+}
+
+/**
+ * `Dimension=value`, `Dimension!=value`, `Dimension~part`; an empty value stands for "no value". Several filters on one
+ * dimension with the same operator are alternatives.
+ */
+export function filtersOf(texts: readonly string[]): Filter[] {
+  const filters = new Map<string, Filter>();
+  for (const text of texts) {
+    const match = /^([^=!~]+?)(!=|=|~)(.*)$/s.exec(text);
+    const [, dimension = '', operator = '', value = ''] = match ?? [];
+    if (!match || dimension.trim() === '') throw new AppError('query.bad-filter', { filter: text });
+    const op = operator === '=' ? 'in' : operator === '!=' ? 'not-in' : 'contains';
+    const key = `${dimension} ${op}`;
+    const filter = filters.get(key) ?? { dimension: dimension.trim(), op, values: [] };
+    filter.values.push(value === '' ? null : value);
+    filters.set(key, filter);
+  }
+  return [...filters.values()];
+}

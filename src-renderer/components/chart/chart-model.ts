@@ -11,6 +11,8 @@ export type ChartSeries = {
   /** [buckets] exact amounts; null where there is no charge at all. */
   readonly amounts: readonly (Unscaled | null)[];
   readonly total: Unscaled;
+  /** Total of the period before; null without a comparison or without charges then. */
+  readonly previousTotal: Unscaled | null;
 };
 
 /** What a chart draws: one measure in one currency. */

@@ -46,6 +46,18 @@ export function pivotByBucket(result: ArrowResult, dimensions: readonly string[]
   return cells(result.rowCount, { buckets, bucketIndex, bucketOf, lineOf, first, sizes });
 }
 
+/** The pivot of a result without time: every row is its own line. Costs one index array, whatever the number of rows. */
+export function singleBucket(rowCount: number): Pivot {
+  const firstRow = Uint32Array.from({ length: rowCount }, (_, row) => row);
+  return {
+    lineCount: rowCount,
+    buckets: [null],
+    firstRow,
+    rowAt: line => line,
+    rowsOf: line => firstRow.subarray(line, line + 1),
+  };
+}
+
 function distinctBuckets(rowCount: number, bucketOf: (row: number) => number | null): (number | null)[] {
   const seen = new Set<number | null>();
   for (let row = 0; row < rowCount; row += 1) seen.add(bucketOf(row));

@@ -15,7 +15,7 @@ export type SeriesInput = {
   top: number;
 };
 
-type Line = { value: string | null; amounts: (Unscaled | null)[]; total: Unscaled };
+type Line = { value: string | null; amounts: (Unscaled | null)[]; total: Unscaled; previousTotal: Unscaled | null };
 
 /**
  * Sum a result into series over buckets, exactly. The `top` values with the largest absolute totals stand alone (a large
@@ -70,7 +70,7 @@ function gather(input: SeriesInput) {
     const value = textOf(dimension && dimension.kind !== 'money' ? dimension.get(row) : null);
     let line = lines.get(value);
     if (!line) {
-      line = { value, amounts: buckets.map(() => null), total: 0n };
+      line = { value, amounts: buckets.map(() => null), total: 0n, previousTotal: null };
       lines.set(value, line);
     }
     const amount = money?.get(row) ?? null;
@@ -79,20 +79,24 @@ function gather(input: SeriesInput) {
       line.total += amount;
     }
     const earlier = before?.get(row) ?? null;
-    if (earlier !== null) previous[bucket] = (previous[bucket] ?? 0n) + earlier;
+    if (earlier !== null) {
+      previous[bucket] = (previous[bucket] ?? 0n) + earlier;
+      line.previousTotal = (line.previousTotal ?? 0n) + earlier;
+    }
   }
   return { buckets, lines, previous, hasPrevious: before !== null };
 }
 
 function other(lines: readonly Line[], bucketCount: number): ChartSeries {
-  const amounts = Array.from({ length: bucketCount }, (_, bucket) =>
-    lines.reduce<Unscaled | null>((sum, line) => {
-      const amount = line.amounts[bucket] ?? null;
-      return amount === null ? sum : (sum ?? 0n) + amount;
-    }, null),
-  );
+  const amounts = Array.from({ length: bucketCount }, (_, bucket) => sumKnown(lines.map(line => line.amounts[bucket])));
   const total = lines.reduce((sum, line) => sum + line.total, 0n);
-  return { value: null, kind: 'other', members: lines.length, amounts, total };
+  const previousTotal = sumKnown(lines.map(line => line.previousTotal));
+  return { value: null, kind: 'other', members: lines.length, amounts, total, previousTotal };
+}
+
+/** The sum of what is known; null when nothing is. */
+function sumKnown(amounts: readonly (Unscaled | null | undefined)[]): Unscaled | null {
+  return amounts.reduce<Unscaled | null>((sum, amount) => (amount == null ? sum : (sum ?? 0n) + amount), null);
 }
 
 function textOf(value: string | number | null): string | null {

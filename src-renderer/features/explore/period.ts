@@ -1,3 +1,4 @@
+import { previousPeriod } from '../../../src-core/query/period.ts';
 import type { Grain } from '../../../src-core/query/query-spec.ts';
 import type { Period } from './view-state.ts';
 
@@ -7,7 +8,7 @@ export type DayRange = { from: string; to: string };
 export type ResolvedPeriod = {
   /** Null for "all" in a lake whose extent is unknown or empty. */
   range: DayRange | null;
-  /** The same-length period before, in days; null when there is none to compare with ("all"). */
+  /** The period before, as the query engine compares; null when there is none to compare with ("all"). */
   previous: DayRange | null;
   /** Relative periods end where the data ends, when that is before today: the screen says so. */
   endsWithData: boolean;
@@ -54,9 +55,11 @@ function presetRange(preset: Exclude<Period, { kind: 'custom' }>['preset'], end:
   }
 }
 
-/** As many days, ending where the range begins: what the query engine compares with. */
-export function before(range: DayRange): DayRange {
-  return { from: addDays(range.from, -daysBetween(range.from, range.to)), to: range.from };
+/** What the query engine compares with: as many calendar months before whole months, else as many days. */
+export function before(range: DayRange): DayRange | null {
+  if (range.from >= range.to) return null;
+  const { from } = previousPeriod({ from: utc(range.from), to: utc(range.to) });
+  return { from: new Date(from).toISOString().slice(0, 10), to: range.from };
 }
 
 export function addDays(day: string, days: number): string {
@@ -67,10 +70,6 @@ export function addDays(day: string, days: number): string {
 export function addMonths(month: string, months: number): string {
   const date = new Date(utc(month));
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1)).toISOString().slice(0, 10);
-}
-
-export function daysBetween(from: string, to: string): number {
-  return Math.round((utc(to) - utc(from)) / DAY_MS);
 }
 
 /** First day of the day's month. */

@@ -37,7 +37,12 @@ describe('a result over Arrow bytes', () => {
     expect(result.money('x_Team')).toBeNull();
     expect(rows.map(row => money?.approximate(row))).toEqual([
       expect.closeTo(1e-24, 38),
-      -12345678901235, 0, 0, -0.5, 17]);
+      -12345678901235,
+      0,
+      0,
+      -0.5,
+      17,
+    ]);
   });
 
   it('orders and draws amounts as their exact values', () => {

@@ -15,7 +15,7 @@ describe('periods', () => {
   it('end where the data ends, and say so', () => {
     expect(resolve('last-full-month')).toEqual({
       range: { from: '2026-09-01', to: '2026-10-01' },
-      previous: { from: '2026-08-02', to: '2026-09-01' },
+      previous: { from: '2026-08-01', to: '2026-09-01' },
       endsWithData: true,
     });
     expect(resolve('month-to-date').range).toEqual({ from: '2026-10-01', to: '2026-10-11' });

@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next';
+import type { Catalog } from '../../../src-core/contract/query.ts';
+import { Percent } from '../../components/money/figures.tsx';
+import { SearchList } from './search-list.tsx';
+import { dimensionName } from './words.ts';
+
+/** Every dimension of the lake that has values: ours first, FOCUS, then tags; with the share of rows that have one. */
+export function DimensionList({
+  catalog,
+  taken,
+  onPick,
+}: {
+  catalog: Catalog;
+  taken: readonly string[];
+  onPick: (dimension: string) => void;
+}) {
+  const { t, i18n } = useTranslation('explore');
+  const order = ['x', 'focus', 'tag'] as const;
+  const known = catalog.dimensions.filter(dimension => dimension.filled > 0 && !taken.includes(dimension.name));
+  const items = order.flatMap(kind =>
+    known
+      .filter(dimension => dimension.kind === kind)
+      .map(({ name }) => ({
+        id: name,
+        label: dimensionName(name, t, i18n),
+        hint: name,
+        group: t(`dimension-kind.${kind}`),
+      })),
+  );
+  const filled = new Map(known.map(dimension => [dimension.name, dimension.filled]));
+  return (
+    <div className="w-80">
+      <SearchList
+        label={t('dimension-search')}
+        placeholder={t('dimension-search')}
+        items={items}
+        onPick={onPick}
+        empty={t('nothing-found')}
+        trailing={item => {
+          const share = filled.get(item.id) ?? 0;
+          return share < 0.9995 ? (
+            <span className="text-2xs text-muted" title={t('filled-title')}>
+              <Percent ratio={share} />
+            </span>
+          ) : null;
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,217 @@
+import { useRouter } from '@tanstack/react-router';
+import { useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../components/layout/page.tsx';
+import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
+import { currenciesOf } from '../../data/arrow/totals.ts';
+import { useWorkbench } from '../../data/events.ts';
+import { useCatalog } from '../../data/lake-query.ts';
+import { ChartPanel } from './chart-panel.tsx';
+import { chartSeries } from './chart-series.ts';
+import { drillInto, equals } from './drill.ts';
+import { EmptyLake, NoCharges, NothingThen } from './explore-states.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import { FactControls } from './fact-controls.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { Headline } from './headline.tsx';
+import { bucketDays, clip, localDay } from './period.ts';
+import { BUCKET_COLUMN, rowsQuestion } from './question.ts';
+import { RowsPanel } from './rows-panel.tsx';
+import { ViewActions } from './save-view.tsx';
+import { TablePanel } from './table-panel.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { useExploreAnswers, useResolvedPeriod } from './use-explore-data.ts';
+import { useExploreKeys } from './use-explore-keys.ts';
+import { useExploreView } from './use-explore-view.ts';
+import { usePicture } from './use-picture.ts';
+import { useExploreTable } from './use-table.ts';
+import type { ExploreView } from './view-state.ts';
+
+/** Where the money went: total, chart and table of one view, which the address holds. */
+export function ExploreScreen() {
+  const { t } = useTranslation('explore');
+  const root = useRef<HTMLDivElement>(null);
+  const router = useRouter();
+  const { view, ignored, change, address } = useExploreView();
+  const catalog = useCatalog();
+  const lakeVersion = useWorkbench(state => state.lakeVersion);
+  const period = useResolvedPeriod(view, catalog.data);
+  const { main, headline } = useExploreAnswers(view, period);
+  const answer = main.data;
+  const isStale = main.isPlaceholderData;
+  // The old answer is read with its own question until the new one is there.
+  const shown = useMemo<ExploreView>(
+    () =>
+      answer
+        ? {
+            ...view,
+            measures: answer.spec.measures,
+            dimensions: answer.spec.dimensions,
+            grain: answer.spec.grain,
+            zone: answer.spec.zone,
+          }
+        : view,
+    [view, answer],
+  );
+  const currencies = useMemo(() => (answer ? currenciesOf(answer.result) : []), [answer]);
+  const currency = currencies.includes(view.currency) ? view.currency : (currencies[0] ?? null);
+  const [measure = 'EffectiveCost'] = shown.measures;
+  const chart = useMemo(
+    () =>
+      answer
+        ? chartSeries({
+            result: answer.result,
+            measure,
+            dimension: shown.dimensions[0] ?? null,
+            bucketColumn: shown.grain === 'none' ? null : BUCKET_COLUMN,
+            currency,
+            top: view.top,
+          })
+        : null,
+    [answer, measure, shown.dimensions, shown.grain, currency, view.top],
+  );
+  const table = useExploreTable(answer, shown);
+  const picture = usePicture(shown, chart, period);
+  useExploreKeys(root, view, change);
+
+  const data = catalog.data;
+  const update = (part: Partial<ExploreView>) => change({ ...view, ...part });
+  const available = useMemo(
+    () => new Set((data?.dimensions ?? []).filter(dimension => dimension.filled > 0).map(dimension => dimension.name)),
+    [data],
+  );
+  const openRows = (filters: ExploreView['filters'], bucket: number | null | undefined) => {
+    const days = bucket == null ? null : bucketDays(localDay(bucket, shown.zone), shown.grain);
+    const range = days ? clip(days, period?.range ?? null) : null;
+    change({ ...view, rows: { filters, from: range?.from ?? null, to: range?.to ?? null } });
+  };
+  const drill = (dimension: string, value: string | null) => {
+    const deeper = drillInto(shown, dimension, value, available);
+    if (deeper) change({ ...deeper, top: view.top });
+    else openRows([equals(dimension, value)], null);
+  };
+
+  const facts = (
+    <FactControls
+      view={view}
+      currencies={currencies}
+      shownCurrency={currency}
+      lakeVersion={lakeVersion}
+      onChange={update}
+    />
+  );
+  const actions = (
+    <>
+      <ViewActions address={address} onOpen={saved => router.history.push(saved)} />
+      <ExportMenu
+        query={answer?.spec ?? null}
+        rows={period ? { ...rowsQuestion(view, period, { offset: 0, limit: 1_000, orderBy: [], columns: [] }) } : null}
+        onPicture={picture}
+        name={`${measure}-${period?.range?.from ?? 'all'}-${period?.range?.to ?? ''}`.toLowerCase()}
+      />
+    </>
+  );
+
+  return (
+    <Page title={t('title')} facts={facts} actions={actions} isPadded={false}>
+      <div ref={root} tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-auto outline-none">
+        {catalog.error ? (
+          <ErrorState error={catalog.error} onRetry={() => void catalog.refetch()} />
+        ) : !data || !period ? (
+          <Loading />
+        ) : data.rows === 0 || !data.period ? (
+          <EmptyLake />
+        ) : (
+          <>
+            <div className="flex shrink-0 flex-col gap-1.5 border-b border-border bg-surface px-4 py-2">
+              <Toolbar view={view} catalog={data} period={period} onChange={update} />
+              <FilterBar view={view} catalog={data} onChange={change} />
+            </div>
+            <div className="px-4 pt-3 pb-1">
+              <Headline
+                answer={headline.data}
+                period={period}
+                shownCurrency={currency}
+                onCurrency={code => update({ currency: code })}
+              />
+              {period.endsWithData ? <p className="text-2xs text-muted">{t('ends-with-data')}</p> : null}
+              {ignored.length > 0 ? (
+                <p role="status" className="text-xs text-warning">
+                  {t('address-ignored', { parameters: ignored.join(', ') })}
+                </p>
+              ) : null}
+            </div>
+            {main.error ? (
+              <ErrorState error={main.error} onRetry={() => void main.refetch()} />
+            ) : !answer || !chart || !table ? (
+              <Loading />
+            ) : answer.result.rowCount === 0 && !isStale ? (
+              view.filters.length + view.drill.length > 0 ? (
+                <NoCharges view={view} onChange={change} />
+              ) : (
+                <NothingThen onAll={() => update({ period: { kind: 'preset', preset: 'all' } })} />
+              )
+            ) : (
+              <div
+                aria-busy={isStale}
+                className={
+                  isStale
+                    ? 'flex min-h-0 flex-1 flex-col opacity-60 transition-opacity delay-150'
+                    : 'flex min-h-0 flex-1 flex-col'
+                }
+              >
+                <div className="flex h-[38%] max-h-[22rem] min-h-44 shrink-0 px-4 pb-2">
+                  <ChartPanel
+                    view={shown}
+                    model={chart}
+                    catalog={data}
+                    period={period}
+                    onDrill={drill}
+                    onRows={(value, bucket) => openRows(value ? [equals(value.dimension, value.value)] : [], bucket)}
+                  />
+                </div>
+                {view.rows ? (
+                  <RowsPanel view={view} period={period} onClose={() => update({ rows: null })} />
+                ) : (
+                  <TablePanel
+                    view={shown}
+                    answer={answer}
+                    table={table}
+                    onLayout={layout => change({ ...view, table: layout }, 'replace')}
+                    onDrill={drill}
+                    onRows={cell =>
+                      openRows(
+                        cell
+                          ? [
+                              ...cell.values.map(({ dimension, value }) => equals(dimension, value)),
+                              ...(currencies.length > 1 ? [equals('BillingCurrency', cell.currency)] : []),
+                            ]
+                          : [],
+                        cell?.bucket,
+                      )
+                    }
+                  />
+                )}
+              </div>
+            )}
+          </>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+/** The shape of what comes, so that nothing jumps when it does. */
+function Loading() {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-3 px-4 py-3">
+      <Skeleton className="h-14 w-80" />
+      <Skeleton className="h-56 w-full" />
+      <div className="flex flex-col gap-2">
+        {['a', 'b', 'c', 'd', 'e', 'f'].map(key => (
+          <Skeleton key={key} className="h-6 w-full" />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ExportFormat, ExportSubject } from '../../../src-core/contract/exports.ts';
+import type { QuerySpec, RowsSpec } from '../../../src-core/query/query-spec.ts';
+import { Button } from '../../components/ui/button.tsx';
+import { describeError } from '../../components/ui/describe-error.ts';
+import { Menu } from '../../components/ui/menu.tsx';
+import { showToast } from '../../components/ui/toast.tsx';
+import { api } from '../../data/client.ts';
+
+const formats = ['csv', 'xlsx', 'parquet'] as const satisfies readonly ExportFormat[];
+
+/** What is shown, the charge lines behind it, and the chart as a picture. Files are tasks: the task centre reports them. */
+export function ExportMenu({
+  query,
+  rows,
+  onPicture,
+  name,
+}: {
+  query: QuerySpec | null;
+  rows: RowsSpec | null;
+  onPicture: (format: 'png' | 'svg') => Promise<string>;
+  /** Suggested file name, without an ending. */
+  name: string;
+}) {
+  const { t, i18n } = useTranslation('explore');
+  const [isBusy, setBusy] = useState(false);
+  const run = async (work: () => Promise<unknown>) => {
+    setBusy(true);
+    try {
+      await work();
+    } catch (error) {
+      const { userMessage, hint } = describeError(error, i18n);
+      showToast({ tone: 'negative', title: userMessage, description: hint });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const start = (subject: ExportSubject, format: ExportFormat, suffix: string) =>
+    run(() => api.exports.start({ subject, format, suggestedName: `${name}${suffix}.${format}` }));
+  const picture = (format: 'png' | 'svg') =>
+    run(async () => {
+      const base64 = await onPicture(format);
+      const { fileName, downloadTicket } = await api.exports.saveChart({
+        suggestedName: `${name}.${format}`,
+        format,
+        base64,
+      });
+      if (downloadTicket) download(downloadTicket, fileName ?? `${name}.${format}`);
+      if (fileName) showToast({ tone: 'positive', title: t('export.saved', { name: fileName }) });
+    });
+  return (
+    <Menu
+      trigger={
+        <Button size="sm" data-shortcut="x" isDisabled={isBusy || !query}>
+          <Download aria-hidden size={14} />
+          {t('export.label')}
+        </Button>
+      }
+      actions={[
+        ...formats.map(format => ({
+          id: `query-${format}`,
+          label: t(`export.query.${format}`),
+          onAction: () => void (query && start({ kind: 'query', spec: query }, format, '')),
+        })),
+        'separator' as const,
+        ...formats.map(format => ({
+          id: `rows-${format}`,
+          label: t(`export.rows.${format}`),
+          onAction: () => void (rows && start({ kind: 'rows', spec: rows }, format, '-charges')),
+        })),
+        'separator' as const,
+        { id: 'png', label: t('export.png'), onAction: () => void picture('png') },
+        { id: 'svg', label: t('export.svg'), onAction: () => void picture('svg') },
+      ]}
+    />
+  );
+}
+
+/** Browser mode: the file waits under a one-time ticket on our own origin. */
+export function download(ticket: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = `/download/${encodeURIComponent(ticket)}`;
+  link.download = name;
+  link.click();
+}

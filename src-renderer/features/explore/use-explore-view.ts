@@ -1,0 +1,40 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { useSettings } from '../../data/lake-query.ts';
+import { fromSearch, toFullSearch, toSearch } from './address.ts';
+import { defaultView, type ExploreView } from './view-state.ts';
+
+export type ChangeView = (change: ExploreView | ((view: ExploreView) => ExploreView), how?: 'push' | 'replace') => void;
+
+/** The view that the address holds, and the way to change it. `push` (the default) leaves a step for Back. */
+export function useExploreView(): {
+  view: ExploreView;
+  ignored: readonly string[];
+  change: ChangeView;
+  address: string;
+} {
+  const search = useSearch({ strict: false }) as Record<string, unknown>;
+  const navigate = useNavigate();
+  const { settings } = useSettings();
+  const { measure, zone } = settings;
+  const defaults = useMemo(() => defaultView({ measure, zone }), [measure, zone]);
+  const { view, ignored } = useMemo(() => fromSearch(search, defaults), [search, defaults]);
+  const change = useCallback<ChangeView>(
+    (next, how = 'push') => {
+      const made = typeof next === 'function' ? next(view) : next;
+      void navigate({ to: '/explore', search: toSearch(made, defaults) as never, replace: how === 'replace' });
+    },
+    [navigate, view, defaults],
+  );
+  const address = useMemo(() => `/explore?${readableParameters(toFullSearch(view))}`, [view]);
+  return { view, ignored, change, address };
+}
+
+function readableParameters(search: Record<string, string>): string {
+  return Object.entries(search)
+    .map(
+      ([key, value]) =>
+        `${key}=${encodeURIComponent(value).replace(/%(2C|3A|2F|7C)/g, whole => decodeURIComponent(whole))}`,
+    )
+    .join('&');
+}

@@ -1,0 +1,3 @@
+export function ShowbackScreen() {
+  return null;
+}

@@ -1,7 +1,6 @@
 import { bills } from './bills.ts';
 import {
   dayNumber,
-  ESTATE_END,
   ESTATE_START,
   estateDays,
   estateMonths,
@@ -10,7 +9,7 @@ import {
   monthOf,
   shapes,
 } from './calendar.ts';
-import { fixedCharges, hoursBetween } from './fixed-charges.ts';
+import { fixedCharges } from './fixed-charges.ts';
 import { type Granularity, planGranularity } from './granularity.ts';
 import { lineNumber } from './lines.ts';
 import type { Bill, BillId, Month } from './model.ts';
@@ -67,7 +66,8 @@ export function buildEstate(options: { seed: number; rows: number }): Estate {
   const days = streams.map(stream => streamDays(stream, options.seed));
   const amounts = fixedCharges.map(amountRow);
   const derived =
-    bills.reduce((sum, bill) => sum + (bill.taxBps ? 1 : 0) + (bill.supportBps ? 1 : 0), 0) * estateMonths.length;
+    bills.reduce((sum, bill) => sum + (bill.taxBps ? 1 : 0) + (bill.supportBps ? 1 : 0), 0) *
+    estateMonths.filter(isClosed).length;
   const granularity = planGranularity(days, options.rows, amounts.length + derived);
   const usageRows = days.reduce((sum, item, i) => {
     const plan = granularity[i] ?? { hourly: false, splits: 1 };
@@ -127,15 +127,6 @@ export const billFiles: readonly BillFile[] = bills
     }),
   )
   .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-
-/** Hours of a pool's capacity that fall into the estate; for checks. */
-export const poolHours = (poolId: string): number => {
-  const pool = pools.find(candidate => candidate.id === poolId);
-  if (!pool) return 0;
-  const from = pool.from > ESTATE_START ? pool.from : ESTATE_START;
-  const to = pool.to < ESTATE_END ? pool.to : ESTATE_END;
-  return Math.max(0, hoursBetween(from, to));
-};
 
 /** Weight of each UTC hour of a profile; they add up to 1. Members of a pool run evenly, so the capacity is never exceeded. */
 export function hourWeights(profile: keyof typeof shapes, isPooled: boolean): number[] {

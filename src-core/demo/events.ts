@@ -189,7 +189,7 @@ export const plannedEvents: readonly EstateEvent[] = [
     from: '2026-04-01',
     to: '2026-10-20',
     bill: 'openai',
-    applies: stream => stream.profile === 'consumer' && stream.tags?.['team'] === 'assistant',
+    applies: stream => stream.profile === 'consumer' && stream.tags?.team === 'assistant',
     factor: always(1.18),
   }),
 ];

@@ -4,6 +4,12 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 import type { SqlRunner } from '../../src-core/connector/file-connector.ts';
 import { AppError, isCancellation } from '../../src-core/errors/app-error.ts';
 
+/**
+ * The file format of the lake. Newer than DuckDB's default (which any version since 0.10 can read) because nobody else opens
+ * this file, and its string compression stores a cost export with a quarter less processor time.
+ */
+const STORAGE_VERSION = 'v1.5.0';
+
 export type EngineOptions = {
   /** Lake directory; holds anycost.duckdb and our own temp folder. */
   lakeDir: string;
@@ -37,6 +43,7 @@ export class Engine {
       memory_limit: options.memoryLimit,
       temp_directory: tempDir,
       preserve_insertion_order: 'false',
+      storage_compatibility_version: STORAGE_VERSION,
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       allow_community_extensions: 'false',

@@ -4,7 +4,7 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { normaliseKeySql, rankedKeys, type TagPolicy } from '../../../src-core/policy/tag-policy.ts';
 import { bundleExpressions } from './map-rows.ts';
 import { allRows, toBigInt } from './sql-run.ts';
-import { identifier, literal, parquetScan } from './sql-text.ts';
+import { identifier, literal, mappedRows } from './sql-text.ts';
 
 /** A file's mapped rows and which columns they have. */
 export type MappedFile = {
@@ -21,7 +21,7 @@ export const resourceKeySql = (column: string) => `(hash(${column}) >> 1)::BIGIN
  * for the insert of the facts. Runs inside the swap's transaction. Cost follows the distinct tag sets, not the rows.
  */
 export async function fillDimensions(connection: DuckDBConnection, file: MappedFile, policy: TagPolicy): Promise<void> {
-  const from = parquetScan([file.parquetPath]);
+  const from = mappedRows(file.parquetPath);
   await fillBundles(connection, from, file, policy);
   await fillKeys(connection, 'dim_team_product', 'x_TeamProductKey', teamProductAttributes);
   await fillKeys(connection, 'dim_model_version', 'x_ModelVersionKey', modelVersionAttributes);
@@ -101,25 +101,23 @@ async function fillKeys(
     FROM (SELECT DISTINCT ${columns} FROM bundle_attributes EXCEPT SELECT ${columns} FROM ${table})`);
 }
 
-/** One row per resource id; the newest charge's names win. */
+/** One row per resource id; the newest charge's names win, and a later import over an earlier one. */
 async function fillResources(connection: DuckDBConnection, from: string, present: ReadonlySet<string>): Promise<void> {
   const order = present.has('ChargePeriodStart') ? 'ChargePeriodStart' : 'x_SourceRow';
   const others = resourceAttributes.filter(name => name !== 'ResourceId');
-  const picked = others.map(name =>
-    present.has(name)
-      ? `arg_max(${identifier(name)}, ${order}) AS ${identifier(name)}`
-      : `NULL::VARCHAR AS ${identifier(name)}`,
-  );
+  const packed = others.map(name => `${identifier(name)} := ${present.has(name) ? identifier(name) : 'NULL::VARCHAR'}`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE resource_seen AS
-    SELECT ${resourceKeySql('ResourceId')} AS x_ResourceKey, ResourceId, ${picked.join(', ')} FROM ${from} WHERE ResourceId IS NOT NULL GROUP BY ResourceId`);
+    SELECT ${resourceKeySql('ResourceId')} AS x_ResourceKey, ResourceId, unnest(newest) FROM (
+      SELECT ResourceId, arg_max(struct_pack(${packed.join(', ')}), ${order}) AS newest FROM ${from} WHERE ResourceId IS NOT NULL GROUP BY ResourceId)`);
   const [clash] = await allRows(
     connection,
-    `SELECT count(*) AS n FROM (SELECT x_ResourceKey FROM resource_seen GROUP BY 1 HAVING count(*) > 1
-     UNION ALL SELECT s.x_ResourceKey FROM resource_seen s JOIN dim_resource d USING (x_ResourceKey) WHERE d.ResourceId <> s.ResourceId)`,
+    `SELECT (SELECT count(*) - count(DISTINCT x_ResourceKey) FROM resource_seen)
+       + (SELECT count(*) FROM resource_seen s JOIN dim_resource d USING (x_ResourceKey) WHERE d.ResourceId <> s.ResourceId) AS n`,
   );
-  if (clash && toBigInt(clash.n) > 0n)
+  if (clash && toBigInt(clash.n) > 0n) {
     throw new AppError('internal.unexpected', { what: 'two resources share one 63-bit key' });
-  await connection.run(`INSERT INTO dim_resource SELECT * FROM resource_seen
-    ON CONFLICT DO UPDATE SET ${others.map(name => `${identifier(name)} = excluded.${identifier(name)}`).join(', ')}`);
+  }
+  await connection.run('DELETE FROM dim_resource WHERE x_ResourceKey IN (SELECT x_ResourceKey FROM resource_seen)');
+  await connection.run('INSERT INTO dim_resource BY NAME SELECT * FROM resource_seen');
   await connection.run('DROP TABLE resource_seen');
 }

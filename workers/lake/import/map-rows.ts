@@ -1,4 +1,5 @@
 import type { FocusScan, RowRule } from '../../../src-core/connector/file-connector.ts';
+import { ROW_NUMBER_SQL } from '../../../src-core/connector/sql-text.ts';
 import { normaliseKey, rankedKeys, type TagPolicy } from '../../../src-core/policy/tag-policy.ts';
 import { contentColumns, hashSql } from './content-hash.ts';
 import { identifier, literal } from './sql-text.ts';
@@ -7,7 +8,7 @@ import { identifier, literal } from './sql-text.ts';
 const bitsPerMask = 62;
 
 export type Mapping = {
-  /** Grain: one row of the file. Columns: x_SourceRow, the present content columns, x_Reject*, x_Finding*, x_RowHash, x_Bundle. */
+  /** Grain: one row of the file, in file order. Columns: the present content columns, x_Reject*, x_Finding*, x_RowHash, x_Bundle. */
   readonly sql: string;
   readonly present: readonly string[];
   readonly rejectMasks: readonly string[];
@@ -40,7 +41,6 @@ export function composeMapping(scan: FocusScan, customKeys: readonly string[]): 
   const rejects = masks(scan.rejections, 'x_Reject');
   const findings = masks(scan.findings, 'x_Finding');
   const inner = [
-    '"x_SourceRow"',
     ...present.map(column => `(${scan.columns.get(column.name)})::${column.sqlType} AS ${identifier(column.name)}`),
     ...rejects.map(mask => `${mask.sql} AS ${identifier(mask.name)}`),
     ...findings.map(mask => `${mask.sql} AS ${identifier(mask.name)}`),
@@ -49,7 +49,7 @@ export function composeMapping(scan: FocusScan, customKeys: readonly string[]): 
   return {
     sql: `SELECT *, ${hashSql(contentColumns, names)} AS "x_RowHash", ${bundle.length > 0 ? `hash(${bundle.join(', ')})` : '0::UBIGINT'} AS "x_Bundle"
 FROM (SELECT ${inner.join(',\n')}
-FROM (${scan.rawSql}) AS raw)`,
+FROM (${scan.rawSql.replace(ROW_NUMBER_SQL, '')}) AS raw)`,
     present: [...names],
     rejectMasks: rejects.map(mask => mask.name),
     findingMasks: findings.map(mask => mask.name),

@@ -3,7 +3,7 @@ import { hashSql, naturalKeyColumns } from './content-hash.ts';
 import type { ParsedFile } from './parsed-file.ts';
 import type { Claim, Family } from './plan.ts';
 import { allRows } from './sql-run.ts';
-import { identifier, parquetScan } from './sql-text.ts';
+import { identifier, mappedRows } from './sql-text.ts';
 
 /**
  * How much two claims on one slice have in common: for every pair, the distinct natural keys of the smaller that the other
@@ -21,7 +21,7 @@ export async function measureOverlap(
     const has = new Set(file.present);
     const column = (name: string, type: string) => (has.has(name) ? identifier(name) : `NULL::${type}`);
     const start = claim.share.periodStartUs;
-    return `SELECT DISTINCT ${index} AS claim, ${hashSql(naturalKeyColumns, has)} AS key FROM ${parquetScan([`${file.staged.directory}/${file.parquet.name}`])}
+    return `SELECT DISTINCT ${index} AS claim, ${hashSql(naturalKeyColumns, has)} AS key FROM ${mappedRows(`${file.staged.directory}/${file.parquet.name}`)}
       WHERE ${column('BillingAccountId', 'VARCHAR')} IS NOT DISTINCT FROM $1::VARCHAR
         AND ${column('BillingPeriodStart', 'TIMESTAMP')} IS NOT DISTINCT FROM ${start === null ? 'NULL' : `make_timestamp(${start}::BIGINT)`}
         AND ${file.rejectMasks.map(mask => `${identifier(mask)} = 0`).join(' AND ')}`;

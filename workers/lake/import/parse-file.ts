@@ -55,7 +55,7 @@ export async function parseFile(
     note = await engine.withConnection(async connection => {
       await rm(parquetPath, { force: true });
       const copy = connection.run(
-        `COPY (${mapping.sql}) TO ${literal(parquetPath)} (FORMAT parquet, COMPRESSION snappy)`,
+        `COPY (${mapping.sql}) TO ${literal(parquetPath)} (FORMAT parquet, COMPRESSION snappy, PRESERVE_ORDER true)`,
       );
       await watchProgress(connection, copy, say('reading'));
       await syncFile(parquetPath);
@@ -64,6 +64,7 @@ export async function parseFile(
       return { mapping: mappingHash, parquetSha256: await sha256OfFile(parquetPath, signal), profile };
     }, signal);
     await writeFileDurably(notePath, toJson(note));
+    for (const path of scan.temporary) await rm(path, { force: true });
   }
   refuseBadRows(note.profile, staged.name, input.acceptPartial);
   return {

@@ -5,7 +5,7 @@ import { measures } from '../../../src-core/query/query-spec.ts';
 import { type Content, hashSums, uniteContent } from './content-hash.ts';
 import { type Mapping, rulesOf } from './map-rows.ts';
 import { allRows, amountsOf, measureSums, toBigInt, toBigIntOrNull, toText, toUnscaled } from './sql-run.ts';
-import { identifier, parquetScan } from './sql-text.ts';
+import { identifier, mappedRows } from './sql-text.ts';
 
 export type StoredFinding = {
   readonly rule: string;
@@ -50,7 +50,7 @@ export async function profileRows(
   mapping: Mapping,
   scan: FocusScan,
 ): Promise<Profile> {
-  const from = parquetScan([parquetPath]);
+  const from = mappedRows(parquetPath);
   const has = new Set(mapping.present);
   const column = (name: string, type = 'VARCHAR') => (has.has(name) ? identifier(name) : `NULL::${type}`);
   const accepted = mapping.rejectMasks.map(mask => `${identifier(mask)} = 0`).join(' AND ');

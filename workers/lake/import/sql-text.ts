@@ -9,7 +9,7 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** `read_parquet` over our own staged or raw copies. */
-export function parquetScan(paths: readonly string[]): string {
-  return `read_parquet([${paths.map(literal).join(', ')}])`;
+/** The mapped rows of one file; rows are kept in file order, so their place is the source row (1 = first data row). */
+export function mappedRows(path: string): string {
+  return `(SELECT *, file_row_number + 1 AS "x_SourceRow" FROM read_parquet(${literal(path)}, file_row_number = true))`;
 }

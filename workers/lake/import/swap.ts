@@ -12,7 +12,7 @@ import type { Claim, Group, ResolvedFamily } from './plan.ts';
 import { uniteShares } from './profile.ts';
 import { refreshRollups } from './rollup.ts';
 import { allRows, amountsOf, measureSums, toBigInt, toText } from './sql-run.ts';
-import { identifier, parquetScan } from './sql-text.ts';
+import { identifier, mappedRows } from './sql-text.ts';
 
 export type SwapInput = {
   readonly files: readonly ParsedFile[];
@@ -167,7 +167,7 @@ async function insertRows(
     ['fact_cost_usage_superseded', false],
   ] as const) {
     if (!own.some(place => place.isLive === isLive)) continue;
-    await connection.run(`INSERT INTO ${table} SELECT ${select.join(', ')} FROM ${parquetScan([path])} r
+    await connection.run(`INSERT INTO ${table} SELECT ${select.join(', ')} FROM ${mappedRows(path)} r
       LEFT JOIN bundle_key k ON k.x_Bundle = r.x_Bundle
       JOIN slice_of s ON s.is_live = ${isLive} AND s.account IS NOT DISTINCT FROM ${column('BillingAccountId', 'VARCHAR')}
         AND s.start IS NOT DISTINCT FROM ${column('BillingPeriodStart', 'TIMESTAMP')}
@@ -297,7 +297,7 @@ async function noteReplacement(
   const replacedRows = family.replaces.reduce((sum, slice) => sum + slice.rows, 0n);
   const newKeys = family.winners.map(claim => {
     const file = input.files[claim.file];
-    return `SELECT ${hashSql(naturalKeyColumns, new Set(file?.present))} AS key FROM ${parquetScan([input.parquetPaths[claim.file] ?? ''])}`;
+    return `SELECT ${hashSql(naturalKeyColumns, new Set(file?.present))} AS key FROM ${mappedRows(input.parquetPaths[claim.file] ?? '')}`;
   });
   const [again] = await allRows(
     connection,

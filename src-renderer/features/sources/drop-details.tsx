@@ -50,7 +50,7 @@ export function DropDetails({
   return (
     <aside
       aria-label={drop.source}
-      className="w-[460px] shrink-0 overflow-auto border-l border-border bg-surface max-[1000px]:w-[380px]"
+      className="w-[460px] shrink-0 overflow-auto border-l border-border bg-surface max-[1100px]:absolute max-[1100px]:inset-y-0 max-[1100px]:right-0 max-[1100px]:z-20 max-[1100px]:w-[min(520px,100%)] max-[1100px]:shadow-(--shadow-overlay)"
     >
       <header className="sticky top-0 z-10 flex items-start gap-3 border-b border-border bg-surface py-2.5 pr-2 pl-5">
         <div className="min-w-0 flex-1">

@@ -69,7 +69,7 @@ function DropBrowser({ drops }: { drops: readonly Drop[] }) {
   const selected = drops.find(drop => drop.id === search.drop) ?? null;
   const select = (id: string | null) => void navigate({ to: '/sources', search: id === null ? {} : { drop: id } });
   return (
-    <div className="flex min-h-0 flex-1">
+    <div className="relative flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="flex items-center gap-3 border-b border-border px-4 py-2">
           <TextField

@@ -194,6 +194,10 @@ export const errorCatalog = {
     userMessage: 'The workspace settings file is damaged.',
     hint: 'A copy was kept; run `mureon doctor`.',
   },
+  'app.not-built': {
+    userMessage: 'The page of the workbench is not built ({root}).',
+    hint: 'Run `npm start`, which builds and opens it, or `npx electron-vite build`.',
+  },
   'cli.usage': { userMessage: '{what}', hint: 'Run `mureon --help`.' },
   'internal.unexpected': {
     userMessage: 'Something went wrong inside Mureon.',

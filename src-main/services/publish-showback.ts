@@ -188,7 +188,7 @@ function captionsOf(spec: ShowbackSpec, value: string | null, totals: readonly M
     { label: 'Billing month', value: spec.period },
     ...totals
       .filter(total => total.measure === spec.measure)
-      .map(total => ({ label: total.measure, value: `${total.amount} ${total.currency}` })),
+      .map(total => ({ label: `${total.measure} in ${total.currency}`, value: `${total.currency} ${total.amount}` })),
   ];
 }
 
@@ -221,7 +221,7 @@ function cover({ spec, publishedBy, producer, now }: Publication, control: Contr
           { name: 'Measure', type: 'text' as const },
           { name: 'Currency', type: 'text' as const },
           { name: 'Amount', type: 'amount' as const },
-          { name: 'Exact amount', type: 'text' as const },
+          { name: 'Exact amount', type: 'exact' as const },
         ],
         rows: control.totals.map(total => [total.measure, total.currency, total.amount, total.amount]),
       },
@@ -232,7 +232,7 @@ function cover({ spec, publishedBy, producer, now }: Publication, control: Contr
           { name: 'Sheet', type: 'text' as const },
           { name: 'Currency', type: 'text' as const },
           { name: 'Amount', type: 'amount' as const },
-          { name: 'Exact amount', type: 'text' as const },
+          { name: 'Exact amount', type: 'exact' as const },
           { name: 'Charge lines', type: 'count' as const },
         ],
         rows: control.groups.flatMap((group, index) =>

@@ -25,10 +25,16 @@ export type WrittenFile = z.infer<typeof WrittenFile>;
 /** Lines of text above a sheet's table: label and value. */
 const Caption = z.array(z.object({ label: z.string(), value: z.string() }));
 
-/** Cells of the cover: text or an exact decimal string that is written as a number beside its exact text. */
+/**
+ * `exact` is a decimal string of ours that stays text: a spreadsheet would round it. It is not text from outside, so it is not
+ * neutralised (a leading minus would get an apostrophe).
+ */
+export const coverCellTypes = ['text', 'exact', 'amount', 'count'] as const;
+
+/** Cells of the cover, by the column's type. */
 const CoverTable = z.object({
   title: z.string(),
-  columns: z.array(z.object({ name: z.string(), type: z.enum(['text', 'amount', 'count']) })),
+  columns: z.array(z.object({ name: z.string(), type: z.enum(coverCellTypes) })),
   rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
 });
 

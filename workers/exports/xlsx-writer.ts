@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import ExcelJS from 'exceljs';
+import type { coverCellTypes } from '../../src-core/contract/exports-worker.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
 import { formatAmount, toNumber } from '../../src-core/money/amount.ts';
 import type { ResultColumn } from '../../src-core/query/query-spec.ts';
@@ -17,9 +18,10 @@ const amountFormat = '#,##0.00####################;[Red]-#,##0.00###############
 const headerFill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FF1F3A3D' } } as const;
 
 export type Caption = { label: string; value: string };
+type CoverCellType = (typeof coverCellTypes)[number];
 export type CoverTable = {
   title: string;
-  columns: readonly { name: string; type: 'text' | 'amount' | 'count' }[];
+  columns: readonly { name: string; type: CoverCellType }[];
   rows: readonly (readonly (string | number | null)[])[];
 };
 
@@ -140,9 +142,10 @@ export class XlsxWorkbook {
     row.commit();
   }
 
-  #coverCell(cell: string | number | null, type: 'text' | 'amount' | 'count'): ExcelJS.CellValue {
+  #coverCell(cell: string | number | null, type: CoverCellType): ExcelJS.CellValue {
     if (cell === null) return null;
     if (type === 'amount') return this.#number(String(cell));
+    if (type === 'exact') return String(cell);
     return typeof cell === 'number' ? cell : this.#text(cell);
   }
 

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { repositoryRoot } from './repository.ts';
+
+export interface CommandResult {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Standard output as JSON; throws when it is not exactly one JSON document. */
+  json<T = never>(): T;
+}
+
+/** Runs the real command line on a workspace, as a script of a user would: `mureon --workspace W --json ...words`. */
+export function mureon(workspace: string, words: readonly string[]): Promise<CommandResult> {
+  const file = join(repositoryRoot, 'src-main', 'app', 'cli.ts');
+  const child = spawn(process.execPath, [file, '--workspace', workspace, '--json', ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', text => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', text => {
+    stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', exitCode => resolve({ exitCode, stdout, stderr, json: () => JSON.parse(stdout) }));
+  });
+}

@@ -9,7 +9,7 @@ import { stampIs, writeStamp } from './lib/hash.mjs';
 import { withLock } from './lib/lock.mjs';
 import { nodeBinary } from './lib/node-runtime.mjs';
 import { cachePath, repoPath, root } from './lib/paths.mjs';
-import { foreground } from './lib/run.mjs';
+import { capture } from './lib/run.mjs';
 import { fail, say, seconds } from './lib/say.mjs';
 
 const stampFile = repoPath('node_modules', '.mureon-setup');
@@ -21,24 +21,23 @@ export async function setup() {
   if (stampIs(stampFile, wanted)) return;
   await withLock(cachePath('setup-locks', createHash('sha256').update(root).digest('hex').slice(0, 16)), async () => {
     if (stampIs(stampFile, wanted)) return;
-    if (!matchesInstalled(JSON.parse(lock.toString('utf8')))) await install();
+    const parsed = JSON.parse(lock.toString('utf8'));
+    if (!matchesInstalled(parsed)) install(parsed);
     writeStamp(stampFile, wanted);
   });
 }
 
-async function install() {
+/** @param {Lock} lock */
+function install(lock) {
   const startMs = performance.now();
-  say('installing the packages of the lock file (first time: a few minutes)');
-  // No install script runs (SECURITY 80): Node comes as a plain package, native modules bring prebuilt binaries, and
-  // Electron's own download is tried separately, where its absence is not an error (build/electron-binary.mjs).
-  // npm belongs to the Node it was installed with, so it is started as a program, never through this process's Node.
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const env = { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1' };
-  const windows = process.platform === 'win32';
-  // npm reports on standard output, which belongs to the command that asked for the set-up.
-  const code = await foreground(windows ? 'npm.cmd' : 'npm', args, { env, shell: windows, stdio: ['ignore', 2, 2] });
-  if (code !== 0) {
-    fail(`npm ci ended with ${code}.`, [
+  say('installing the packages of the lock file (first time: a minute or two)');
+  const ci = npm(['ci']);
+  // `npm ci` refuses a lock file that lacks optional packages of other platforms, which happens when the registry at hand
+  // does not carry them. `npm install` takes the same versions from the lock file; the check below is as strict.
+  const done = ci.ok ? ci : npm(['install', '--no-save']);
+  if (!done.ok || !matchesInstalled(lock)) {
+    process.stderr.write(`${ci.stderr}\n${done.stderr}\n`);
+    fail(done.ok ? 'The installed packages differ from the lock file.' : 'The packages could not be installed.', [
       'Is the npm registry reachable? `npm ping` tells. A proxy is set with `npm config set proxy URL`.',
       'Nothing else is needed; run the same command again.',
     ]);
@@ -48,10 +47,23 @@ async function install() {
 }
 
 /**
+ * No install script runs (SECURITY 80): Node comes as a plain package, native modules bring prebuilt binaries, and
+ * Electron's own download is tried separately, where its absence is not an error (build/electron-binary.ts).
+ * @param {string[]} words
+ */
+function npm(words) {
+  const args = [...words, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const env = { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1' };
+  const windows = process.platform === 'win32';
+  return capture(windows ? 'npm.cmd' : 'npm', args, { env, shell: windows });
+}
+
+/**
  * Whether every package that the lock file wants on this platform is installed in that version. npm's own record of the
  * installed tree is the witness; it is also right after a plain `npm install`, which then costs no second installation.
- * @param {{ packages: Record<string, LockEntry> }} lock
- * @typedef {{ version?: string, integrity?: string, optional?: boolean, os?: unknown }} LockEntry
+ * @param {Lock} lock
+ * @typedef {{ version?: string, integrity?: string, optional?: boolean }} LockEntry
+ * @typedef {{ packages: Record<string, LockEntry> }} Lock
  */
 export function matchesInstalled(lock, recordFile = repoPath('node_modules', '.package-lock.json')) {
   if (!existsSync(recordFile)) return false;
@@ -63,7 +75,8 @@ export function matchesInstalled(lock, recordFile = repoPath('node_modules', '.p
     if (!found) return !entry.optional; // optional ones are absent on other platforms
     return found.version !== entry.version || found.integrity !== entry.integrity;
   });
-  return !missing && Object.keys(installed).every(path => path in lock.packages);
+  // The same for those of this platform that the lock file was made without.
+  return !missing && Object.entries(installed).every(([path, entry]) => path in lock.packages || entry.optional);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await setup();

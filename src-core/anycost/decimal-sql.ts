@@ -36,19 +36,21 @@ const hasExponent = (text: string): string => `(contains(${text}, 'e') OR contai
  * limited to two digits: beyond that no amount fits DECIMAL(38,24) unless it is 0. Null when `text` is no such number.
  */
 function plainFromExponent(text: string): string {
-  const part = (group: number) =>
-    `regexp_extract(${text}, '^\\s*([+-]?)([0-9]*)\\.?([0-9]*)[eE]([+-]?[0-9]{1,2})\\s*$', ${group})`;
-  const sign = part(1);
-  const whole = part(2);
-  const fraction = part(3);
-  const shift = `TRY_CAST(${part(4)} AS INTEGER)`;
-  const right = `(substr(rpad(${fraction}, CAST(greatest(length(${fraction}), ${shift}) AS INTEGER), '0'), 1, ${shift}))`;
-  const padded = `lpad(${whole}, CAST(greatest(length(${whole}), -${shift}) AS INTEGER), '0')`;
-  return (
-    `CASE WHEN length(${whole}) + length(${fraction}) = 0 OR ${shift} IS NULL THEN NULL ` +
-    `WHEN ${shift} >= 0 THEN ${sign} || ${whole} || ${right} || '.' || substr(${fraction}, ${shift} + 1) ` +
-    `ELSE ${sign} || left(${padded}, length(${padded}) + ${shift}) || '.' || right(${padded}, -${shift}) || ${fraction} END`
-  );
+  const parts = `regexp_extract(${text}, '^\\s*([+-]?)([0-9]*)\\.?([0-9]*)[eE]([+-]?[0-9]{1,2})\\s*$', ['s', 'w', 'f', 'e'])`;
+  const shift = 'TRY_CAST(m.e AS INTEGER)';
+  const padded = (side: 'lpad' | 'rpad', digits: string, size: string) =>
+    `${side}(${digits}, CAST(greatest(length(${digits}), ${size}) AS INTEGER), '0')`;
+  const whole = padded('lpad', 'm.w', `-${shift}`);
+  const plain =
+    `CASE WHEN m.e = '' OR length(m.w) + length(m.f) = 0 THEN NULL ` +
+    `WHEN ${shift} >= 0 THEN m.s || m.w || substr(${padded('rpad', 'm.f', shift)}, 1, ${shift}) || '.' || substr(m.f, ${shift} + 1) ` +
+    `ELSE m.s || left(${whole}, length(${whole}) + ${shift}) || '.' || right(${whole}, -${shift}) || m.f END`;
+  return taking(parts, plain);
+}
+
+/** `body` with `m` standing for `value`, which is written and computed once (SQL has no LET). */
+export function taking(value: string, body: string): string {
+  return `list_transform([${value}], lambda m: ${body})[1]`;
 }
 
 /**

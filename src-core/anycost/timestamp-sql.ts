@@ -1,3 +1,5 @@
+import { taking } from './decimal-sql.ts';
+
 /** How a file writes its dates when they are not ISO 8601: 5/1/25 as 1 May (US) or 5 January. */
 export type SlashDates = 'month-first' | 'day-first';
 
@@ -18,15 +20,12 @@ export function timestampFromText(text: string, slashDates: SlashDates | null): 
 function slowTimestamp(text: string, slashDates: SlashDates | null): string {
   const iso =
     '^\\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2}(?:\\.[0-9]+)?)?\\s?(Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?)?\\s*$';
-  const part = (group: number) => `regexp_extract(${text}, '${iso}', ${group})`;
-  const local =
-    `TRY_CAST(${part(1)} || ' ' || CASE WHEN ${part(2)} = '' THEN '00:00' ELSE ${part(2)} END || ` +
-    `CASE WHEN ${part(3)} = '' THEN ':00' ELSE ${part(3)} END AS TIMESTAMP)`;
-  const offset = `replace(${part(4)}, ':', '')`;
+  const parts = `regexp_extract(${text}, '${iso}', ['d', 't', 's', 'z'])`;
+  const local = `TRY_CAST(m.d || ' ' || CASE WHEN m.t = '' THEN '00:00' ELSE m.t END || CASE WHEN m.s = '' THEN ':00' ELSE m.s END AS TIMESTAMP)`;
   const minutes =
-    `(CASE WHEN ${offset} IN ('', 'Z', 'UTC') THEN 0 ELSE (CASE WHEN left(${offset}, 1) = '-' THEN -1 ELSE 1 END) * ` +
-    `(CAST(substr(${offset}, 2, 2) AS INTEGER) * 60 + CAST(CASE WHEN length(${offset}) = 5 THEN substr(${offset}, 4, 2) ELSE '0' END AS INTEGER)) END)`;
-  const isoSql = `CASE WHEN regexp_matches(${text}, '${iso}') THEN ${local} - to_minutes(${minutes}) END`;
+    `CASE WHEN m.z IN ('', 'Z', 'UTC') THEN 0 ELSE (CASE WHEN left(m.z, 1) = '-' THEN -1 ELSE 1 END) * ` +
+    `(TRY_CAST(substr(m.z, 2, 2) AS INTEGER) * 60 + CASE WHEN length(m.z) > 3 THEN TRY_CAST(right(m.z, 2) AS INTEGER) ELSE 0 END) END`;
+  const isoSql = taking(parts, `CASE WHEN m.d <> '' THEN ${local} - to_minutes(${minutes}) END`);
   if (slashDates === null) return isoSql;
   const day = slashDates === 'month-first' ? '%m/%d' : '%d/%m';
   const formats = ['', ' %H:%M', ' %H:%M:%S', ' %I:%M %p', ' %I:%M:%S %p'].flatMap(time => [

@@ -40,7 +40,7 @@ export function DataGrid(props: DataGridProps) {
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [menuColumn, setMenuColumn] = useState<string | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a selection belongs to the model it was made in
-  useEffect(() => setSelected(new Set()), [model]);
+  useEffect(() => setSelected(new Set()), [model.identity ?? model]);
 
   const columns = useGridColumns(model.columns, layout, change => onLayoutChange({ ...layout, ...change }));
   const order = useMemo(

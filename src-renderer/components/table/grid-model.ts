@@ -33,6 +33,8 @@ export type GridModel = {
   readonly columns: readonly GridColumn[];
   /** One totals row per currency; their names, e.g. "Total USD". */
   readonly totals: readonly string[];
+  /** Models with the same identity show the same rows (pages of one answer): a selection survives from one to the next. */
+  readonly identity?: string;
 };
 
 /**

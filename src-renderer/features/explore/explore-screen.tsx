@@ -171,7 +171,7 @@ export function ExploreScreen() {
                   />
                 </div>
                 {view.rows ? (
-                  <RowsPanel view={view} period={period} onClose={() => update({ rows: null })} />
+                  <RowsPanel view={view} period={period} catalog={data} answer={answer} onClose={() => update({ rows: null })} />
                 ) : (
                   <TablePanel
                     view={shown}

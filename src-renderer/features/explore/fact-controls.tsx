@@ -175,7 +175,6 @@ function AsOfChoices({
   close: () => void;
 }) {
   const { t } = useTranslation('explore');
-  const { t: common } = useTranslation('common');
   const [text, setText] = useState(view.asOf ?? '');
   const isValid = /^\d+$/.test(text) || !Number.isNaN(Date.parse(text));
   return (

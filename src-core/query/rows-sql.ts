@@ -1,5 +1,6 @@
 import { focus14Columns } from '../anycost/focus-columns.ts';
 import { AppError } from '../errors/app-error.ts';
+import { MONEY_SQL_TYPE } from '../money/scale.ts';
 import { type Dimension, fixedDimensions, resolveDimension } from './dimensions.ts';
 import { filterSql, jsonValueSql } from './filter-sql.ts';
 import { dimensionColumn, type GroupedColumn, liveAt } from './grouped-sql.ts';
@@ -50,6 +51,9 @@ export function rowColumnInfo(column: RowColumn, zone: string): GroupedColumn {
   }
 }
 
+/** A page, a page of which the cutoff is known (see `rowsCutoffSql`), or everything for an export. */
+export type RowsExtent = 'page' | 'all' | { readonly cutoff: string };
+
 /**
  * Charge lines: a page of them, or (for exports) all; newest first unless asked otherwise, ties in the order of files and lines.
  * @throws AppError `query.unknown-dimension`, `query.bad-period`, `query.bad-filter`
@@ -58,7 +62,7 @@ export function rowsSql(
   spec: RowsSpec,
   columnNames: readonly string[],
   lake: LakeFacts,
-  extent: 'page' | 'all' = 'page',
+  extent: RowsExtent = 'page',
 ): SqlText & { columns: GroupedColumn[]; table: string } {
   const params = new SqlParams();
   const wanted = [...new Set(columnNames)].map(resolveRowColumn);
@@ -66,7 +70,10 @@ export function rowsSql(
   const columns = wanted.map(column => rowColumnInfo(column, spec.zone));
   const order = spec.orderBy.map(term => ({ ...term, resolved: resolveRowColumn(term.column) }));
   const tables = lake.asOfVersion === null ? [FACT] : [FACT, SUPERSEDED];
-  const inner = tables.map(table => `SELECT * FROM ${q(table)} f${whereSql(spec, lake, params)}`).join('\nUNION ALL\n');
+  const cutoff = typeof extent === 'object' ? [cutoffCondition(firstTerm(spec), extent.cutoff, params)] : [];
+  const inner = tables
+    .map(table => `SELECT * FROM ${q(table)} f${whereSql(spec, lake, params, cutoff)}`)
+    .join('\nUNION ALL\n');
   const values = wanted.map((column, index) => `${valueSql(column, params)} AS ${q(columns[index]?.name ?? '')}`);
   const terms = order.map(({ resolved, descending }) => direction(valueSql(resolved, params), descending));
   terms.push(direction('r."ChargePeriodStart"', true), 'r."x_DropId"', 'r."x_SourceRow"');
@@ -80,15 +87,56 @@ export function rowsSql(
     `FROM (${inner}) r`,
     ...joined.map(d => `LEFT JOIN ${q(d.table)} ON ${q(d.table)}.${q(d.tableKey)} = r.${q(d.key)}`),
     `ORDER BY ${terms.join(', ')}`,
-    ...(extent === 'page' ? [`LIMIT ${Math.trunc(spec.limit)} OFFSET ${Math.trunc(spec.offset)}`] : []),
+    ...(extent !== 'all' ? [`LIMIT ${Math.trunc(spec.limit)} OFFSET ${Math.trunc(spec.offset)}`] : []),
   ].join('\n');
   return { sql, params: params.values, columns, table: tables.join('+') };
 }
 
-function whereSql(spec: RowsSpec, lake: LakeFacts, params: SqlParams): string {
+/**
+ * The value of the first order term in the last row of the page, as text; no row (or null) when the page reaches to the end. With it
+ * DuckDB skips what sorts behind the page before it reads the other columns: a page of all columns out of 1 M rows takes a tenth of
+ * the time. Null for orders by a name that lies outside of the fact, and for older versions.
+ */
+export function rowsCutoffSql(spec: RowsSpec, lake: LakeFacts): SqlText | null {
+  const first = firstTerm(spec);
+  if (!first || lake.asOfVersion !== null) return null;
+  const params = new SqlParams();
+  const term = direction(`f.${q(first.column)}`, first.descending);
+  const last = Math.trunc(spec.offset) + Math.trunc(spec.limit) - 1;
+  const sql = [
+    '-- grain: one charge line',
+    `SELECT CAST(f.${q(first.column)} AS VARCHAR) AS cutoff`,
+    `FROM ${q(FACT)} f${whereSql(spec, lake, params)}`,
+    `ORDER BY ${term} LIMIT 1 OFFSET ${last}`,
+  ].join('\n');
+  return { sql, params: params.values };
+}
+
+type StoredTerm = { readonly column: string; readonly sqlType: string; readonly descending: boolean };
+
+/** The first order term when the fact itself stores it. */
+function firstTerm(spec: RowsSpec): StoredTerm | null {
+  const [asked] = spec.orderBy;
+  if (!asked) return { column: 'ChargePeriodStart', sqlType: 'TIMESTAMP', descending: true };
+  const column = resolveRowColumn(asked.column);
+  const { descending } = asked;
+  if (column.kind === 'decimal') return { column: column.name, sqlType: MONEY_SQL_TYPE, descending };
+  if (column.kind === 'line') return { column: column.name, sqlType: 'BIGINT', descending };
+  const { dimension } = column;
+  if (dimension.kind !== 'column') return null;
+  return { column: dimension.column, sqlType: dimension.type === 'timestamp' ? 'TIMESTAMP' : 'VARCHAR', descending };
+}
+
+/** Rows that sort like the cutoff or before it; rows without a value sort last, so they are behind it. */
+function cutoffCondition(term: StoredTerm | null, cutoff: string, params: SqlParams): string {
+  if (!term) return 'true';
+  return `f.${q(term.column)} ${term.descending ? '>=' : '<='} CAST(${params.add(cutoff)} AS ${term.sqlType})`;
+}
+
+function whereSql(spec: RowsSpec, lake: LakeFacts, params: SqlParams, more: readonly string[] = []): string {
   const period = parsePeriod(spec.from, spec.to);
   const clock = clockFor(spec.zone, period, null, lake);
-  const conditions: string[] = [];
+  const conditions: string[] = [...more];
   if (period.from !== null)
     conditions.push(`f."ChargePeriodStart" >= ${params.addInstant(localToUtc(clock, period.from))}`);
   if (period.to !== null) conditions.push(`f."ChargePeriodStart" < ${params.addInstant(localToUtc(clock, period.to))}`);

@@ -1,13 +1,13 @@
 import type { Catalog } from '../../../src-core/contract/query.ts';
 import { fixedDimensions } from '../../../src-core/query/dimensions.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';
-import { profileFact, profileKeys } from './filled-columns.ts';
+import type { LakeProfile } from './lake-profile.ts';
 import type { Snapshot } from './snapshot.ts';
 
 type DimensionList = Catalog['dimensions'];
 
 /** Docstring of the figures: `QueryEngine.catalog`. Tag keys are complete at any size. */
-export async function readCatalog(snapshot: Snapshot): Promise<Catalog> {
+export async function readCatalog(snapshot: Snapshot, profile: LakeProfile): Promise<Catalog> {
   const [summary] = await snapshot.all({
     sql: `-- grain: one row
       SELECT (SELECT count(*) FROM fact_cost_usage) AS rows,
@@ -26,7 +26,7 @@ export async function readCatalog(snapshot: Snapshot): Promise<Catalog> {
     rows,
     isDemo: summary?.demo === true,
     measures: [...measures],
-    dimensions: await readDimensions(rows, snapshot),
+    dimensions: await readDimensions(rows, profile, snapshot),
     currencies: textsOf(summary?.currencies),
     period:
       first == null || last == null
@@ -36,9 +36,9 @@ export async function readCatalog(snapshot: Snapshot): Promise<Catalog> {
   };
 }
 
-async function readDimensions(rows: number, snapshot: Snapshot): Promise<DimensionList> {
-  const facts = new Map((await profileFact(snapshot)).map(profile => [profile.column, profile]));
-  const keys = new Map((await profileKeys(snapshot)).map(profile => [profile.name, profile]));
+async function readDimensions(rows: number, profile: LakeProfile, snapshot: Snapshot): Promise<DimensionList> {
+  const facts = new Map(profile.columns.map(column => [column.column, column]));
+  const keys = new Map(profile.keys.map(key => [key.name, key]));
   const fixed = fixedDimensions.map((dimension): DimensionList[number] => {
     const kind = dimension.name.startsWith('x_') ? 'x' : 'focus';
     const keyed = keys.get(dimension.name);

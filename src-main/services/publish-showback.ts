@@ -12,6 +12,7 @@ import { writeManifest } from '../../src-core/showback/manifest.ts';
 import { sheetNames } from '../../src-core/showback/sheet-names.ts';
 import { Sums } from '../../src-core/showback/ties.ts';
 import { type ExportsClient, type LakeClient, pull, type Report } from './export-result.ts';
+import { captionsOf, cover, type Publication } from './showback-cover.ts';
 
 const coverSheet = 'Cover';
 /** Spreadsheet programs open some hundreds of sheets before they become useless. */
@@ -27,16 +28,6 @@ const lineDimensions = [
   'x_Environment',
   'ChargeCategory',
 ] as const;
-
-export type Publication = {
-  readonly spec: ShowbackSpec;
-  /** Existing folder. */
-  readonly directory: string;
-  readonly publishedBy: string;
-  /** "Mureon Workbench 0.1.0" */
-  readonly producer: string;
-  readonly now: Date;
-};
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -180,74 +171,6 @@ function linesOf(spec: ShowbackSpec, value: string | null, lakeVersion: number):
 /** The sheet's name already says the group. */
 function sheetColumns(columns: readonly ResultColumn[], split: string): ResultColumn[] {
   return columns.filter(column => column.name !== split);
-}
-
-function captionsOf(spec: ShowbackSpec, value: string | null, totals: readonly MeasureTotal[]) {
-  return [
-    { label: spec.split, value: value ?? 'Unassigned: no value in the source' },
-    { label: 'Billing month', value: spec.period },
-    ...totals
-      .filter(total => total.measure === spec.measure)
-      .map(total => ({ label: `${total.measure} in ${total.currency}`, value: `${total.currency} ${total.amount}` })),
-  ];
-}
-
-type Control = Awaited<ReturnType<LakeClient['showbackTotals']>>;
-
-function cover({ spec, publishedBy, producer, now }: Publication, control: Control, names: readonly string[]) {
-  const shown = (totals: readonly MeasureTotal[]) => totals.filter(total => total.measure === spec.measure);
-  return {
-    title: `Showback ${spec.period}${control.isDemo ? ' (demo data)' : ''}`,
-    captions: [
-      { label: 'Billing month', value: spec.period },
-      { label: 'Split by', value: spec.split },
-      { label: 'Measure', value: spec.measure },
-      { label: 'Charge lines', value: String(control.rows) },
-      { label: 'Lake version', value: String(control.lakeVersion) },
-      { label: 'Lake hash', value: control.lakeHash },
-      { label: 'Published', value: now.toISOString() },
-      { label: 'Published by', value: publishedBy },
-      { label: 'Producer', value: producer },
-      {
-        label: 'Exactness',
-        value:
-          'Spreadsheet numbers hold 15 digits; the exact amounts stand as text here, in the CSV and in the manifest.',
-      },
-    ],
-    tables: [
-      {
-        title: 'Control totals of the whole month',
-        columns: [
-          { name: 'Measure', type: 'text' as const },
-          { name: 'Currency', type: 'text' as const },
-          { name: 'Amount', type: 'amount' as const },
-          { name: 'Exact amount', type: 'exact' as const },
-        ],
-        rows: control.totals.map(total => [total.measure, total.currency, total.amount, total.amount]),
-      },
-      {
-        title: `${spec.measure} by ${spec.split}`,
-        columns: [
-          { name: spec.split, type: 'text' as const },
-          { name: 'Sheet', type: 'text' as const },
-          { name: 'Currency', type: 'text' as const },
-          { name: 'Amount', type: 'amount' as const },
-          { name: 'Exact amount', type: 'exact' as const },
-          { name: 'Charge lines', type: 'count' as const },
-        ],
-        rows: control.groups.flatMap((group, index) =>
-          shown(group.totals).map(total => [
-            group.value ?? 'Unassigned',
-            names[index] ?? '',
-            total.currency,
-            total.amount,
-            total.amount,
-            group.rows,
-          ]),
-        ),
-      },
-    ],
-  };
 }
 
 function slug(text: string): string {

@@ -7,7 +7,8 @@ import type { ResultColumn } from '../../src-core/query/query-spec.ts';
 import { measures } from '../../src-core/query/query-spec.ts';
 import { type Batch, readBatch } from './batch.ts';
 import { DurableFile, hashFile } from './durable-file.ts';
-import { openTableWriter, type TableWriter } from './table-writer.ts';
+import { openTableWriter } from './open-table-writer.ts';
+import type { TableWriter } from './table-writer.ts';
 import { type Caption, type CoverTable, XlsxWorkbook } from './xlsx-writer.ts';
 
 type Open = { file: DurableFile; writer: TableWriter; workbook: XlsxWorkbook | null; columns: readonly ResultColumn[] };

@@ -1,0 +1,205 @@
+import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Drop, ImportResult } from '../../../src-core/contract/imports.ts';
+import { AppError, type AppErrorWire, isCancellation } from '../../../src-core/errors/app-error.ts';
+import type { Engine } from '../engine.ts';
+import type { LakePaths } from '../paths.ts';
+import { collectFiles, type Failure, type SourceFile } from './collect.ts';
+import { commitGroup } from './commit.ts';
+import { dropUid, fileSource } from './drop-id.ts';
+import { listDrops } from './drops.ts';
+import { translateLakeError } from './lake-errors.ts';
+import { liveSlices } from './lake-state.ts';
+import type { Manifest } from './manifest.ts';
+import { measureOverlap } from './overlap.ts';
+import { parseFile } from './parse-file.ts';
+import type { ParsedFile } from './parsed-file.ts';
+import { findFamilies, groupFiles, type PlanFile, resolveFamily } from './plan.ts';
+import type { Report } from './progress.ts';
+import { mutableWire, recognise } from './recognise.ts';
+import { allRows } from './sql-run.ts';
+import { type Staged, stageFile } from './stage.ts';
+
+export type ImportInput = { files: SourceFile[]; source: string | null; acceptPartial: boolean; isDemo: boolean };
+
+export type BatchContext = {
+  readonly engine: Engine;
+  readonly paths: LakePaths;
+  readonly manifest: Manifest;
+  readonly fileLimitBytes: number;
+  readonly onVersion: (version: number) => void;
+};
+
+/** One import call: stage and read every file, then commit them group by group. */
+export class Batch {
+  readonly #context: BatchContext;
+  readonly #input: ImportInput;
+  readonly #report: Report;
+  readonly #signal: AbortSignal;
+  readonly #failures: Failure[] = [];
+  /** Every staged file of this batch by content, with what became of it. */
+  readonly #staged = new Map<string, { staged: Staged; names: string[] }>();
+
+  constructor(context: BatchContext, input: ImportInput, report: Report, signal: AbortSignal) {
+    this.#context = context;
+    this.#input = input;
+    this.#report = report;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<ImportResult> {
+    const { files, failures } = await collectFiles(this.#input.files);
+    this.#failures.push(...failures);
+    if (files.length === 0 && failures.length === 0) {
+      const name = this.#input.files.map(file => file.name || basename(file.path)).join(', ');
+      this.#failures.push({ name, error: new AppError('file.no-importable', { name }) });
+    }
+    try {
+      const known: Drop[] = [];
+      const parsed: ParsedFile[] = [];
+      for (const file of files) {
+        await this.#orFail(file.name, async () => {
+          const outcome = await this.#take(file);
+          if (outcome?.known) known.push(outcome.known);
+          if (outcome?.parsed) parsed.push(outcome.parsed);
+        });
+      }
+      const imported = await this.#commitAll(parsed);
+      this.#report({ phase: 'done', done: null, total: null, unit: null, item: null });
+      const drops = [...imported, ...known, ...this.#copies(imported)];
+      return {
+        drops: drops.toSorted((a, b) => (a.fileName < b.fileName ? -1 : a.fileName > b.fileName ? 1 : 0)),
+        failures: this.#failures.map(failure => ({ name: failure.name, error: mutableWire(failure.error) })),
+      };
+    } finally {
+      // what was committed has left staging; the rest belongs to failed or cancelled files
+      for (const { staged } of this.#staged.values()) await rm(staged.directory, { recursive: true, force: true });
+    }
+  }
+
+  /** Stage one file; read it unless its bytes are in the lake or in this batch already. */
+  async #take(file: SourceFile): Promise<{ known?: Drop; parsed?: ParsedFile } | null> {
+    const { paths, fileLimitBytes } = this.#context;
+    const staged = await stageFile(file, {
+      stagingDir: paths.staging,
+      limitBytes: fileLimitBytes,
+      signal: this.#signal,
+      onBytes: (done, total) => this.#report({ phase: 'copying', done, total, unit: 'bytes', item: file.name }),
+    });
+    const twin = this.#staged.get(staged.sha256);
+    if (twin) {
+      twin.names.push(file.name);
+      return null;
+    }
+    this.#staged.set(staged.sha256, { staged, names: [file.name] });
+    const known = await this.#knownDrop(staged.sha256);
+    if (known)
+      return {
+        known: { ...known, fileName: file.name, status: known.status === 'imported' ? 'unchanged' : known.status },
+      };
+    return { parsed: await this.#parse(staged) };
+  }
+
+  async #parse(staged: Staged): Promise<ParsedFile> {
+    const { engine } = this.#context;
+    this.#report({ phase: 'sniffing', done: null, total: null, unit: null, item: staged.name });
+    const { verdict, reader } = await recognise(engine, staged, this.#signal);
+    if (!reader) {
+      throw verdict.problem
+        ? AppError.fromWire(verdict.problem as AppErrorWire)
+        : new AppError('format.unrecognised', { name: staged.name });
+    }
+    const { source, acceptPartial } = this.#input;
+    try {
+      return await parseFile(
+        engine,
+        { staged, source, verdict, scan: reader.scan, acceptPartial },
+        this.#report,
+        this.#signal,
+      );
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      throw reader.connector.explain(error, staged) ?? error;
+    }
+  }
+
+  async #commitAll(parsed: readonly ParsedFile[]): Promise<Drop[]> {
+    if (parsed.length === 0) return [];
+    const { engine, onVersion } = this.#context;
+    const planFiles: PlanFile[] = parsed.map(file => ({
+      name: file.staged.name,
+      sha256: file.staged.sha256,
+      format: file.format,
+      source: file.source,
+      shares: file.profile.shares,
+    }));
+    const families = await engine.withConnection(async connection => {
+      const resolved = [];
+      for (const family of findFamilies(planFiles, await liveSlices(connection))) {
+        resolved.push(resolveFamily(planFiles, family, await measureOverlap(connection, parsed, family)));
+      }
+      return resolved;
+    }, this.#signal);
+    const committed: string[] = [];
+    for (const group of groupFiles(planFiles, families)) {
+      const members = group.files.flatMap(index => parsed[index] ?? []);
+      await this.#orFail(
+        members.map(file => file.staged.name),
+        async () => {
+          this.#signal.throwIfAborted();
+          onVersion(
+            await commitGroup(
+              { ...this.#context, isDemo: this.#input.isDemo },
+              parsed,
+              group,
+              this.#report,
+              this.#signal,
+            ),
+          );
+          committed.push(...members.map(file => dropUid(fileSource(file), file.staged.sha256)));
+        },
+      );
+    }
+    return engine.withConnection(connection => listDrops(connection, committed));
+  }
+
+  /** A failed file is an answer, not an exception; cancellation and bugs end the whole batch. */
+  async #orFail(names: string | readonly string[], work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (cause) {
+      const error = translateLakeError(cause);
+      if (!(error instanceof AppError) || isCancellation(error)) throw error;
+      this.#failures.push(...[names].flat().map(name => ({ name, error })));
+    }
+  }
+
+  /** The same bytes under another name: unchanged when their twin was imported, failed when it failed. */
+  #copies(imported: readonly Drop[]): Drop[] {
+    return [...this.#staged.values()].flatMap(({ staged, names }) => {
+      const drop = imported.find(candidate => candidate.sha256 === staged.sha256);
+      const failure = this.#failures.find(candidate => candidate.name === names[0]);
+      const others = names.slice(1);
+      if (!drop && failure) this.#failures.push(...others.map(name => ({ name, error: failure.error })));
+      return drop ? others.map(fileName => ({ ...drop, fileName, status: 'unchanged' as const })) : [];
+    });
+  }
+
+  /** The drop these bytes were imported as; without a name of the caller's, under whichever source they are known. */
+  async #knownDrop(fileSha256: string): Promise<Drop | null> {
+    const { source } = this.#input;
+    return this.#context.engine.withConnection(async connection => {
+      const rows = await allRows(
+        connection,
+        `SELECT DropUid FROM drop_file WHERE Sha256 = $1 ${source === null ? '' : 'AND Source = $2'}`,
+        source === null ? [fileSha256] : [fileSha256, source],
+      );
+      if (rows.length === 0) return null;
+      const drops = await listDrops(
+        connection,
+        rows.map(row => String(row.DropUid)),
+      );
+      return drops.find(drop => drop.status === 'imported') ?? drops[0] ?? null;
+    });
+  }
+}

@@ -71,6 +71,10 @@ export type Rollup = {
   readonly dimensions: readonly string[];
 };
 
+/**
+ * The second block follows from the first or has few values, so it adds almost no rows (demo estate, 1 M charge lines: 53,250 rows by
+ * day without it, 55,535 with it) and keeps those dimensions off the fact table.
+ */
 const common = [
   'BillingAccountId',
   'BillingPeriodStart',
@@ -83,6 +87,18 @@ const common = [
   'ChargeCategory',
   'x_TeamProductKey',
   'x_ModelVersionKey',
+  'BillingAccountName',
+  'HostProviderName',
+  'InvoiceIssuerName',
+  'x_PublisherName',
+  'ServiceSubcategory',
+  'RegionName',
+  'ResourceType',
+  'ChargeClass',
+  'ChargeFrequency',
+  'PricingCategory',
+  'CommitmentDiscountStatus',
+  'CommitmentDiscountType',
 ] as const;
 
 /** Smallest first: the query planner takes the first one that can answer. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { MeasureTotal } from '../../src-core/contract/imports.ts';
 import type { PublishResult, ShowbackPreview, ShowbackSpec } from '../../src-core/contract/showback.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
 import {

@@ -1,6 +1,5 @@
 import type { ResultColumn } from '../../src-core/query/query-spec.ts';
 import type { Batch } from './batch.ts';
-import type { DurableFile } from './durable-file.ts';
 
 export type WriterCounts = { rows: number; neutralisedCells: number; inexactCells: number };
 

@@ -78,28 +78,27 @@ export async function roundedCosts(
 ): Promise<Oddity[]> {
   const billed = scan.columns.get('BilledCost');
   const category = scan.columns.get('ChargeCategory');
-  const found: Oddity[] = [];
-  for (const name of ['EffectiveCost', 'ContractedCost']) {
+  const costs = ['EffectiveCost', 'ContractedCost'].filter(name => scan.columns.has(name));
+  if (billed === undefined || category === undefined || costs.length === 0) return [];
+  const counts = costs.flatMap((name, index) => {
     const cost = scan.columns.get(name);
-    if (billed === undefined || category === undefined || cost === undefined) continue;
-    const rows = await sql.all(
-      `SELECT coalesce(${scan.columns.get('ServiceProviderName') ?? 'NULL'}, 'an unnamed provider') AS provider, count(*) AS "rows"
-       FROM (${scan.sql}) WHERE ${category} = 'Usage' AND ${billed} <> trunc(${billed}) AND ${cost} IS NOT NULL
-       GROUP BY 1 HAVING count(*) >= ${ENOUGH_ROWS} AND count(*) FILTER (${cost} = trunc(${cost})) >= 0.99 * count(*) ORDER BY 1`,
-      [],
-      signal,
-    );
-    if (rows.length === 0) continue;
-    const providers = listOf(rows.map(row => String(row.provider)));
-    const count = rows.reduce((sum, row) => sum + Number(row.rows), 0);
-    found.push(
-      oddity(
-        'cost.whole-units',
-        `${name} of ${providers} is rounded to whole units (BilledCost is not): it is not usable.`,
-        [name],
-        count,
-      ),
-    );
-  }
-  return found;
+    return [`count(${cost}) AS known${index}`, `count(*) FILTER (${cost} = trunc(${cost})) AS whole${index}`];
+  });
+  const rows = await sql.all(
+    `SELECT coalesce(${scan.columns.get('ServiceProviderName') ?? 'NULL'}, 'an unnamed provider') AS provider, ${counts.join(', ')}
+     FROM (${scan.sql}) WHERE ${category} = 'Usage' AND ${billed} <> trunc(${billed}) GROUP BY 1 ORDER BY 1`,
+    [],
+    signal,
+  );
+  return costs.flatMap((name, index) => {
+    const suspects = rows.filter(row => {
+      const known = Number(row[`known${index}`]);
+      return known >= ENOUGH_ROWS && Number(row[`whole${index}`]) >= 0.99 * known;
+    });
+    if (suspects.length === 0) return [];
+    const providers = listOf(suspects.map(row => String(row.provider)));
+    const count = suspects.reduce((sum, row) => sum + Number(row[`whole${index}`]), 0);
+    const message = `${name} of ${providers} is rounded to whole units (BilledCost is not): it is not usable.`;
+    return [oddity('cost.whole-units', message, [name], count)];
+  });
 }

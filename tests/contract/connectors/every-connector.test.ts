@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { factColumns } from '../../../src-core/anycost/schema.ts';
+import { SniffVerdict } from '../../../src-core/contract/imports.ts';
+import { errorCatalog } from '../../../src-core/errors/catalog.ts';
+import { fileConnectors } from '../../../workers/connectors/index.ts';
+import { ConnectorBench } from '../../fixtures/focus/connector-bench.ts';
+import { focusCsv } from '../../fixtures/focus/focus-text.ts';
+
+let bench: ConnectorBench;
+beforeAll(async () => {
+  bench = await ConnectorBench.open();
+});
+afterAll(() => bench.close());
+
+const signal = new AbortController().signal;
+const lakeTypes = new Map(factColumns.map(column => [column.name, column.sqlType]));
+
+/** What every file connector promises; a new one is covered by standing in `fileConnectors`. */
+describe.each(fileConnectors.map(connector => [connector.id, connector] as const))('%s', (_, connector) => {
+  it('answers any bytes with a verdict of the contract, and refuses with a known code', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.uint8Array({ minLength: 1, maxLength: 300 }),
+          fc.string({ minLength: 1, maxLength: 300 }).map(text => Buffer.from(text)),
+        ),
+        async bytes => {
+          const { verdict, scan } = await connector.sniff(await bench.stage('any.csv', bytes), bench.sql, signal);
+          SniffVerdict.parse(verdict);
+          expect(scan === null).toBe(verdict.problem !== null);
+          if (verdict.problem) expect(Object.keys(errorCatalog)).toContain(verdict.problem.code);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('survives any damage to a good file', async () => {
+    const good = Buffer.from(focusCsv([{ ServiceName: 'a "b"\n', Tags: '{"a": "b"}' }, {}]));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(good.length - 1),
+        fc.integer({ min: 0, max: 255 }),
+        fc.boolean(),
+        async (at, byte, isCut) => {
+          const damaged = Buffer.from(isCut ? good.subarray(0, at) : good);
+          if (!isCut) damaged[at] = byte;
+          const { verdict, scan } = await connector.sniff(await bench.stage('any.csv', damaged), bench.sql, signal);
+          SniffVerdict.parse(verdict);
+          if (scan !== null) await bench.hits(scan, 'findings');
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('yields a scan whose columns and rules bind, have the lake types and are never null', async () => {
+    const { scan } = await connector.sniff(
+      await bench.stage('a.csv', focusCsv([{ Tags: '{}' }, { BilledCost: 'NULL' }])),
+      bench.sql,
+      signal,
+    );
+    if (scan === null) throw new Error('refused');
+    const listed = [...scan.columns].map(([name, sql]) => `${sql} AS "${name}"`);
+    const described = await bench.sql.all(`DESCRIBE SELECT ${listed.join(', ')} FROM (${scan.rawSql})`);
+    const types = described.map(column => [column.column_name, String(column.column_type).replace(',', ', ')]);
+    expect(types).toEqual([...scan.columns.keys()].map(name => [name, lakeTypes.get(name)]));
+    await bench.hits(scan, 'rejections');
+    await bench.hits(scan, 'findings');
+    const delivered = await bench.sql.all(
+      `SELECT ${scan.rawColumns.map(name => `"${name}"`).join(', ')} FROM (${scan.rawSql})`,
+    );
+    expect(delivered).toHaveLength(2);
+  });
+});

@@ -4,7 +4,7 @@ import type { WirePort } from '../../src-core/wire/channel-hub.ts';
 const MIB = 1024 * 1024;
 const MAX_FRAME = MIB;
 /** The one call that carries a picture made by the window; its own schema limits it to 20 million characters. */
-const PICTURE_CALL = /^\{"i":"\d{1,15}","p":\{"u":"\/exports\/saveChart"/;
+const PICTURE_CALL = /^\{"i":"[0-9a-z]{1,15}","p":\{"u":"\/exports\/saveChart"/;
 const MAX_PICTURE_FRAME = 21 * MIB;
 
 type RawPort = {
@@ -32,10 +32,10 @@ export function guardFrames(port: RawPort, refused: (reason: string) => void = (
   };
 }
 
-/** Null when the frame may pass. */
+/** Null when the frame may pass. Ids are oRPC's running number in base 36: the tenth call is "a". */
 export function inspect(frame: unknown): { reason: string; id: string | null } | null {
   if (typeof frame !== 'string') return { reason: 'not text', id: null };
-  const id = /^\{"i":"(\d{1,15})"/.exec(frame.slice(0, 32))?.[1] ?? null;
+  const id = /^\{"i":"([0-9a-z]{1,15})"/.exec(frame.slice(0, 32))?.[1] ?? null;
   const limit = PICTURE_CALL.test(frame.slice(0, 80)) ? MAX_PICTURE_FRAME : MAX_FRAME;
   if (frame.length > limit) return { reason: 'larger than 1 MiB', id };
   let message: unknown;
@@ -48,7 +48,7 @@ export function inspect(frame: unknown): { reason: string; id: string | null } |
 }
 
 function isRequest(message: unknown): boolean {
-  if (!isRecord(message) || typeof message.i !== 'string' || !/^\d{1,15}$/.test(message.i)) return false;
+  if (!isRecord(message) || typeof message.i !== 'string' || !/^[0-9a-z]{1,15}$/.test(message.i)) return false;
   if (message.t === 4) return true; // abort
   if (message.t !== undefined && message.t !== 1) return false; // streams from the window are not part of the contract
   const request = message.p;

@@ -7,7 +7,7 @@ export const BUCKET = 'ChargePeriodStart';
 /** One month of one currency. `amount` null: there are charges, but none of them has this measure. */
 export type MonthSpend = { start: number; amount: Unscaled | null };
 
-/** Months in ascending order per currency, the currency with most months first. */
+/** Months in ascending order per currency. */
 export function monthlySpend(result: ArrowResult, measure: string): Map<string | null, MonthSpend[]> {
   const byCurrency = new Map<string | null, MonthSpend[]>();
   const bucket = result.time(BUCKET);
@@ -22,7 +22,7 @@ export function monthlySpend(result: ArrowResult, measure: string): Map<string |
     byCurrency.set(key, months);
   }
   for (const months of byCurrency.values()) months.sort((a, b) => a.start - b.start);
-  return new Map([...byCurrency].sort((a, b) => b[1].length - a[1].length));
+  return byCurrency;
 }
 
 export type Change = { value: string | null; before: Unscaled; now: Unscaled; difference: Unscaled };
@@ -66,6 +66,38 @@ export function growth(now: Unscaled | null, before: Unscaled | null): number | 
   return Number(((now - before) * 1_000_000n) / base) / 1e6;
 }
 
+export type Slice = { value: string | null; amount: Unscaled };
+
+/** One currency's amounts by value, largest first; what is past `limit` is summed exactly into `other`. */
+export function breakdown(
+  result: ArrowResult,
+  from: { measure: string; dimension: string; currency: string | null },
+  limit: number,
+): { slices: Slice[]; other: { count: number; amount: Unscaled }; total: Unscaled } {
+  const currency = result.text(CURRENCY);
+  const value = result.text(from.dimension);
+  const money = result.money(from.measure);
+  const slices: Slice[] = [];
+  for (let row = 0; row < result.rowCount; row += 1) {
+    const amount = money?.get(row) ?? null;
+    if ((currency?.get(row) ?? null) !== from.currency || amount === null) continue;
+    slices.push({ value: value?.get(row) ?? null, amount });
+  }
+  slices.sort((a, b) => (a.amount === b.amount ? 0 : a.amount > b.amount ? -1 : 1));
+  const sum = (list: readonly Slice[]) => list.reduce((total, { amount }) => total + amount, 0n);
+  const rest = slices.length > limit + 1 ? slices.slice(limit) : []; // a single rest is better shown by its name
+  return {
+    slices: slices.slice(0, slices.length - rest.length),
+    other: { count: rest.length, amount: sum(rest) },
+    total: sum(slices),
+  };
+}
+
+/** `amount` of `total` as a ratio; null when there is no positive total to have a share of. */
+export function shareOf(amount: Unscaled, total: Unscaled): number | null {
+  return total > 0n ? Number((amount * 1_000_000n) / total) / 1e6 : null;
+}
+
 /** Heights of 0 to 1 for drawing; a credit month (negative) has height 0 and says so in words. */
 export function barHeights(months: readonly MonthSpend[]): number[] {
   const largest = months.reduce((max, { amount }) => (amount !== null && amount > max ? amount : max), 0n);
@@ -88,4 +120,25 @@ export function nextMonth(day: string): string {
 /** The address of one month in Explore. */
 export function monthAddress(day: string): string {
   return `/explore?g=day&p=${day}..${nextMonth(day)}`;
+}
+
+/**
+ * The newest month whose last day has charges (or simply the newest, when there is no other) and the month before it.
+ * @param lastDay start of the newest day with charges; null = not known yet
+ */
+export function pickMonths(
+  months: readonly MonthSpend[],
+  lastDay: number | null,
+  zone: string,
+): { latest: MonthSpend | null; before: MonthSpend | null; unfinished: number | null } {
+  const newest = months.at(-1);
+  if (!newest) return { latest: null, before: null, unfinished: null };
+  const dayAfter = lastDay === null ? null : localDay(lastDay + 36 * 3_600_000, zone); // 36 h: safe past any clock change
+  const isUnfinished = dayAfter !== null && dayAfter < nextMonth(localDay(newest.start, zone));
+  const at = isUnfinished && months.length > 1 ? months.length - 2 : months.length - 1;
+  return {
+    latest: months[at] ?? null,
+    before: months[at - 1] ?? null,
+    unfinished: isUnfinished ? newest.start : null,
+  };
 }

@@ -31,8 +31,10 @@ export function HomeScreen() {
       {!catalog && !error ? <HomeSkeleton /> : null}
       {catalog && isEmpty ? <FirstRun /> : null}
       {catalog && !isEmpty ? (
-        <div className="grid grid-cols-[minmax(0,1fr)_320px] items-start gap-6 max-[1100px]:grid-cols-1">
-          <SpendSummary catalog={catalog} />
+        <div className="grid grid-cols-[minmax(0,1fr)_320px] items-start gap-6 max-[1100px]:grid-cols-[minmax(0,1fr)]">
+          <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6">
+            <SpendSummary />
+          </div>
           <div className="grid content-start gap-6 max-[1100px]:grid-cols-2 max-[1100px]:items-start">
             <SinceLastLook lakeVersion={catalog.lakeVersion} />
             <SavedViews />
@@ -46,7 +48,7 @@ export function HomeScreen() {
 
 function HomeSkeleton() {
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_320px] gap-6 max-[1100px]:grid-cols-1">
+    <div className="grid grid-cols-[minmax(0,1fr)_320px] gap-6 max-[1100px]:grid-cols-[minmax(0,1fr)]">
       <Skeleton className="h-96" />
       <Skeleton className="h-60" />
     </div>

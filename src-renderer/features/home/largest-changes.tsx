@@ -30,8 +30,8 @@ export function LargestChanges({ months, measure, zone, currency }: Props) {
       <table className="w-full text-sm">
         <caption className="pb-1 text-left text-xs font-[550] text-muted">{t('largestChanges')}</caption>
         <thead>
-          <tr className="text-2xs text-muted [&>th]:py-1 [&>th]:font-[450]">
-            <th scope="col" className="text-left">
+          <tr className="text-2xs text-muted [&>th]:py-1 [&>th]:font-[450] [&>th]:whitespace-nowrap [&>th+th]:pl-6">
+            <th scope="col" className="w-full text-left">
               {t('service')}
             </th>
             <th scope="col" className="text-right max-[1000px]:hidden">
@@ -43,7 +43,7 @@ export function LargestChanges({ months, measure, zone, currency }: Props) {
             <th scope="col" className="text-right">
               {t('change')}
             </th>
-            <th scope="col" className="w-20 text-right">
+            <th scope="col" className="text-right">
               <span className="sr-only">{t('changeInPercent')}</span>
             </th>
           </tr>
@@ -51,7 +51,7 @@ export function LargestChanges({ months, measure, zone, currency }: Props) {
         <tbody>
           {changes.map(change => (
             <tr key={change.value} className="h-(--row-height) border-t border-border">
-              <th scope="row" className="max-w-0 truncate pr-4 text-left font-[450]">
+              <th scope="row" className="w-full max-w-0 truncate pr-4 text-left font-[450]">
                 <Link
                   to="/explore"
                   search={{ d: CHANGE_DIMENSION, g: 'month', p: period }}
@@ -60,13 +60,13 @@ export function LargestChanges({ months, measure, zone, currency }: Props) {
                   {change.value ?? t('common:noValue')}
                 </Link>
               </th>
-              <td className="pl-4 text-right text-muted max-[1000px]:hidden">{money(change.before)}</td>
-              <td className="pl-4 text-right">{money(change.now)}</td>
-              <td className="pl-4 text-right">
+              <td className="pl-6 text-right text-muted max-[1000px]:hidden">{money(change.before)}</td>
+              <td className="pl-6 text-right">{money(change.now)}</td>
+              <td className="pl-6 text-right">
                 {change.difference > 0n ? '+' : ''}
                 {money(change.difference)}
               </td>
-              <td className="text-right text-muted">
+              <td className="pl-6 text-right text-muted">
                 {change.before === 0n ? t('new') : <Percent change ratio={growth(change.now, change.before)} />}
               </td>
             </tr>

@@ -29,7 +29,7 @@ export function MonthBars({
   const shown = months.slice(-SHOWN);
   const heights = barHeights(shown);
   return (
-    <ol aria-label={t('spendByMonth')} className="flex h-48 items-end">
+    <ol aria-label={t('spendByMonth')} className="flex h-52 items-end">
       {shown.map((month, index) => {
         const amount = month.amount === null ? null : toDecimal(month.amount);
         const isUnfinished = month.start === unfinished;
@@ -58,8 +58,11 @@ export function MonthBars({
                   style={{ height: `${((heights[index] ?? 0) * 86).toFixed(2)}%` }}
                 />
               </span>
-              <span className="truncate border-t border-border-strong/50 pt-1 text-center text-2xs text-muted">
-                {monthLabel(month.start, index, i18n.language, zone)}
+              <span className="h-9 truncate border-t border-border-strong/50 pt-1 text-center text-2xs leading-4 text-muted">
+                {formatMonth(month.start, i18n.language, zone, 'name')}
+                {isYearShown(month.start, index, zone) ? (
+                  <span className="block">{localDay(month.start, zone).slice(0, 4)}</span>
+                ) : null}
               </span>
             </Link>
           </li>
@@ -69,8 +72,7 @@ export function MonthBars({
   );
 }
 
-/** The year stands under the first month and under each January; between them the name is enough. */
-function monthLabel(start: number, index: number, locale: string, zone: string): string {
-  const isYearShown = index === 0 || localDay(start, zone).slice(5, 7) === '01';
-  return formatMonth(start, locale, zone, isYearShown ? 'short' : 'name');
+/** The year stands under the first month and under each January. */
+function isYearShown(start: number, index: number, zone: string): boolean {
+  return index === 0 || localDay(start, zone).slice(5, 7) === '01';
 }

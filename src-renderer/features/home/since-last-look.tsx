@@ -1,39 +1,38 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Drop } from '../../../src-core/contract/imports.ts';
 import { formatInstant, formatPeriod } from '../../components/format-time.ts';
 import { Card, Section } from '../../components/layout/page.tsx';
 import { Count } from '../../components/money/figures.tsx';
-import { Badge } from '../../components/ui/badge.tsx';
 import { Skeleton } from '../../components/ui/states.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeQuery, useSettings } from '../../data/lake-query.ts';
 import { useLastLook } from './last-look.ts';
+import { bySource, type SourceNews } from './source-news.ts';
 
 const SHOWN = 6;
 
-/** Drops that came in since this person last looked, or else the newest ones. */
+/** What came in since this person last looked, by source; or else the sources that came in last. */
 export function SinceLastLook({ lakeVersion }: { lakeVersion: number }) {
   const { t, i18n } = useTranslation('home');
   const { settings } = useSettings();
   const { data: drops } = useLakeQuery(['drops'], signal => api.imports.drops(undefined, { signal }));
   const before = useLastLook(lakeVersion);
   const fresh = (drops ?? []).filter(drop => before !== null && drop.lakeVersion > before.lakeVersion);
-  const shown = [...(fresh.length > 0 ? fresh : (drops ?? []))].sort((a, b) => b.lakeVersion - a.lakeVersion);
-  const title = fresh.length > 0 ? t('sinceLastLook', { count: fresh.length }) : t('latestImports');
+  const isNews = fresh.length > 0;
+  const sources = bySource(isNews ? fresh : (drops ?? []));
   return (
     <Section
-      title={title}
-      aside={before && fresh.length > 0 ? formatInstant(before.at, i18n.language, settings.zone) : undefined}
+      title={isNews ? t('sinceLastLook', { count: fresh.length }) : t('latestImports')}
+      aside={before && isNews ? formatInstant(before.at, i18n.language, settings.zone) : undefined}
     >
       <Card className="divide-y divide-border">
         {drops ? null : <Skeleton className="m-4 h-16" />}
-        {shown.slice(0, SHOWN).map(drop => (
-          <DropLine key={drop.id} drop={drop} isNew={fresh.includes(drop)} />
+        {sources.slice(0, SHOWN).map(source => (
+          <SourceLine key={source.source} news={source} />
         ))}
-        {shown.length > SHOWN ? (
+        {sources.length > SHOWN ? (
           <Link to="/sources" className="block px-4 py-2 text-xs text-accent hover:underline">
-            {t('allDrops', { count: shown.length })}
+            {t('allSources', { count: sources.length })}
           </Link>
         ) : null}
       </Card>
@@ -41,22 +40,23 @@ export function SinceLastLook({ lakeVersion }: { lakeVersion: number }) {
   );
 }
 
-function DropLine({ drop, isNew }: { drop: Drop; isNew: boolean }) {
+function SourceLine({ news }: { news: SourceNews }) {
   const { t, i18n } = useTranslation('home');
   return (
     <Link
       to="/sources"
-      search={{ drop: drop.id }}
+      search={{ find: news.source }}
       className="flex items-center gap-3 px-4 py-2 first:rounded-t-lg last:rounded-b-lg hover:bg-hover"
     >
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-sm">{drop.source}</span>
-        <span className="block truncate text-xs text-muted">{formatPeriod(drop.period, i18n.language)}</span>
+        <span className="block truncate text-sm">{news.source}</span>
+        <span className="block truncate text-xs text-muted">{formatPeriod(news.period, i18n.language)}</span>
       </span>
-      {isNew ? <Badge tone="accent">{t('new')}</Badge> : null}
-      {drop.status === 'superseded' ? <Badge>{t('superseded')}</Badge> : null}
       <span className="shrink-0 text-right text-xs text-muted">
-        <Count value={drop.rows.accepted} /> {t('rowsUnit')}
+        <span className="block">{t('dropCount', { count: news.drops })}</span>
+        <span className="block">
+          <Count value={news.rows} /> {t('rowsUnit')}
+        </span>
       </span>
     </Link>
   );

@@ -2,7 +2,6 @@ import { Link } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Catalog } from '../../../src-core/contract/query.ts';
 import { formatAmount as toDecimal } from '../../../src-core/money/amount.ts';
 import { formatMonth } from '../../components/format-time.ts';
 import { Card } from '../../components/layout/page.tsx';
@@ -10,17 +9,25 @@ import { Money, Percent } from '../../components/money/figures.tsx';
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { useSettings } from '../../data/lake-query.ts';
-import { growth, localDay, type MonthSpend, monthlySpend, nextMonth } from './home-model.ts';
+import { Breakdown } from './breakdown.tsx';
+import { growth, monthlySpend, pickMonths } from './home-model.ts';
 import { LargestChanges } from './largest-changes.tsx';
 import { MonthBars } from './month-bars.tsx';
-import { useMonthlySpend } from './use-home.ts';
+import { useCurrencies, useLastChargedDay, useMonthlySpend } from './use-home.ts';
 
 /** The newest whole month against the one before, the months behind it, and what moved most. */
-export function SpendSummary({ catalog }: { catalog: Catalog }) {
+export function SpendSummary() {
   const { t, i18n } = useTranslation(['home', 'common']);
   const { settings } = useSettings();
   const { data, error, refetch } = useMonthlySpend();
+  const { data: bySize } = useCurrencies();
   const [chosen, setChosen] = useState<string | null>(null);
+  const byCurrency = data ? monthlySpend(data.result, data.measure) : new Map<string | null, never[]>();
+  const currencies = (bySize ?? []).filter(code => byCurrency.has(code));
+  const currency = chosen !== null && currencies.includes(chosen) ? chosen : (currencies[0] ?? null);
+  const months = byCurrency.get(currency) ?? [];
+  const newest = months.at(-1)?.start ?? null;
+  const { data: lastDay } = useLastChargedDay(newest, settings.measure, settings.zone);
   if (error) {
     return (
       <Card>
@@ -28,7 +35,7 @@ export function SpendSummary({ catalog }: { catalog: Catalog }) {
       </Card>
     );
   }
-  if (!data) {
+  if (!data || !bySize || (newest !== null && lastDay === undefined)) {
     return (
       <Card className="flex h-[340px] flex-col gap-3 p-5">
         <Skeleton className="h-4 w-40" />
@@ -37,11 +44,7 @@ export function SpendSummary({ catalog }: { catalog: Catalog }) {
       </Card>
     );
   }
-  const byCurrency = monthlySpend(data.result, data.measure);
-  const currencies = [...byCurrency.keys()];
-  const currency = chosen !== null && currencies.includes(chosen) ? chosen : (currencies[0] ?? null);
-  const months = byCurrency.get(currency) ?? [];
-  const { latest, before, unfinished } = pickMonths(months, catalog, settings.zone);
+  const { latest, before, unfinished } = pickMonths(months, lastDay ?? null, settings.zone);
   if (!latest) {
     return (
       <Card>
@@ -50,71 +53,72 @@ export function SpendSummary({ catalog }: { catalog: Catalog }) {
     );
   }
   return (
-    <Card>
-      <div className="flex flex-wrap items-start gap-x-6 gap-y-2 px-5 pt-4">
-        <div>
-          <p className="text-xs text-muted">
-            {t(`common:measure.${data.measure}`)} · {formatMonth(latest.start, i18n.language, settings.zone)}
-          </p>
-          <p className="mt-0.5 flex items-baseline gap-3">
-            <Money
-              amount={latest.amount === null ? null : toDecimal(latest.amount)}
-              currency={currency}
-              className="text-2xl font-semibold tracking-[-0.02em]"
-            />
-            {before ? (
-              <span className="text-xs text-muted">
-                <Percent change ratio={growth(latest.amount, before.amount)} className="font-[550] text-text" />{' '}
-                {t('against', { month: formatMonth(before.start, i18n.language, settings.zone) })}
-              </span>
+    <>
+      <Card>
+        <div className="flex flex-wrap items-start gap-x-6 gap-y-2 px-5 pt-4">
+          <div>
+            <p className="text-xs text-muted">
+              {t(`common:measure.${data.measure}`)} · {formatMonth(latest.start, i18n.language, settings.zone)}
+            </p>
+            <p className="mt-0.5 flex items-baseline gap-3">
+              <Money
+                amount={latest.amount === null ? null : toDecimal(latest.amount)}
+                currency={currency}
+                className="text-2xl font-semibold tracking-[-0.02em]"
+              />
+              {before ? (
+                <span className="text-xs text-muted">
+                  <Percent change ratio={growth(latest.amount, before.amount)} className="font-[550] text-text" />{' '}
+                  {t('against', { month: formatMonth(before.start, i18n.language, settings.zone) })}
+                </span>
+              ) : null}
+            </p>
+          </div>
+          <div className="ml-auto flex items-center gap-3">
+            {currencies.length > 1 ? (
+              <Segmented
+                size="sm"
+                label={t('common:fact.currency')}
+                value={currency ?? ''}
+                options={currencies.map(code => ({ id: code ?? '', label: code ?? t('common:unknown') }))}
+                onChange={setChosen}
+              />
             ) : null}
-          </p>
+            <Link
+              to="/explore"
+              className="inline-flex items-center gap-1 text-xs font-[550] text-accent hover:underline"
+            >
+              {t('explore')}
+              <ArrowRight aria-hidden size={13} />
+            </Link>
+          </div>
         </div>
-        <div className="ml-auto flex items-center gap-3">
-          {currencies.length > 1 ? (
-            <Segmented
-              size="sm"
-              label={t('common:fact.currency')}
-              value={currency ?? ''}
-              options={currencies.map(code => ({ id: code ?? '', label: code ?? t('common:unknown') }))}
-              onChange={setChosen}
-            />
-          ) : null}
-          <Link to="/explore" className="inline-flex items-center gap-1 text-xs font-[550] text-accent hover:underline">
-            {t('explore')}
-            <ArrowRight aria-hidden size={13} />
-          </Link>
+        <div className="px-5 pt-3 pb-3">
+          <MonthBars months={months} currency={currency} zone={settings.zone} unfinished={unfinished} />
         </div>
+        {before ? (
+          <LargestChanges
+            months={{ before: before.start, now: latest.start }}
+            measure={data.measure}
+            zone={settings.zone}
+            currency={currency}
+          />
+        ) : null}
+      </Card>
+      <div className="grid grid-cols-2 gap-6 max-[800px]:grid-cols-1">
+        {BREAKDOWNS.map(dimension => (
+          <Breakdown
+            key={dimension}
+            dimension={dimension}
+            month={latest.start}
+            measure={data.measure}
+            zone={settings.zone}
+            currency={currency}
+          />
+        ))}
       </div>
-      <div className="px-5 pt-3 pb-3">
-        <MonthBars months={months} currency={currency} zone={settings.zone} unfinished={unfinished} />
-      </div>
-      {before ? (
-        <LargestChanges
-          months={{ before: before.start, now: latest.start }}
-          measure={data.measure}
-          zone={settings.zone}
-          currency={currency}
-        />
-      ) : null}
-    </Card>
+    </>
   );
 }
 
-/** The newest month that the lake covers to its end (or simply the newest, when there is no other) and its neighbour. */
-export function pickMonths(
-  months: readonly MonthSpend[],
-  catalog: Pick<Catalog, 'period'>,
-  zone: string,
-): { latest: MonthSpend | null; before: MonthSpend | null; unfinished: number | null } {
-  const newest = months.at(-1);
-  if (!newest) return { latest: null, before: null, unfinished: null };
-  const endDay = catalog.period ? localDay(new Date(catalog.period.end).getTime(), zone) : null;
-  const isUnfinished = endDay !== null && endDay < nextMonth(localDay(newest.start, zone));
-  const at = isUnfinished && months.length > 1 ? months.length - 2 : months.length - 1;
-  return {
-    latest: months[at] ?? null,
-    before: months[at - 1] ?? null,
-    unfinished: isUnfinished ? newest.start : null,
-  };
-}
+const BREAKDOWNS = ['ServiceProviderName', 'x_Team'] as const;

@@ -62,8 +62,8 @@ export function DropTable({
             aria-selected={drop.id === selectedId}
             onClick={() => onSelect(drop.id)}
             className={cx(
-              'h-(--row-height) hover:bg-hover [&>td]:border-b [&>td]:border-border [&>th]:border-b [&>th]:border-border',
-              drop.id === selectedId && 'bg-accent-soft hover:bg-accent-soft',
+              'h-(--row-height) [&>td]:border-b [&>td]:border-border [&>th]:border-b [&>th]:border-border',
+              drop.id === selectedId ? 'bg-accent-soft' : 'hover:bg-hover',
               drop.status === 'superseded' && 'text-muted',
             )}
           >

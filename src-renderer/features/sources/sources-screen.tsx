@@ -63,8 +63,8 @@ export function SourcesScreen() {
 function DropBrowser({ drops }: { drops: readonly Drop[] }) {
   const { t } = useTranslation('sources');
   const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as { drop?: string };
-  const [query, setQuery] = useState('');
+  const search = useSearch({ strict: false }) as { drop?: string; find?: string };
+  const [query, setQuery] = useState(search.find ?? '');
   const shown = findDrops(drops, query);
   const selected = drops.find(drop => drop.id === search.drop) ?? null;
   const select = (id: string | null) => void navigate({ to: '/sources', search: id === null ? {} : { drop: id } });

@@ -4,14 +4,16 @@ import type { ArrowColumn } from '../../../../../src-renderer/data/arrow/columns
 import { ArrowResult } from '../../../../../src-renderer/data/arrow/result.ts';
 import {
   barHeights,
+  breakdown,
   growth,
   largestChanges,
   localDay,
   monthAddress,
   monthlySpend,
   nextMonth,
+  pickMonths,
+  shareOf,
 } from '../../../../../src-renderer/features/home/home-model.ts';
-import { pickMonths } from '../../../../../src-renderer/features/home/spend-summary.tsx';
 
 const july = Date.UTC(2026, 6, 1);
 const august = Date.UTC(2026, 7, 1);
@@ -75,6 +77,28 @@ describe('largestChanges', () => {
   });
 });
 
+describe('breakdown', () => {
+  it('ties out: listed values and the rest add up to the total of the currency', () => {
+    const rows = result([
+      [august, 'A', 'USD', '5'],
+      [august, null, 'USD', '7'],
+      [august, 'B', 'USD', '-1'],
+      [august, 'C', 'USD', '0.5'],
+      [august, 'D', 'USD', null],
+      [august, 'E', 'EUR', '100'],
+    ]);
+    const from = { measure: 'EffectiveCost', dimension: 'ServiceName', currency: 'USD' };
+    const { slices, other, total } = breakdown(rows, from, 2);
+    expect(slices.map(({ value }) => value)).toEqual([null, 'A']);
+    expect(other).toEqual({ count: 2, amount: parseAmount('-0.5') });
+    expect(total).toBe(parseAmount('11.5'));
+    expect(slices.reduce((sum, { amount }) => sum + amount, other.amount)).toBe(total);
+    expect(breakdown(rows, from, 3).other.count).toBe(0); // one left over is listed by its name
+    expect(shareOf(parseAmount('5'), parseAmount('20'))).toBe(0.25);
+    expect(shareOf(1n, 0n)).toBeNull();
+  });
+});
+
 describe('months and growth', () => {
   it('compares with a base only when there is one', () => {
     expect(growth(parseAmount('110'), parseAmount('100'))).toBe(0.1);
@@ -95,26 +119,22 @@ describe('months and growth', () => {
     expect(monthAddress('2026-08-01')).toBe('/explore?g=day&p=2026-08-01..2026-09-01');
   });
 
-  it('compares the newest month only when the lake covers it to its end', () => {
+  it('compares the newest month only when its last day has charges', () => {
     const months = [
       { start: july, amount: 1n },
       { start: august, amount: 2n },
     ];
-    const period = (end: string) => ({ period: { start: '2026-07-01T00:00:00Z', end } });
-    expect(pickMonths(months, period('2026-09-01T00:00:00Z'), 'UTC')).toEqual({
+    expect(pickMonths(months, Date.UTC(2026, 7, 31), 'UTC')).toEqual({
       latest: months[1],
       before: months[0],
       unfinished: null,
     });
-    expect(pickMonths(months, period('2026-08-14T00:00:00Z'), 'UTC')).toEqual({
+    expect(pickMonths(months, Date.UTC(2026, 7, 30), 'UTC')).toEqual({
       latest: months[0],
       before: null,
       unfinished: august,
     });
-    expect(pickMonths([], period('2026-08-14T00:00:00Z'), 'UTC')).toEqual({
-      latest: null,
-      before: null,
-      unfinished: null,
-    });
+    expect(pickMonths(months, null, 'UTC').latest).toEqual(months[1]);
+    expect(pickMonths([], null, 'UTC')).toEqual({ latest: null, before: null, unfinished: null });
   });
 });

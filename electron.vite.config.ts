@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { bundledPackages } from './build/dist/bundled-packages.ts';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -27,6 +28,7 @@ const entries = (inputs: Record<string, string>) =>
  */
 export default defineConfig({
   main: {
+    plugins: [bundledPackages('main')],
     build: {
       outDir: 'out/main',
       target: 'node20', // Electron 33 has Node 20, Electron 45 has Node 24
@@ -46,6 +48,7 @@ export default defineConfig({
   },
   ...(existsSync(path('src-preload/index.ts')) && {
     preload: {
+      plugins: [bundledPackages('preload')],
       build: {
         outDir: 'out/preload',
         externalizeDeps: false,
@@ -60,7 +63,7 @@ export default defineConfig({
   renderer: {
     root: path('src-renderer'),
     base: './',
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), bundledPackages('renderer')],
     build: {
       outDir: path('out/renderer'),
       emptyOutDir: true,

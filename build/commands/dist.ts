@@ -8,9 +8,10 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync,
 import { basename, dirname, join } from 'node:path';
 import { getRawHeader } from '@electron/asar';
 import { buildApp } from '../build-app.ts';
+import { productParts, writeBillOfMaterials, writeLicenses } from '../dist/bill-of-materials.ts';
 import { makeDeb } from '../dist/deb.ts';
 import { readFuses } from '../dist/fuses.mjs';
-import { stageApp } from '../dist/stage.ts';
+import { nativeClosure, stageApp } from '../dist/stage.ts';
 import { findElectron } from '../electron-binary.ts';
 import type { ElectronRuntime } from '../electron-runtime.ts';
 import { nodeBinary, nodeEnvironment } from '../lib/node-runtime.mjs';
@@ -28,8 +29,14 @@ if (isTest) {
   );
 }
 const staged = stageApp();
+const { name, version } = JSON.parse(readFileSync(repoPath('package.json'), 'utf8')) as {
+  name: string;
+  version: string;
+};
+const parts = productParts(nativeClosure());
+writeLicenses(join(staged, 'THIRD-PARTY-LICENSES.txt'), parts);
+writeBillOfMaterials(repoPath('dist', 'sbom.cdx.json'), { name, version }, parts);
 if (isTest) addOwnSqlite(electron, staged);
-const { version } = JSON.parse(readFileSync(repoPath('package.json'), 'utf8')) as { version: string };
 
 if (process.platform === 'linux') {
   await electronBuilder(['--linux', 'dir']);

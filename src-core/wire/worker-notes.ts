@@ -27,5 +27,9 @@ export const LakeOptions = z.object({
 export type LakeOptions = z.infer<typeof LakeOptions>;
 
 /** Options of the workspace thread. */
-export const WorkspaceOptions = z.object({ workspaceDir: z.string() });
+export const WorkspaceOptions = z.object({
+  workspaceDir: z.string(),
+  /** Path of better-sqlite3's binary where the package's own does not fit the runtime (Electron before 36); else null. */
+  sqliteBinding: z.string().nullable(),
+});
 export type WorkspaceOptions = z.infer<typeof WorkspaceOptions>;

@@ -5,7 +5,7 @@ export type WorkerName = 'lake' | 'workspace' | 'exports';
 
 /** A running worker, whatever carries it: child process, utility process or thread. */
 export type WorkerProcess = {
-  /** Operating-system process id; null for a thread. */
+  /** Operating-system process id; null for a thread, and until the process exists. */
   readonly pid: number | null;
   readonly hub: ChannelHub;
   /** Hand a native port to the worker (Electron only); it serves the router of that kind on it. */
@@ -38,6 +38,8 @@ export type Adapters = {
   appVersion: string;
   /** Versions of the runtime for About, e.g. `{ node: "24.1.0" }`. */
   versions: Record<string, string>;
+  /** See WorkspaceOptions; null except in the Electron test runtime. */
+  sqliteBinding: string | null;
   /** A separate operating-system process with a scrubbed environment. */
   forkProcess(name: WorkerName): WorkerProcess;
   /** A thread of this process. */

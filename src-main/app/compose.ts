@@ -54,7 +54,7 @@ export async function createWorkbench(adapters: Adapters): Promise<Workbench> {
   lake.start().catch(() => undefined); // told through the state and to every call
 
   const thread = adapters.startThread('workspace');
-  await openWorker(thread, { workspaceDir });
+  await openWorker(thread, { workspaceDir, sqliteBinding: adapters.sqliteBinding });
   const workspace = workerClient<WorkspaceContract>(workerLink(thread));
 
   const actor = `${userName()} (${adapters.shell})`;

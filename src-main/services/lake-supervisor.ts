@@ -128,10 +128,14 @@ export class LakeSupervisor {
     const started = performance.now();
     const worker = this.#fork();
     this.#worker = worker;
-    const stopWatch = watchMemory(worker.pid, this.#options.memoryCapBytes, rssBytes => {
-      this.#log.write('error', { event: 'lake-memory-kill', bytes: rssBytes });
-      worker.kill();
-    });
+    const stopWatch = watchMemory(
+      () => worker.pid,
+      this.#options.memoryCapBytes,
+      rssBytes => {
+        this.#log.write('error', { event: 'lake-memory-kill', bytes: rssBytes });
+        worker.kill();
+      },
+    );
     const opened = openWorker(worker, this.#options);
     worker.onExit(exit => {
       stopWatch();

@@ -78,9 +78,12 @@ export class Connection {
   #startPorts(bridge: DesktopBridge): void {
     window.addEventListener('message', event => {
       if (event.source !== window || event.data?.type !== 'mureon:ports') return;
-      const [rpc, data] = event.ports;
-      if (rpc) this.#openPort('rpc', rpc, bridge);
-      if (data) this.#openPort('data', data, bridge);
+      // Both at first; only the data port when the lake was restarted, so that calls in flight go on.
+      const channels: readonly Channel[] = event.data.channels ?? ['rpc', 'data'];
+      for (const [index, channel] of channels.entries()) {
+        const port = event.ports[index];
+        if (port) this.#openPort(channel, port, bridge);
+      }
     });
     bridge.connect();
   }

@@ -32,11 +32,9 @@ export class Journal {
   readonly #database: Database.Database;
   readonly #markPath: string;
 
-  constructor(path: string, markPath: string) {
+  constructor(path: string, markPath: string, sqliteBinding: string | null = null) {
     this.#markPath = markPath;
-    // Set by the Electron test runtime only, which is too old for the prebuilt binary (build/electron-runtime.ts).
-    const binding = process.env.MUREON_SQLITE_BINDING;
-    this.#database = new Database(path, binding === undefined ? {} : { nativeBinding: binding });
+    this.#database = new Database(path, sqliteBinding === null ? {} : { nativeBinding: sqliteBinding });
     this.#database.pragma('journal_mode = WAL');
     this.#database.pragma('synchronous = FULL');
     this.#database.pragma('foreign_keys = ON');

@@ -6,8 +6,8 @@ import { workspaceRouter } from './router.ts';
 
 /** The thread that owns better-sqlite3: everything the workspace remembers besides the lake. */
 serveWorker(async options => {
-  const { workspaceDir } = WorkspaceOptions.parse(options);
-  const opened = openJournal(workspaceDir);
+  const { workspaceDir, sqliteBinding } = WorkspaceOptions.parse(options);
+  const opened = openJournal(workspaceDir, sqliteBinding);
   const log = new Logger(workspaceDir, 'workspace');
   if (opened.damage) log.write('error', { event: 'journal-damaged', reason: opened.damage.problem });
   return {

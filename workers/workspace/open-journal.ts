@@ -14,9 +14,10 @@ const names = ['workspace.sqlite', 'workspace.sqlite-wal', 'workspace.sqlite-shm
  * Open `<workspace>/workspace.sqlite`. A damaged journal is moved to `quarantine/` as it is (never deleted), and a new one
  * starts with the rows that still prove themselves, plus a row saying what happened (SECURITY 36).
  */
-export function openJournal(workspaceDir: string): OpenJournal {
+export function openJournal(workspaceDir: string, sqliteBinding: string | null = null): OpenJournal {
   mkdirSync(workspaceDir, { recursive: true, mode: 0o700 });
-  const open = () => new Journal(join(workspaceDir, 'workspace.sqlite'), join(workspaceDir, 'workspace.counter'));
+  const open = () =>
+    new Journal(join(workspaceDir, 'workspace.sqlite'), join(workspaceDir, 'workspace.counter'), sqliteBinding);
   const { journal, problem } = tryOpen(open);
   if (journal && problem === null) return { journal, damage: null };
 

@@ -27,7 +27,7 @@ export type SessionOptions = {
   creates: boolean;
   /** `--out`: where an export (file) or a pack (folder) goes. */
   out?: string | undefined;
-  adapters: Pick<Adapters, 'forkProcess' | 'startThread' | 'appVersion' | 'versions'>;
+  adapters: Pick<Adapters, 'forkProcess' | 'startThread' | 'appVersion' | 'versions' | 'sqliteBinding'>;
 };
 
 /** Open the workbench for one command and close it afterwards, whatever happened; Ctrl-C cancels. */

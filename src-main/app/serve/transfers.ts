@@ -23,12 +23,13 @@ export class Transfers {
   readonly #tickets = new Set<string>();
 
   constructor(workspaceDir: string, limit = UPLOAD_LIMIT) {
-    this.#uploads = join(workspaceDir, 'staging', 'uploads');
-    this.#downloads = join(workspaceDir, 'staging', 'downloads');
+    this.#uploads = join(workspaceDir, 'transfers', 'uploads');
+    this.#downloads = join(workspaceDir, 'transfers', 'downloads');
     this.#published = join(workspaceDir, 'published');
     this.#limit = limit;
   }
 
+  // Not below staging/: the lake clears that whenever it is opened, also after a crash in the middle of a session.
   /** Remove what an earlier run left; called at start and end. */
   async clear(): Promise<void> {
     await Promise.all([this.#uploads, this.#downloads].map(dir => rm(dir, { recursive: true, force: true })));

@@ -1,0 +1,42 @@
+import { createWorkbench } from '../../../src-main/app/compose.ts';
+import { forkNodeProcess, sourceEntry, startNodeThread } from '../../../src-main/app/node-adapters.ts';
+
+export type BenchSession = Awaited<ReturnType<typeof openSession>>;
+
+/**
+ * The whole workbench of the command line on a workspace: gate, broker, lake process, export thread. Calls go through the
+ * contract; `take` fetches a result's bytes as a window's data port does.
+ */
+export async function openSession(workspaceDir: string, outDir: string) {
+  const workbench = await createWorkbench({
+    shell: 'cli',
+    appVersion: 'bench',
+    versions: { node: process.versions.node },
+    workspaceDir,
+    forkProcess: name => forkNodeProcess(sourceEntry(name)),
+    startThread: name => startNodeThread(sourceEntry(name)),
+    sqliteBinding: null,
+    pickFiles: null,
+    chooseTarget: async () => ({ path: outDir, downloadTicket: null }),
+  });
+  let calls = 0;
+  let api = workbench.client(workbench.createSender(null));
+  return {
+    workbench,
+    /** The contract. A fresh sender now and then, because one sender may call 200 times a second. */
+    api: () => {
+      calls += 1;
+      if (calls % 100 === 0) api = workbench.client(workbench.createSender(null));
+      return api;
+    },
+    take: async (ticket: string) =>
+      new Uint8Array(await (await workbench.services.lake.take({ ticket })).arrayBuffer()),
+    finish: async (taskId: string | null) => {
+      if (taskId === null) throw new Error('the task was not started');
+      const task = await workbench.services.tasks.wait(taskId);
+      if (task.state !== 'done') throw new Error(JSON.stringify(task.error));
+      return task.result;
+    },
+    close: () => workbench.close(),
+  };
+}

@@ -1,12 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { GridFooter } from './grid-footer.tsx';
 import { GridHeader } from './grid-header.tsx';
 import { type GridExtent, type GridPlace, moveByKey } from './grid-keys.ts';
 import { type GridColumn, type GridModel, sortedRows, tsv } from './grid-model.ts';
 import { GridRow, type VisibleColumns } from './grid-row.tsx';
 import { GridTotals } from './grid-totals.tsx';
-import { type ColumnLayout, useGridColumns } from './use-grid-columns.ts';
+import { type ColumnLayout, type PlacedColumn, useGridColumns } from './use-grid-columns.ts';
 
 export type GridSort = { column: string; descending: boolean } | null;
 export type GridLayout = ColumnLayout & { readonly sort: GridSort };
@@ -43,6 +43,7 @@ export function DataGrid(props: DataGridProps) {
   useEffect(() => setSelected(new Set()), [model.identity ?? model]);
 
   const columns = useGridColumns(model.columns, layout, change => onLayoutChange({ ...layout, ...change }));
+  const placed = fill(columns.visible, useWidth(scroller), layout);
   const order = useMemo(
     () => (props.isSortedOutside ? null : sortedRows(model, layout.sort)),
     [model, layout.sort, props.isSortedOutside],
@@ -58,8 +59,8 @@ export function DataGrid(props: DataGridProps) {
     scrollPaddingStart: HEADER_HEIGHT,
     scrollPaddingEnd: model.totals.length * rowHeight,
   });
-  const pinned = columns.visible.filter(column => column.isPinned);
-  const centre = columns.visible.filter(column => !column.isPinned);
+  const pinned = placed.filter(column => column.isPinned);
+  const centre = placed.filter(column => !column.isPinned);
   const pinnedWidth = pinned.reduce((sum, column) => sum + column.width, 0);
   const centreColumns = useVirtualizer({
     horizontal: true,
@@ -70,7 +71,7 @@ export function DataGrid(props: DataGridProps) {
     scrollMargin: pinnedWidth,
     scrollPaddingStart: pinnedWidth,
   });
-  const widthsKey = columns.visible.map(column => `${column.column.id}:${column.width}`).join('|');
+  const widthsKey = placed.map(column => `${column.column.id}:${column.width}`).join('|');
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are measured again whenever a width or the order changes
   useEffect(() => centreColumns.measure(), [widthsKey]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the density changes the height of every row
@@ -139,16 +140,16 @@ export function DataGrid(props: DataGridProps) {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const mod = event.ctrlKey || event.metaKey;
-    const placed = columns.visible[place.column];
+    const active = columns.visible[place.column];
     const isHeader = place.row === -1;
-    if (isHeader && placed && event.altKey && event.key === 'ArrowDown') setMenuColumn(placed.column.id);
-    else if (isHeader && placed && event.altKey && /^Arrow(Left|Right)$/.test(event.key)) {
-      columns.move(placed.column.id, event.key === 'ArrowLeft' ? -1 : 1);
-    } else if (isHeader && placed && event.shiftKey && /^Arrow(Left|Right)$/.test(event.key)) {
-      columns.setWidth(placed.column.id, placed.width + (event.key === 'ArrowLeft' ? -16 : 16));
-    } else if (event.key === 'Enter' && placed) {
-      if (isHeader) toggleSort(placed.column);
-      else if (place.row < model.rowCount && placed.column.canActivate) onActivate(rowAt(place.row), placed.column);
+    if (isHeader && active && event.altKey && event.key === 'ArrowDown') setMenuColumn(active.column.id);
+    else if (isHeader && active && event.altKey && /^Arrow(Left|Right)$/.test(event.key)) {
+      columns.move(active.column.id, event.key === 'ArrowLeft' ? -1 : 1);
+    } else if (isHeader && active && event.shiftKey && /^Arrow(Left|Right)$/.test(event.key)) {
+      columns.setWidth(active.column.id, active.width + (event.key === 'ArrowLeft' ? -16 : 16));
+    } else if (event.key === 'Enter' && active) {
+      if (isHeader) toggleSort(active.column);
+      else if (place.row < model.rowCount && active.column.canActivate) onActivate(rowAt(place.row), active.column);
     } else if (event.key === ' ' && !isHeader && place.row < model.rowCount) toggleSelected(rowAt(place.row));
     else if (event.key === 'Escape' && selected.size > 0) setSelected(new Set());
     else if (mod && event.key === 'c' && !window.getSelection()?.toString()) copy();
@@ -229,6 +230,27 @@ export function DataGrid(props: DataGridProps) {
       <GridFooter model={model} selected={selected} {...(props.footerNote ? { note: props.footerNote } : {})} />
     </div>
   );
+}
+
+/** Give what is left of the width to the column that grows, so that a short table still fills its place. */
+function fill(columns: readonly PlacedColumn[], width: number, layout: ColumnLayout): readonly PlacedColumn[] {
+  const slack = width - columns.reduce((sum, column) => sum + column.width, 0);
+  const isSet = (id: string) => layout.widths.some(([column]) => column === id);
+  if (slack <= 0) return columns;
+  return columns.map(item =>
+    item.column.grows && !isSet(item.column.id) ? { ...item, width: item.width + slack } : item,
+  );
+}
+
+function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
 }
 
 /** The density's row height, as the tokens say; never so high that the rows exceed what a browser can lay out. */

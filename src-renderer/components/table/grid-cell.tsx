@@ -28,6 +28,8 @@ export function CellContent({ cell, isAction = false }: { cell: GridCell; isActi
           )}
         />
       );
+    case 'trend':
+      return <Trend points={cell.points} />;
     case 'count':
       return <Count value={cell.value} />;
     case 'text':
@@ -41,4 +43,28 @@ export function CellContent({ cell, isAction = false }: { cell: GridCell; isActi
         </span>
       );
   }
+}
+
+/** Bars from zero; a gap is a bucket without charges. */
+function Trend({ points }: { points: readonly (number | null)[] }) {
+  const known = points.filter(point => point !== null);
+  const top = Math.max(0, ...known);
+  const bottom = Math.min(0, ...known);
+  const height = top - bottom;
+  if (height === 0) return null;
+  const step = 100 / points.length;
+  const path = points
+    .map((point, index) => {
+      if (point === null) return '';
+      const x = (index * step + step * 0.12).toFixed(2);
+      const from = ((top / height) * 20).toFixed(2);
+      const to = (((top - point) / height) * 20).toFixed(2);
+      return `M${x} ${from}V${to}h${(step * 0.76).toFixed(2)}V${from}z`;
+    })
+    .join('');
+  return (
+    <svg aria-hidden="true" viewBox="0 0 100 20" preserveAspectRatio="none" className="h-5 w-full fill-series-1 opacity-80">
+      <path d={path} />
+    </svg>
+  );
 }

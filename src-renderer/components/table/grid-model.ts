@@ -6,7 +6,9 @@ export type GridCell =
   | { readonly kind: 'money'; readonly amount: Unscaled | null; readonly currency: string | null }
   /** 0.125 = 12.5 %; `change` shows a sign. */
   | { readonly kind: 'percent'; readonly ratio: number | null; readonly change: boolean }
-  | { readonly kind: 'count'; readonly value: number | null };
+  | { readonly kind: 'count'; readonly value: number | null }
+  /** A shape over time for the eye; the figures are in the other columns. */
+  | { readonly kind: 'trend'; readonly points: readonly (number | null)[] };
 
 export type GridColumn = {
   readonly id: string;
@@ -18,6 +20,8 @@ export type GridColumn = {
   /** A key names the row: it stays in sight when scrolling sideways and opens the row's drill. */
   readonly isKey: boolean;
   readonly canActivate: boolean;
+  /** Takes the width that is left over, unless the user has set one. */
+  readonly grows?: boolean;
   cell(row: number): GridCell;
   /** Ascending order of two rows; absent means the column cannot be sorted. */
   compare?(a: number, b: number): number;
@@ -58,6 +62,8 @@ export function cellText(cell: GridCell): string {
       return cell.ratio === null ? '' : String(cell.ratio);
     case 'count':
       return cell.value === null ? '' : String(cell.value);
+    case 'trend':
+      return '';
     case 'text': {
       const oneLine = (cell.text ?? '').replace(/[\t\r\n]+/g, ' ');
       return /^[=+\-@]/.test(oneLine) ? `'${oneLine}` : oneLine;

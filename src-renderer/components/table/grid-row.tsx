@@ -91,7 +91,7 @@ function Cell({ placed, ...props }: Props & { placed: IndexedColumn }) {
           style={{ width: `calc(${Math.abs(bar) * 100}% - 8px)` }}
         />
       )}
-      <span className="pointer-events-none relative flex min-w-0 *:pointer-events-auto">
+      <span className={cx('pointer-events-none relative flex min-w-0 *:pointer-events-auto', column.grows && 'w-full')}>
         <CellContent cell={column.cell(props.row)} isAction={column.canActivate} />
       </span>
     </div>

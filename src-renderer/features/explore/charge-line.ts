@@ -71,5 +71,7 @@ function isEmpty(cell: GridCell): boolean {
       return cell.value === null;
     case 'percent':
       return cell.ratio === null;
+    case 'trend':
+      return cell.points.length === 0;
   }
 }

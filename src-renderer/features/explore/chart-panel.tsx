@@ -1,14 +1,13 @@
 import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Catalog } from '../../../src-core/contract/query.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import { Chart } from '../../components/chart/chart.tsx';
 import { ChartLegend } from '../../components/chart/chart-legend.tsx';
 import type { ChartModel, ChartSeries } from '../../components/chart/chart-model.ts';
 import type { ChartWords } from '../../components/chart/chart-options.ts';
 import { formatAmount as amountText } from '../../components/money/format.ts';
-import { bucketDays, dayRangeOf, localDay, type ResolvedPeriod } from './period.ts';
+import { bucketDays, type DayRange, localDay, type ResolvedPeriod } from './period.ts';
 import type { ExploreView } from './view-state.ts';
 import { bucketLabeller, dimensionName, rangeLabel } from './words.ts';
 
@@ -57,14 +56,15 @@ function seriesName(series: ChartSeries, t: TFunction<'explore'>): string {
 export function ChartPanel({
   view,
   model,
-  catalog,
+  days,
   period,
   onDrill,
   onRows,
 }: {
   view: ExploreView;
   model: ChartModel;
-  catalog: Catalog;
+  /** Local days with charges. */
+  days: DayRange | null;
   period: ResolvedPeriod;
   onDrill: (dimension: string, value: string | null) => void;
   onRows: (value: { dimension: string; value: string | null } | null, bucket: number | null) => void;
@@ -83,8 +83,8 @@ export function ChartPanel({
     [hiddenOf, seriesKey],
   );
   const partial = useMemo(
-    () => partialBuckets(model.buckets, view, period, catalog.period ? dayRangeOf(catalog.period, view.zone) : null),
-    [model, view, period, catalog],
+    () => partialBuckets(model.buckets, view, period, days),
+    [model, view, period, days],
   );
   const dimension = view.dimensions[0] ?? null;
   const [measure = 'EffectiveCost'] = view.measures;

@@ -20,7 +20,7 @@ import { RowsPanel } from './rows-panel.tsx';
 import { ViewActions } from './save-view.tsx';
 import { TablePanel } from './table-panel.tsx';
 import { Toolbar } from './toolbar.tsx';
-import { useExploreAnswers, useResolvedPeriod } from './use-explore-data.ts';
+import { useDataDays, useExploreAnswers, useResolvedPeriod } from './use-explore-data.ts';
 import { useExploreKeys } from './use-explore-keys.ts';
 import { useExploreView } from './use-explore-view.ts';
 import { usePicture } from './use-picture.ts';
@@ -35,7 +35,8 @@ export function ExploreScreen() {
   const { view, ignored, change, address } = useExploreView();
   const catalog = useCatalog();
   const lakeVersion = useWorkbench(state => state.lakeVersion);
-  const period = useResolvedPeriod(view, catalog.data);
+  const days = useDataDays(catalog.data, view.zone);
+  const period = useResolvedPeriod(view, days);
   const { main, headline } = useExploreAnswers(view, period);
   const answer = main.data;
   const isStale = main.isPlaceholderData;
@@ -124,8 +125,10 @@ export function ExploreScreen() {
         ) : (
           <>
             <div className="flex shrink-0 flex-col gap-1.5 border-b border-border bg-surface px-4 py-2">
-              <Toolbar view={view} catalog={data} period={period} onChange={update} />
-              <FilterBar view={view} catalog={data} onChange={change} />
+              <Toolbar view={view} catalog={data} days={days ?? null} period={period} onChange={update} />
+              {view.filters.length + view.drill.length > 0 ? (
+                <FilterBar view={view} catalog={data} onChange={change} />
+              ) : null}
             </div>
             <div className="px-4 pt-3 pb-1">
               <Headline
@@ -164,7 +167,7 @@ export function ExploreScreen() {
                   <ChartPanel
                     view={shown}
                     model={chart}
-                    catalog={data}
+                    days={days ?? null}
                     period={period}
                     onDrill={drill}
                     onRows={(value, bucket) => openRows(value ? [equals(value.dimension, value.value)] : [], bucket)}

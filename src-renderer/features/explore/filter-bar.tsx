@@ -91,7 +91,8 @@ export function FilterBar({
   );
 }
 
-function AddFilter({
+/** Choose a dimension, then its values. */
+export function AddFilter({
   view,
   catalog,
   onChange,

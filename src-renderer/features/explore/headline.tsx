@@ -26,7 +26,9 @@ export function Headline({
   const [measure = 'EffectiveCost'] = answer.spec.measures;
   const totals = totalsByCurrency(answer.result, measure);
   const before = totalsByCurrency(answer.result, `${measure}_previous`);
-  const currencies = [...new Set([...totals.keys(), ...before.keys()])];
+  const currencies = [...new Set([shownCurrency, ...totals.keys(), ...before.keys()])].filter(
+    currency => totals.has(currency) || before.has(currency),
+  );
   const hasPrevious = period.previous !== null && answer.spec.compare !== 'none';
   return (
     <div className="flex flex-wrap items-end gap-x-8 gap-y-2">

@@ -28,6 +28,7 @@ export type TableWords = {
   change: string;
   changeShare: string;
   share: string;
+  trend: string;
   totalIn: (currency: string | null) => string;
 };
 
@@ -83,7 +84,7 @@ function keyColumns(build: Build): GridColumn[] {
     textColumn(name, words.dimension(name), line => textAt(build, name, line)),
   );
   if (currencies.length > 1 && !view.dimensions.includes(CURRENCY)) {
-    columns.push({ ...textColumn(CURRENCY, words.currency, build.currencyOf), width: 84, canActivate: false });
+    columns.push({ ...textColumn(CURRENCY, words.currency, build.currencyOf), width: 100, canActivate: false });
   }
   if (columns.length === 0) columns.push({ ...textColumn('all', words.total, () => words.total), canActivate: false });
   return columns;
@@ -110,7 +111,7 @@ type ValueColumn = { column: GridColumn; amounts?: LineAmounts };
 
 function measureColumns(build: Build): ValueColumn[] {
   const { view, words, result, pivot } = build;
-  return view.measures.flatMap((measure, index) => {
+  const columns = view.measures.flatMap((measure, index) => {
     const amounts = totalAmounts(pivot, result.money(measure));
     const main = moneyColumn(build, measure, words.measure(measure), amounts, index === 0);
     const columns: ValueColumn[] = [{ ...main, column: { ...main.column, description: words.measureHint(measure) } }];
@@ -119,6 +120,31 @@ function measureColumns(build: Build): ValueColumn[] {
     if (index === 0) columns.push(shareColumn(build, amounts));
     return columns;
   });
+  return pivot.buckets.length > 1 ? [...columns, trendColumn(build)] : columns;
+}
+
+/** The first measure bucket by bucket, each line on its own scale: its shape, not its size. */
+function trendColumn({ view, words, result, pivot }: Build): ValueColumn {
+  const [measure = 'EffectiveCost'] = view.measures;
+  const money = result.money(measure);
+  return {
+    column: {
+      id: 'trend',
+      title: words.trend,
+      width: 160,
+      align: 'start',
+      isKey: false,
+      canActivate: false,
+      grows: true,
+      cell: line => ({
+        kind: 'trend',
+        points: pivot.buckets.map((_, bucket) => {
+          const row = pivot.rowAt(line, bucket);
+          return row < 0 || !money ? null : money.approximate(row);
+        }),
+      }),
+    },
+  };
 }
 
 function bucketColumns(build: Build): ValueColumn[] {
@@ -184,6 +210,7 @@ function moneyColumn(
 ): ValueColumn {
   const { currencyOf, currencies } = build;
   const totals = perCurrency(build, amounts);
+  const isCompared = (line: number) => currencyOf(line) === currencies[0];
   const longest = once(() => {
     let max = 0;
     for (let line = 0; line < build.pivot.lineCount; line += 1)
@@ -200,10 +227,8 @@ function moneyColumn(
     cell: line => ({ kind: 'money', amount: amounts.get(line), currency: currencyOf(line) }),
     compare: amounts.compare,
     total: row => ({ kind: 'money', amount: totals()[row] ?? null, currency: currencies[row] ?? null }),
-    // A bar compares lengths, so it must not stand beside one in another currency.
-    ...(hasBar && currencies.length === 1
-      ? { bar: (line: number) => (longest() === 0 ? 0 : amounts.approximate(line) / longest()) }
-      : {}),
+    // A bar compares lengths, so only one currency has them: the one with most lines.
+    ...(hasBar ? { bar: (line: number) => (isCompared(line) && longest() > 0 ? amounts.approximate(line) / longest() : 0) } : {}),
   };
   return { column, amounts };
 }
@@ -212,7 +237,7 @@ function percentColumn(id: string, title: string, share: (line: number) => numbe
   return {
     id,
     title,
-    width: 92,
+    width: 100,
     align: 'end',
     isKey: false,
     canActivate: false,

@@ -4,8 +4,9 @@ import { type Grain, grains } from '../../../src-core/query/query-spec.ts';
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { Switch } from '../../components/ui/switch.tsx';
+import { AddFilter } from './filter-bar.tsx';
 import { GroupBy } from './group-by.tsx';
-import { dayRangeOf, type ResolvedPeriod } from './period.ts';
+import type { DayRange, ResolvedPeriod } from './period.ts';
 import { PeriodPicker } from './period-picker.tsx';
 import { type ChartKind, chartKinds, type ExploreView } from './view-state.ts';
 
@@ -13,11 +14,13 @@ import { type ChartKind, chartKinds, type ExploreView } from './view-state.ts';
 export function Toolbar({
   view,
   catalog,
+  days,
   period,
   onChange,
 }: {
   view: ExploreView;
   catalog: Catalog;
+  days: DayRange | null;
   period: ResolvedPeriod;
   onChange: (part: Partial<ExploreView>) => void;
 }) {
@@ -27,7 +30,7 @@ export function Toolbar({
       <PeriodPicker
         period={view.period}
         resolved={period}
-        data={catalog.period ? dayRangeOf(catalog.period, view.zone) : null}
+        data={days}
         zone={view.zone}
         onChange={next => onChange({ period: next, rows: null })}
       />
@@ -46,6 +49,9 @@ export function Toolbar({
         dimensions={view.dimensions}
         onChange={dimensions => onChange({ dimensions, rows: null })}
       />
+      {view.filters.length + view.drill.length === 0 ? (
+        <AddFilter view={view} catalog={catalog} onChange={onChange} />
+      ) : null}
       <span className="ml-auto flex items-center gap-3">
         <Switch
           isSelected={view.compare}

@@ -4,8 +4,8 @@ import type { QuerySpec } from '../../../src-core/query/query-spec.ts';
 import { ArrowResult } from '../../data/arrow/result.ts';
 import { api, takeResult } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
-import { dayRangeOf, localDay, type ResolvedPeriod, resolvePeriod } from './period.ts';
-import { headlineQuestion, viewQuestion } from './question.ts';
+import { addDays, type DayRange, dayRangeOf, localDay, type ResolvedPeriod, resolvePeriod } from './period.ts';
+import { BUCKET_COLUMN, headlineQuestion, viewQuestion } from './question.ts';
 import type { ExploreView } from './view-state.ts';
 
 /** A result with the question it answers: while a newer one loads, the old one stays on screen and must be read as the old. */
@@ -18,14 +18,60 @@ async function ask(spec: QuerySpec, signal: AbortSignal): Promise<Answer> {
   return { spec, head, result };
 }
 
-/** The days that the view's period means in this lake, now. */
-export function useResolvedPeriod(view: ExploreView, catalog: Catalog | undefined): ResolvedPeriod | null {
+/**
+ * The local days on which charges begin. The catalogue's period ends where the last charge *ends*, which for a monthly fee is the
+ * month's end, weeks after the newest usage: the last day that has charges is asked for.
+ * @returns undefined while unknown; null for an empty lake
+ */
+export function useDataDays(catalog: Catalog | undefined, zone: string): DayRange | null | undefined {
+  const outer = catalog?.period ? dayRangeOf(catalog.period, zone) : null;
+  const spec = useMemo<QuerySpec | null>(
+    () =>
+      outer && {
+        measures: ['BilledCost'],
+        dimensions: [],
+        grain: 'day',
+        from: later(outer.from, addDays(outer.to, -100)),
+        to: outer.to,
+        filters: [],
+        zone,
+        asOf: null,
+        compare: 'none',
+        orderBy: [],
+        limit: 10_000,
+      },
+    // biome-ignore lint/correctness/useExhaustiveDependencies: the two days say all there is to the range
+    [outer?.from, outer?.to, zone],
+  );
+  const { data } = useLakeQuery(
+    ['data-days', spec],
+    signal => {
+      if (!spec) throw new Error('not asked of an empty lake'); // `enabled` keeps this from happening
+      return ask(spec, signal);
+    },
+    { enabled: spec !== null },
+  );
   return useMemo(() => {
-    if (!catalog) return null;
-    const data = catalog.period ? dayRangeOf(catalog.period, view.zone) : null;
-    return resolvePeriod(view.period, localDay(Date.now(), view.zone), data);
-  }, [catalog, view.period, view.zone]);
+    if (!catalog) return undefined;
+    if (!outer) return null;
+    if (!data) return undefined;
+    const bucket = data.result.time(BUCKET_COLUMN);
+    let last: number | null = null;
+    for (let row = 0; row < data.result.rowCount; row += 1) last = Math.max(last ?? 0, bucket?.get(row) ?? 0);
+    return last === null ? outer : { from: outer.from, to: addDays(localDay(last, zone), 1) };
+    // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  }, [catalog, outer?.from, outer?.to, data, zone]);
 }
+
+/** The days that the view's period means in this lake, now. */
+export function useResolvedPeriod(view: ExploreView, days: DayRange | null | undefined): ResolvedPeriod | null {
+  return useMemo(
+    () => (days === undefined ? null : resolvePeriod(view.period, localDay(Date.now(), view.zone), days)),
+    [days, view.period, view.zone],
+  );
+}
+
+const later = (a: string, b: string) => (a > b ? a : b);
 
 export function useExploreAnswers(view: ExploreView, period: ResolvedPeriod | null) {
   const enabled = period?.range !== null && period !== null;

@@ -25,6 +25,7 @@ export function useExploreTable(answer: Answer | undefined, view: ExploreView) {
       change: t('change'),
       changeShare: t('change-share'),
       share: t('share'),
+      trend: t('trend'),
       totalIn: currency => t('total-in', { currency: currency ?? common('unknown') }),
     };
     return exploreTable(answer.result, { grain, dimensions, measures, table: { columns: layout } }, words);

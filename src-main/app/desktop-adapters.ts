@@ -1,11 +1,11 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { app, type MessagePortMain, utilityProcess } from 'electron';
 import { ChannelHub } from '../../src-core/wire/channel-hub.ts';
 import type { Adapters, WorkerName, WorkerProcess } from './adapters.ts';
 import { scrubbedEnvironment, startNodeThread } from './node-adapters.ts';
 
-/** The bundle's workers lie beside it: `out/main/workers/<name>.js` (see electron.vite.config.ts). */
-const bundledEntry = (name: WorkerName) => fileURLToPath(new URL(`./workers/${name}.js`, import.meta.url));
+/** Where the bundle has its workers (see electron.vite.config.ts); this file itself may end up in a chunk. */
+const bundledEntry = (name: WorkerName) => join(app.getAppPath(), 'out', 'main', 'workers', `${name}.js`);
 
 /** Electron's way of starting workers. The lake is a utility process, so that its crash is not ours. */
 export function electronWorkers(): Pick<Adapters, 'forkProcess' | 'startThread' | 'sqliteBinding' | 'versions'> {

@@ -64,8 +64,8 @@ export async function parseFile(
       return { mapping: mappingHash, parquetSha256: await sha256OfFile(parquetPath, signal), profile };
     }, signal);
     await writeFileDurably(notePath, toJson(note));
-    for (const path of scan.temporary) await rm(path, { force: true });
   }
+  for (const path of scan.temporary) await rm(path, { force: true });
   refuseBadRows(note.profile, staged.name, input.acceptPartial);
   return {
     staged,

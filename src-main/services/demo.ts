@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServiceDeps } from './service-deps.ts';
 import { pump } from './tasks.ts';
@@ -23,6 +23,7 @@ export class DemoService {
           await lake.import({ files: generated.files, source: null, acceptPartial: false, isDemo: true }, { signal }),
           report,
         );
+        await keepAnswerKey(generated.answerKeyPath, join(workspaceDir, 'demo'));
         await lakeChanged();
         return result;
       } finally {
@@ -31,4 +32,11 @@ export class DemoService {
       }
     });
   }
+}
+
+/** The generated files go into the raw zone; the key to what is hidden in them stays readable in the workspace. */
+async function keepAnswerKey(jsonPath: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await copyFile(jsonPath, join(folder, 'answer-key.json'));
+  await copyFile(jsonPath.replace(/\.json$/, '.md'), join(folder, 'answer-key.md'));
 }

@@ -23,8 +23,19 @@ export async function launchDesktop(workspace: string, args: readonly string[] =
     env: { ...inherited(), MUREON_WORKSPACE: workspace },
     timeout: 60_000,
   });
-  const page = await app.firstWindow();
-  return { page, app, close: () => app.close() };
+  let output = '';
+  for (const stream of [app.process().stdout, app.process().stderr]) {
+    stream?.setEncoding('utf8').on('data', text => {
+      output += text;
+    });
+  }
+  try {
+    const page = await app.firstWindow();
+    return { page, app, close: () => app.close() };
+  } catch (cause) {
+    app.process().kill('SIGKILL');
+    throw new Error(`The window did not open. The application said:\n${output.slice(-4000)}`, { cause });
+  }
 }
 
 /** Answers the next open dialogs with these paths; an empty list cancels them. */

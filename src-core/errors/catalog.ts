@@ -107,6 +107,10 @@ export const errorCatalog = {
     userMessage: 'Too many exports run at the same time (at most {limit}).',
     hint: 'Wait until one has finished.',
   },
+  'query.incomplete': {
+    userMessage: 'The result broke off after {rows} of {expected} rows.',
+    hint: 'Try again. If it happens again, free memory and disk space and look into the log.',
+  },
   'query.result-gone': { userMessage: 'This result is no longer held in memory.', hint: 'Run the query again.' },
   // lake
   'import.not-conserved': {

@@ -1,6 +1,7 @@
 import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import { Field, makeData, RecordBatch, Schema, Struct, Table, tableToIPC } from 'apache-arrow';
+import { AppError } from '../../../src-core/errors/app-error.ts';
 import { CURRENCY_COLUMN, type GroupedColumn } from '../../../src-core/query/grouped-sql.ts';
 import { ColumnBuilder } from './column-builder.ts';
 
@@ -21,15 +22,25 @@ export class ArrowWriter {
   readonly #result: DuckDBResult;
   readonly #columns: readonly GroupedColumn[];
   #rest: { chunk: DuckDBDataChunk; from: number } | null = null;
+  readonly #expectedRows: number | null;
+  #fetchedRows = 0;
   #ended = false;
 
-  /** @param columns as selected, in order */
-  constructor(result: DuckDBResult, columns: readonly GroupedColumn[]) {
+  /**
+   * @param columns as selected, in order
+   * @param expectedRows how many rows a streamed result must have, because a broken stream ends as quietly as a complete one; null for
+   *   a result that has run to its end
+   */
+  constructor(result: DuckDBResult, columns: readonly GroupedColumn[], expectedRows: number | null = null) {
     this.#result = result;
     this.#columns = columns;
+    this.#expectedRows = expectedRows;
   }
 
-  /** Up to `maxRows` further rows; zero rows means the end. @throws the signal's reason between chunks */
+  /**
+   * Up to `maxRows` further rows; zero rows means the end.
+   * @throws the signal's reason between chunks, AppError `query.incomplete`, `query.cell-too-large`
+   */
   async read(maxRows: number, signal: AbortSignal, maxBytes = MAX_RESULT_BYTES): Promise<ArrowResult> {
     const capacity = Math.min(maxRows, 65_536);
     const builders = this.#columns.map(
@@ -40,22 +51,29 @@ export class ArrowWriter {
     while (rows < maxRows) {
       signal.throwIfAborted();
       if (builders.reduce((sum, builder) => sum + builder.byteLength, 0) >= maxBytes) break;
-      const at = this.#rest ?? (await this.#nextChunk());
+      const at = this.#rest ?? (await this.#nextChunk(signal));
       if (!at) break;
       const to = Math.min(at.chunk.rowCount, at.from + maxRows - rows);
       appendChunk(builders, at.chunk, at.from, to);
       rows += to - at.from;
       this.#rest = to < at.chunk.rowCount ? { chunk: at.chunk, from: to } : null;
     }
-    if (!this.#rest) this.#rest = await this.#nextChunk();
+    if (!this.#rest) this.#rest = await this.#nextChunk(signal);
     const currencies = new Set(builders.find(builder => builder.name === CURRENCY_COLUMN)?.distinctTexts() ?? []);
     return { bytes: writeStream(builders, rows), rowCount: rows, truncated: this.#rest !== null, currencies };
   }
 
-  async #nextChunk(): Promise<{ chunk: DuckDBDataChunk; from: number } | null> {
+  async #nextChunk(signal: AbortSignal): Promise<{ chunk: DuckDBDataChunk; from: number } | null> {
     if (this.#ended) return null;
     const chunk = await this.#result.fetchChunk();
-    if (chunk && chunk.rowCount > 0) return { chunk, from: 0 };
+    if (chunk && chunk.rowCount > 0) {
+      this.#fetchedRows += chunk.rowCount;
+      return { chunk, from: 0 };
+    }
+    signal.throwIfAborted();
+    if (this.#expectedRows !== null && this.#fetchedRows !== this.#expectedRows) {
+      throw new AppError('query.incomplete', { rows: this.#fetchedRows, expected: this.#expectedRows });
+    }
     this.#ended = true;
     return null;
   }

@@ -13,10 +13,20 @@ const IDLE_MS = 5 * 60_000;
 const LIFE_MS = 2 * 3_600_000;
 
 export type OpenedCursor = { cursorId: string; columns: ResultColumn[]; meta: QueryMeta };
-export type CursorQuestion = { statement: SqlText; columns: readonly GroupedColumn[]; meta: QueryMeta };
+export type CursorQuestion = {
+  statement: SqlText;
+  columns: readonly GroupedColumn[];
+  meta: QueryMeta;
+  /**
+   * `stream`: rows as they come, and how many there must be. `held`: the statement runs to its end first; it asks for one row more than
+   * `limit`, which tells whether the limit cuts the result.
+   */
+  extent: { kind: 'stream'; rows: number } | { kind: 'held'; limit: number };
+};
 
 type Cursor = {
   writer: ArrowWriter;
+  rowsLeft: number;
   signal: AbortSignal;
   stop: AbortController;
   /** Ends the transaction; settled when the connection is back. */
@@ -54,27 +64,27 @@ export class CursorPool {
     const stop = new AbortController();
     const cancelOpening = () => stop.abort(signal?.reason);
     signal?.addEventListener('abort', cancelOpening, { once: true });
-    const ready = Promise.withResolvers<{ question: CursorQuestion; snapshot: Snapshot; writer: ArrowWriter }>();
+    const ready = Promise.withResolvers<{ snapshot: Snapshot } & Reading>();
     const finished = Promise.withResolvers<void>();
     const ended = withSnapshot(
       this.#engine,
       stop.signal,
       async snapshot => {
         const question = await ask(snapshot);
-        const writer = new ArrowWriter(await snapshot.stream(question.statement), question.columns);
-        ready.resolve({ question, snapshot, writer });
+        ready.resolve({ snapshot, ...(await startReading(question, snapshot)) });
         await finished.promise;
       },
       LIFE_MS,
     );
     ended.catch(error => ready.reject(error));
     try {
-      const { question, snapshot, writer } = await ready.promise;
+      const { question, snapshot, writer, rowsLeft } = await ready.promise;
       const cursorId = randomUUID();
       const idle = setTimeout(() => void this.close(cursorId), IDLE_MS).unref();
       const quiet = ended.catch(() => undefined); // the reader has met the error already
       this.#open.set(cursorId, {
         writer,
+        rowsLeft,
         signal: snapshot.signal,
         stop,
         finish: finished.resolve,
@@ -102,7 +112,8 @@ export class CursorPool {
     cursor.busy = true;
     cursor.idle.refresh();
     try {
-      const batch = await cursor.writer.read(input.maxRows, cursor.signal);
+      const batch = await cursor.writer.read(Math.min(input.maxRows, cursor.rowsLeft), cursor.signal);
+      cursor.rowsLeft -= batch.rowCount;
       return { rows: batch.rowCount, bytes: new Blob([batch.bytes], { type: 'application/vnd.apache.arrow.stream' }) };
     } catch (error) {
       cursor.busy = false;
@@ -131,4 +142,17 @@ export class CursorPool {
   async closeAll(): Promise<void> {
     await Promise.all([...this.#open.keys()].map(cursorId => this.close(cursorId)));
   }
+}
+
+type Reading = { question: CursorQuestion; writer: ArrowWriter; rowsLeft: number };
+
+async function startReading(question: CursorQuestion, snapshot: Snapshot): Promise<Reading> {
+  const { statement, columns, extent } = question;
+  if (extent.kind === 'stream') {
+    const writer = new ArrowWriter(await snapshot.stream(statement), columns, extent.rows);
+    return { question, writer, rowsLeft: Number.POSITIVE_INFINITY };
+  }
+  const result = await snapshot.run(statement);
+  const meta = { ...question.meta, truncated: result.rowCount > extent.limit };
+  return { question: { ...question, meta }, writer: new ArrowWriter(result, columns), rowsLeft: extent.limit };
 }

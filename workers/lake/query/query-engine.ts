@@ -69,12 +69,12 @@ export class QueryEngine {
       const lake = await this.#facts(spec.asOf, snapshot);
       const columns = await this.#rowColumns(spec, snapshot);
       const statement = rowsSql(spec, columns, lake, await readExtent(spec, lake, snapshot));
-      const writer = new ArrowWriter(await snapshot.stream(statement), statement.columns);
+      const writer = new ArrowWriter(await snapshot.run(statement), statement.columns);
       const page = await writer.read(spec.limit, snapshot.signal);
       const groups = await readTotals(spec, lake, snapshot);
       const totalRows = groups.reduce((sum, group) => sum + group.rows, 0);
       const meta = makeMeta(spec, snapshot, lake, statement.table, {
-        currency: groups.length > 1 ? 'mixed' : (groups[0]?.currency ?? null),
+        currency: oneCurrency(groups),
         truncated: spec.offset + page.rowCount < totalRows,
       });
       return { ...page, columns: statement.columns, meta, totalRows, totals: sumTotals(groups) };
@@ -121,18 +121,18 @@ export class QueryEngine {
   ): Promise<OpenedCursor> {
     return this.#cursors.open(async snapshot => {
       const lake = await this.#facts(subject.spec.asOf, snapshot);
+      const groups = await readTotals(subject.spec, lake, snapshot);
+      const rest = { currency: oneCurrency(groups), truncated: false };
       if (subject.kind === 'query') {
-        const { statement, columns, table } = groupedStatement(subject.spec, lake, subject.spec.limit);
-        return {
-          statement,
-          columns,
-          meta: makeMeta(subject.spec, snapshot, lake, table, { currency: null, truncated: false }),
-        };
+        const { limit } = subject.spec;
+        const { statement, columns, table } = groupedStatement(subject.spec, lake, limit + 1);
+        const meta = makeMeta(subject.spec, snapshot, lake, table, rest);
+        return { statement, columns, meta, extent: { kind: 'held', limit } };
       }
-      const columns = await this.#rowColumns(subject.spec, snapshot);
-      const statement = rowsSql(subject.spec, columns, lake, 'all');
-      const meta = makeMeta(subject.spec, snapshot, lake, statement.table, { currency: null, truncated: false });
-      return { statement, columns: statement.columns, meta };
+      const statement = rowsSql(subject.spec, await this.#rowColumns(subject.spec, snapshot), lake, 'all');
+      const rows = groups.reduce((sum, group) => sum + group.rows, 0);
+      const meta = makeMeta(subject.spec, snapshot, lake, statement.table, rest);
+      return { statement, columns: statement.columns, meta, extent: { kind: 'stream', rows } };
     }, signal);
   }
 
@@ -170,7 +170,7 @@ export class QueryEngine {
   async #answer(spec: QuerySpec, snapshot: Snapshot): Promise<HeldResult> {
     const lake = await this.#facts(spec.asOf, snapshot);
     const { statement, columns, table } = groupedStatement(spec, lake, spec.limit + 1);
-    const writer = new ArrowWriter(await snapshot.stream(statement), columns);
+    const writer = new ArrowWriter(await snapshot.run(statement), columns);
     const result = await writer.read(spec.limit, snapshot.signal);
     const currency = result.currencies.size > 1 ? 'mixed' : ([...result.currencies][0] ?? null);
     const meta = makeMeta(spec, snapshot, lake, table, { currency, truncated: result.truncated });
@@ -212,8 +212,12 @@ async function readExtent(spec: RowsSpec, lake: LakeFacts, snapshot: Snapshot): 
   return typeof last?.cutoff === 'string' ? { cutoff: last.cutoff } : 'page';
 }
 
-/** Totals of everything that a RowsSpec matches, per currency; a rollup answers where one can. */
-async function readTotals(spec: RowsSpec, lake: LakeFacts, snapshot: Snapshot) {
+/** Totals of every charge line that a question matches, per currency; a rollup answers where one can. */
+async function readTotals(
+  spec: Pick<RowsSpec, 'from' | 'to' | 'filters' | 'zone'>,
+  lake: LakeFacts,
+  snapshot: Snapshot,
+) {
   const question: GroupedQuestion = {
     measures,
     dimensions: [],
@@ -231,6 +235,10 @@ async function readTotals(spec: RowsSpec, lake: LakeFacts, snapshot: Snapshot) {
     rows: Number(row.Rows),
     row,
   }));
+}
+
+function oneCurrency(groups: readonly { currency: string | null }[]): string | null {
+  return groups.length > 1 ? 'mixed' : (groups[0]?.currency ?? null);
 }
 
 function makeMeta(

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
 import { AppError, isCancellation } from '../../../src-core/errors/app-error.ts';
 import type { SqlText } from '../../../src-core/query/sql-text.ts';
 import type { Engine } from '../engine.ts';
@@ -14,6 +14,12 @@ export type Snapshot = {
   /** For readers of other parts that take a connection; inside this transaction. */
   readonly connection: DuckDBConnection;
   all(statement: SqlText): Promise<Record<string, unknown>[]>;
+  /** Runs to the end before the first chunk is handed out: an error is thrown here, never lost. */
+  run(statement: SqlText): Promise<DuckDBMaterializedResult>;
+  /**
+   * Hands out chunks while the statement runs. @duckdb/node-api 1.5.6 ends a stream quietly when the statement fails or is interrupted
+   * (its C API's result error is not exposed), so the reader must know how many rows to expect and refuse fewer.
+   */
   stream(statement: SqlText): Promise<DuckDBResult>;
 };
 
@@ -65,6 +71,10 @@ async function inTransaction<T>(
         signal.throwIfAborted();
         const reader = await connection.runAndReadAll(sql, [...params] as DuckDBValue[]);
         return reader.getRowObjects();
+      },
+      run: async ({ sql, params }) => {
+        signal.throwIfAborted();
+        return connection.run(sql, [...params] as DuckDBValue[]);
       },
       stream: async ({ sql, params }) => {
         signal.throwIfAborted();

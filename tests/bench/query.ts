@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Measure, QuerySpecInput } from '../../src-core/query/query-spec.ts';
-import { lakeOptions } from '../../src-main/app/lake-options.ts';
-import { measure } from './support/child.ts';
-import { ensureFiles } from './support/data.ts';
 import { peakRssMiB } from './support/machine.ts';
 import type { BenchOptions } from './support/options.ts';
+import { readyWorkspace } from './support/ready-workspace.ts';
 import { clock, timing } from './support/stats.ts';
 import { type BenchSession, openSession } from './support/workbench-session.ts';
 
@@ -111,20 +107,7 @@ const factsOnly: Record<string, (i: number) => QuerySpecInput> = {
  * cached, 10 ms cached, any dimension not in a rollup under 2 s.
  */
 export async function queryBench(options: BenchOptions, say: (text: string) => void) {
-  const workspaceDir = join(options.dataDir, `${options.rows}-${options.seed}`, 'workspace');
-  if (!existsSync(join(workspaceDir, 'ready'))) {
-    const data = await ensureFiles(options, 'parquet', say);
-    say(`importing ${data.files.length} files for the queries`);
-    const { threads, memoryLimit } = lakeOptions(workspaceDir);
-    await measure(join(import.meta.dirname, 'programs', 'import.ts'), {
-      files: data.files,
-      workspaceDir,
-      threads,
-      memoryLimit,
-    });
-    const { writeFileSync } = await import('node:fs');
-    writeFileSync(join(workspaceDir, 'ready'), '');
-  }
+  const workspaceDir = await readyWorkspace(options, say);
   const session = await openSession(workspaceDir, options.outDir);
   try {
     const opened = await clock(() => session.workbench.services.lake.status());

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoBench } from './demo.ts';
+import { firstChartBench } from './first-chart.ts';
 import { importBench } from './import.ts';
 import { queryBench } from './query.ts';
 import { showbackBench } from './showback.ts';
@@ -11,7 +12,13 @@ import { benchOptions } from './support/options.ts';
  * `npm run bench [-- NAME...] [--rows 10000000] [--runs 1]`: benchmarks by name (default all), one after the other. Prints
  * the report and writes it to out/bench as JSON and text. Nothing is asserted: budgets stand beside the figures.
  */
-const benches = { demo: demoBench, import: importBench, query: queryBench, showback: showbackBench };
+const benches = {
+  demo: demoBench,
+  import: importBench,
+  query: queryBench,
+  showback: showbackBench,
+  'first-chart': firstChartBench,
+};
 
 const options = benchOptions(process.argv.slice(2));
 const names = options.names.length > 0 ? options.names : Object.keys(benches);

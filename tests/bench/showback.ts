@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { measure } from './support/child.ts';
 import type { BenchOptions } from './support/options.ts';
+import { readyWorkspace } from './support/ready-workspace.ts';
 import { round, timing } from './support/stats.ts';
 
 /** Publishing one month's pack through the contract. Budget at 1 M rows of detail: 60 s and 500 MiB in the exporting process. */
 export async function showbackBench(options: BenchOptions, say: (text: string) => void) {
-  const workspaceDir = join(options.dataDir, `${options.rows}-${options.seed}`, 'workspace');
-  if (!existsSync(join(workspaceDir, 'ready'))) return { skipped: 'run the query bench first: it fills the workspace' };
+  const workspaceDir = await readyWorkspace(options, say);
   const runs = [];
   for (let run = 0; run < options.runs; run++) {
     const outDir = join(options.dataDir, `showback-${process.pid}`);

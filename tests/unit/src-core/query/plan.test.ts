@@ -28,7 +28,7 @@ describe('planGrouped', () => {
     [{ grain: 'week' }, 'rollup_day'],
     [{ grain: 'month', to: '2025-02-03' }, 'rollup_day'],
     [{ grain: 'hour', dimensions: ['x_Team'] }, 'rollup_hour_service'],
-    [{ grain: 'hour', dimensions: ['x_Model'] }, 'fact_cost_usage'],
+    [{ grain: 'hour', dimensions: ['RegionId'] }, 'fact_cost_usage'],
     [{ zone: 'Asia/Kathmandu' }, 'rollup_month'],
     [{ zone: 'Asia/Kathmandu', from: '2025-02' }, 'fact_cost_usage'],
     [{ zone: 'Asia/Seoul', from: '2025-02' }, 'rollup_hour_service'],

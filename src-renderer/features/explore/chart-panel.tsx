@@ -9,7 +9,8 @@ import type { ChartWords } from '../../components/chart/chart-options.ts';
 import { formatAmount as amountText } from '../../components/money/format.ts';
 import { bucketDays, type DayRange, localDay, type ResolvedPeriod } from './period.ts';
 import type { ExploreView } from './view-state.ts';
-import { bucketLabeller, dimensionName, rangeLabel } from './words.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
+import { bucketLabeller, rangeLabel } from './words.ts';
 
 /** Which buckets do not hold all of their days: cut by the period, or still being billed. */
 export function partialBuckets(
@@ -88,7 +89,7 @@ export function ChartPanel({
   );
   const dimension = view.dimensions[0] ?? null;
   const [measure = 'EffectiveCost'] = view.measures;
-  const seriesWords = dimension ? t('chart.by', { dimension: dimensionName(dimension, t, i18n) }) : '';
+  const seriesWords = dimension ? t('chart.by', { dimension: dimensionName(dimension, i18n) }) : '';
   const description = t('chart.description', {
     measure: common(`measure.${measure}`),
     by: seriesWords,

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Catalog } from '../../../src-core/contract/query.ts';
 import { Percent } from '../../components/money/figures.tsx';
 import { SearchList } from './search-list.tsx';
-import { dimensionName } from './words.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 
 /** Every dimension of the lake that has values: ours first, FOCUS, then tags; with the share of rows that have one. */
 export function DimensionList({
@@ -22,7 +22,7 @@ export function DimensionList({
       .filter(dimension => dimension.kind === kind)
       .map(({ name }) => ({
         id: name,
-        label: dimensionName(name, t, i18n),
+        label: dimensionName(name, i18n),
         hint: name,
         group: t(`dimension-kind.${kind}`),
       })),

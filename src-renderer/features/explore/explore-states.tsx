@@ -1,30 +1,27 @@
-import { Link } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { Database, SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/ui/button.tsx';
 import { EmptyState } from '../../components/ui/states.tsx';
+import { importFlow } from '../../data/import-flow.ts';
 import { drillUpTo, removeStep } from './drill.ts';
 import type { ExploreView } from './view-state.ts';
-import { dimensionName } from './words.ts';
-
-const linkClass =
-  'inline-flex h-(--height-control) items-center rounded-md border border-border bg-raised px-3 text-sm hover:bg-hover';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 
 /** Nothing imported yet: the two ways to change that. */
 export function EmptyLake() {
   const { t } = useTranslation('explore');
+  const navigate = useNavigate();
   return (
     <EmptyState
       icon={<Database aria-hidden size={28} />}
       title={t('empty.title')}
       action={
         <>
-          <Link to="/sources" className={linkClass}>
+          <Button variant="primary" onPress={() => void importFlow.choose('files')}>
             {t('empty.sources')}
-          </Link>
-          <Link to="/" className={linkClass}>
-            {t('empty.home')}
-          </Link>
+          </Button>
+          <Button onPress={() => void navigate({ to: '/' })}>{t('empty.home')}</Button>
         </>
       }
     >
@@ -36,7 +33,7 @@ export function EmptyLake() {
 /** Charges exist, but the filters leave none: which of them could go. */
 export function NoCharges({ view, onChange }: { view: ExploreView; onChange: (view: ExploreView) => void }) {
   const { t, i18n } = useTranslation('explore');
-  const name = (dimension: string) => dimensionName(dimension, t, i18n);
+  const name = (dimension: string) => dimensionName(dimension, i18n);
   return (
     <EmptyState
       icon={<SearchX aria-hidden size={28} />}

@@ -8,6 +8,7 @@ import { describeError } from '../../components/ui/describe-error.ts';
 import { Menu } from '../../components/ui/menu.tsx';
 import { showToast } from '../../components/ui/toast.tsx';
 import { api } from '../../data/client.ts';
+import { download } from '../../data/files.ts';
 
 const formats = ['csv', 'xlsx', 'parquet'] as const satisfies readonly ExportFormat[];
 
@@ -76,12 +77,4 @@ export function ExportMenu({
       ]}
     />
   );
-}
-
-/** Browser mode: the file waits under a one-time ticket on our own origin. */
-export function download(ticket: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = `/download/${encodeURIComponent(ticket)}`;
-  link.download = name;
-  link.click();
 }

@@ -11,7 +11,7 @@ import { DimensionList } from './dimension-list.tsx';
 import { drillUpTo, removeStep } from './drill.ts';
 import { FilterEditor } from './filter-editor.tsx';
 import type { ExploreView } from './view-state.ts';
-import { dimensionName } from './words.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 
 /** What narrows the view: the path of the drill, then the filters, each removable; and the way to add one. */
 export function FilterBar({
@@ -46,7 +46,7 @@ export function FilterBar({
             <span key={index} className="flex items-center gap-0.5">
               <ChevronRight aria-hidden size={12} className="text-muted" />
               <Chip
-                name={dimensionName(step.dimension, t, i18n)}
+                name={dimensionName(step.dimension, i18n)}
                 words={step.value ?? t('no-value')}
                 tone="accent"
                 removeLabel={t('path-remove', { name: step.value ?? t('no-value') })}
@@ -61,12 +61,12 @@ export function FilterBar({
         <Chip
           // biome-ignore lint/suspicious/noArrayIndexKey: filters have no identity but their place
           key={index}
-          name={dimensionName(filter.dimension, t, i18n)}
+          name={dimensionName(filter.dimension, i18n)}
           words={filterWords(filter, t)}
-          removeLabel={t('filter-remove', { name: dimensionName(filter.dimension, t, i18n) })}
+          removeLabel={t('filter-remove', { name: dimensionName(filter.dimension, i18n) })}
           onRemove={() => setFilter(index, null)}
           wrap={button => (
-            <Popover label={t('filter-edit', { name: dimensionName(filter.dimension, t, i18n) })} trigger={button}>
+            <Popover label={t('filter-edit', { name: dimensionName(filter.dimension, i18n) })} trigger={button}>
               {close => (
                 <FilterEditor
                   filter={filter}

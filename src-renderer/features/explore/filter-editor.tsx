@@ -10,7 +10,7 @@ import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
-import { dimensionName } from './words.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 
 /** Key of "no value" in the list; a value of the data cannot be it, since values are written with a leading "=". */
 const NO_VALUE = 'null';
@@ -45,7 +45,7 @@ export function FilterEditor({
   return (
     <div className="flex w-80 flex-col gap-2">
       <div className="flex items-center justify-between gap-2">
-        <span className="truncate text-sm font-[550]">{dimensionName(filter.dimension, t, i18n)}</span>
+        <span className="truncate text-sm font-[550]">{dimensionName(filter.dimension, i18n)}</span>
         <Segmented
           label={t('op.label')}
           size="sm"

@@ -5,7 +5,7 @@ import type { Catalog } from '../../../src-core/contract/query.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { Popover } from '../../components/ui/popover.tsx';
 import { DimensionList } from './dimension-list.tsx';
-import { dimensionName } from './words.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 
 const MAX_DIMENSIONS = 6;
 
@@ -32,7 +32,7 @@ export function GroupBy({
     <div role="group" aria-label={t('group-by')} className="flex flex-wrap items-center gap-1">
       <span className="text-xs text-muted">{t('group-by')}</span>
       {dimensions.map((dimension, index) => {
-        const name = dimensionName(dimension, t, i18n);
+        const name = dimensionName(dimension, i18n);
         return (
           <span
             key={dimension}

@@ -11,7 +11,7 @@ import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
 import { chargeLine } from './charge-line.ts';
 import { fetchRows } from './use-paged-rows.ts';
-import { dimensionName } from './words.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 
 /** One charge line with everything the lake knows of it: amounts, tags, where it came from, what was odd about it. */
 export function LineDrawer({
@@ -79,7 +79,7 @@ function LineContent({ page }: { page: Awaited<ReturnType<typeof fetchRows>> }) 
   const line = chargeLine(page.head.columns, page.result, 0);
   const name = (column: string) => {
     const key = `measure.${column}`;
-    return i18n.exists(key, { ns: 'common' }) ? common(key as 'measure.BilledCost') : dimensionName(column, t, i18n);
+    return i18n.exists(key, { ns: 'common' }) ? common(key as 'measure.BilledCost') : dimensionName(column, i18n);
   };
   return (
     <>

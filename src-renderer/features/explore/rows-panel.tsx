@@ -16,7 +16,8 @@ import { figureBehind, rowsTotals, type Tie, ties } from './tie-out.ts';
 import type { Answer } from './use-explore-data.ts';
 import { usePagedRows } from './use-paged-rows.ts';
 import type { ExploreView } from './view-state.ts';
-import { dimensionName, rangeLabel } from './words.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
+import { rangeLabel } from './words.ts';
 
 /** The charge lines behind a figure, whether they add up to it, and one of them in full. */
 export function RowsPanel({
@@ -48,7 +49,7 @@ export function RowsPanel({
     () =>
       head
         ? rowsModel(head.columns, pages, head.totalRows, identity, {
-            column: name => dimensionName(name, t, i18n),
+            column: name => dimensionName(name, i18n),
             loading: t('rows.loading'),
           })
         : null,

@@ -8,7 +8,8 @@ import { formatAmount as amountText } from '../../components/money/format.ts';
 import { partialBuckets, useChartWords } from './chart-panel.tsx';
 import type { ResolvedPeriod } from './period.ts';
 import type { ExploreView } from './view-state.ts';
-import { dimensionName, rangeLabel } from './words.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
+import { rangeLabel } from './words.ts';
 
 const emptyModel: ChartModel = { measure: '', currency: null, buckets: [], series: [], previous: null, total: 0n };
 const SIZE = { width: 1200, height: 640 };
@@ -29,7 +30,7 @@ export function usePicture(view: ExploreView, model: ChartModel | null, period: 
       const [dimension] = view.dimensions;
       const title = [
         common(`measure.${measure}`),
-        ...(dimension ? [t('chart.by', { dimension: dimensionName(dimension, t, i18n) })] : []),
+        ...(dimension ? [t('chart.by', { dimension: dimensionName(dimension, i18n) })] : []),
       ].join(' ');
       const subtitle = [
         amountText(formatAmount(drawn.total), drawn.currency, i18n.language),

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { exploreTable, type TableWords } from './table-model.ts';
 import type { Answer } from './use-explore-data.ts';
 import type { ExploreView } from './view-state.ts';
-import { bucketLabeller, dimensionName } from './words.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
+import { bucketLabeller } from './words.ts';
 
 /** The table of an answer, in the reader's language. */
 export function useExploreTable(answer: Answer | undefined, view: ExploreView) {
@@ -14,7 +15,7 @@ export function useExploreTable(answer: Answer | undefined, view: ExploreView) {
   return useMemo(() => {
     if (!answer) return null;
     const words: TableWords = {
-      dimension: name => dimensionName(name, t, i18n),
+      dimension: name => dimensionName(name, i18n),
       measure: name => common(`measure.${name as 'BilledCost'}`),
       measureHint: name => t(`measure-hint.${name as 'BilledCost'}`),
       bucket: bucketLabeller(grain, zone, i18n.language, { spansYears: true, none: t('no-period') }),

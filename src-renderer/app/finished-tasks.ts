@@ -24,12 +24,14 @@ export function useFinishedTasks(): void {
           return showToast({ tone: 'negative', title: userMessage, description: hint });
         }
         fetchExport(task);
+        const isImport = task.kind === 'import' || task.kind === 'demo';
+        if (isImport && router.state.location.pathname === '/sources') return; // that screen shows the result itself
         const hasFailures = (ImportResult.safeParse(task.result).data?.failures.length ?? 0) > 0;
         showToast({
           tone: hasFailures ? 'negative' : 'positive',
           title: words.title(task),
           description: words.outcome(task),
-          ...(task.kind === 'import' || task.kind === 'demo'
+          ...(isImport
             ? { action: { label: t('showSources'), onAction: () => void router.navigate({ to: '/sources' }) } }
             : {}),
         });

@@ -1,16 +1,16 @@
 import { useSyncExternalStore } from 'react';
-import type { SniffVerdict } from '../../src-core/contract/imports.ts';
 import type { FileHandle } from '../../src-core/contract/meta.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
 import { api } from './client.ts';
 import { type Picked, pickFiles, registerFiles } from './files.ts';
+import { type Candidate, pairVerdicts } from './import-candidates.ts';
 
 /** From chosen files to a started import. The preview dialog shows it; Home, Sources, the menu and dropped files start it. */
 export type ImportFlow =
   | { step: 'closed' }
   | { step: 'receiving'; files: readonly string[]; done: number; total: number | null }
   | { step: 'sniffing'; files: readonly string[] }
-  | { step: 'preview'; handles: readonly FileHandle[]; verdicts: readonly SniffVerdict[] }
+  | { step: 'preview'; handles: readonly FileHandle[]; candidates: readonly Candidate[] }
   | { step: 'failed'; error: unknown };
 
 class ImportFlowStore {
@@ -58,13 +58,16 @@ class ImportFlowStore {
     }
   }
 
-  /** Leave one file out of the preview. Only possible while each verdict belongs to one handle (no folder). */
-  remove(index: number): void {
+  /** Leave one file out of the preview; only for candidates that have a handle of their own. */
+  remove(handle: string): void {
     const state = this.#state;
-    if (state.step !== 'preview' || state.handles.length !== state.verdicts.length) return;
-    const handles = state.handles.filter((_, at) => at !== index);
+    if (state.step !== 'preview') return;
+    const handles = state.handles.filter(file => file.handle !== handle);
     if (handles.length === 0) this.close();
-    else this.#set({ step: 'preview', handles, verdicts: state.verdicts.filter((_, at) => at !== index) });
+    else {
+      const candidates = state.candidates.filter(candidate => candidate.handle !== handle);
+      this.#set({ step: 'preview', handles, candidates });
+    }
   }
 
   close(): void {
@@ -102,7 +105,7 @@ class ImportFlowStore {
     this.#set({ step: 'sniffing', files: handles.map(file => file.name) });
     const verdicts = await api.imports.sniff({ handles: handles.map(file => file.handle) }, { signal });
     signal.throwIfAborted();
-    this.#set({ step: 'preview', handles, verdicts });
+    this.#set({ step: 'preview', handles, candidates: pairVerdicts(handles, verdicts) });
   }
 
   #set(state: ImportFlow): void {

@@ -42,7 +42,6 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
       </div>
       <Button
         onPress={onSearch}
-        aria-label={t('search')}
         className={cx(
           'w-full justify-start! px-2! text-muted!',
           isNarrow && 'justify-center!',
@@ -50,7 +49,9 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
         )}
       >
         <Search aria-hidden size={15} className="shrink-0" />
-        <span className={cx('min-w-0 flex-1 truncate text-left', wideOnly)}>{t('searchShort')}</span>
+        <span className={cx('min-w-0 flex-1 truncate text-left', isNarrow ? 'sr-only' : 'max-[1000px]:sr-only')}>
+          {t('searchShort')}
+        </span>
         <span className={wideOnly}>
           <Kbd keys="Mod+K" />
         </span>

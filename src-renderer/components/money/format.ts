@@ -22,6 +22,7 @@ export function formatAmount(
 ): string {
   const isIso = currency !== null && /^[A-Z]{3}$/.test(currency);
   const options: Intl.NumberFormatOptions = isIso && style !== 'exact' ? { style: 'currency', currency } : {};
+  if (isIso && style === 'compact') options.currencyDisplay = 'narrowSymbol'; // narrow places name the currency nearby
   if (style === 'exact') Object.assign(options, { maximumFractionDigits: 100 });
   else if (style === 'compact') Object.assign(options, compactOptions(amount));
   else if (!isIso) Object.assign(options, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -52,7 +53,7 @@ export function formatBytes(bytes: number, locale: string): string {
   return format(bytes / 1000 ** step, locale, {
     style: 'unit',
     unit: units[step] ?? 'byte',
-    unitDisplay: 'short',
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: step === 0 ? 0 : 1,
   });
 }

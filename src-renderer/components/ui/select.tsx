@@ -1,5 +1,5 @@
 import { Check, ChevronsUpDown } from 'lucide-react';
-import { Fragment } from 'react';
+import { Fragment, useId } from 'react';
 import {
   Select as AriaSelect,
   Button,
@@ -39,6 +39,8 @@ export function Select<T extends string>({
   isDisabled?: boolean;
   className?: string;
 }) {
+  const inlineId = useId();
+  const isInline = showLabel === 'inline';
   const groups = [...new Set(options.map(option => option.group))];
   const items = (group: string | undefined) =>
     options
@@ -58,10 +60,12 @@ export function Select<T extends string>({
       onChange={key => key !== null && onChange(key as T)}
       isDisabled={isDisabled}
       className={cx('min-w-0', className)}
-      {...(showLabel === 'hidden' ? { 'aria-label': label } : {})}
+      {...(showLabel === 'stacked' ? {} : { 'aria-label': label })}
     >
       {showLabel === 'stacked' ? <Label className="mb-1 block text-xs text-muted">{label}</Label> : null}
       <Button
+        // React Aria would name it "value label"; a name must begin as the button reads.
+        {...(isInline ? { 'aria-labelledby': inlineId } : {})}
         className={cx(
           'inline-flex w-full items-center gap-1.5 border border-border bg-raised text-left transition-colors data-hovered:bg-hover data-disabled:opacity-45',
           size === 'sm'
@@ -69,8 +73,10 @@ export function Select<T extends string>({
             : 'h-(--height-control) rounded-md px-2.5 text-sm',
         )}
       >
-        {showLabel === 'inline' ? <Label className="text-muted">{label}</Label> : null}
-        <SelectValue className="min-w-0 flex-1 truncate">{({ selectedText }) => selectedText}</SelectValue>
+        <span id={inlineId} className="flex min-w-0 flex-1 gap-1.5">
+          {isInline ? <span className="text-muted">{label}</span> : null}
+          <SelectValue className="min-w-0 flex-1 truncate">{({ selectedText }) => selectedText}</SelectValue>
+        </span>
         <ChevronsUpDown aria-hidden size={13} className="shrink-0 text-muted" />
       </Button>
       <Popover offset={4} className={cx(overlaySurface, 'min-w-(--trigger-width) max-w-96 p-1')}>

@@ -40,7 +40,6 @@ export function MonthBars({
             <Link
               to="/explore"
               search={splitAddress(monthAddress(localDay(month.start, zone))).search}
-              aria-label={`${name}: ${words}${isUnfinished ? ` (${t('unfinished')})` : ''}`}
               title={`${name}: ${words}${isUnfinished ? ` (${t('unfinished')})` : ''}`}
               className="group flex h-full flex-col rounded-sm"
             >
@@ -60,6 +59,7 @@ export function MonthBars({
               </span>
               <span className="h-9 truncate border-t border-border-strong/50 pt-1 text-center text-2xs leading-4 text-muted">
                 {formatMonth(month.start, i18n.language, zone, 'name')}
+                {isUnfinished ? <span className="sr-only"> {t('unfinished')}</span> : null}
                 {isYearShown(month.start, index, zone) ? (
                   <span className="block">{localDay(month.start, zone).slice(0, 4)}</span>
                 ) : null}

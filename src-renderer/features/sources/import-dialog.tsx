@@ -8,6 +8,7 @@ import { Dialog } from '../../components/ui/dialog.tsx';
 import { ProgressBar } from '../../components/ui/progress-bar.tsx';
 import { ErrorState } from '../../components/ui/states.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
+import { handlesToImport } from '../../data/import-candidates.ts';
 import { type ImportFlow, importFlow, useImportFlow } from '../../data/import-flow.ts';
 import { VerdictCard } from './verdict-card.tsx';
 
@@ -55,17 +56,13 @@ function Preview({ flow }: { flow: Extract<ImportFlow, { step: 'preview' }> }) {
   const [source, setSource] = useState('');
   const [acceptPartial, setAcceptPartial] = useState(false);
   const [isStarting, setStarting] = useState(false);
-  const good = flow.verdicts.filter(verdict => verdict.problem === null).length;
-  const bad = flow.verdicts.length - good;
-  const isOneToOne = flow.handles.length === flow.verdicts.length;
+  const good = flow.candidates.filter(({ verdict }) => verdict.problem === null).length;
+  const bad = flow.candidates.length - good;
   const text = (count: number) => ({ count, text: formatCount(count, i18n.language) });
 
   const start = async () => {
     setStarting(true);
-    // A folder is handed over whole; its bad files then appear in the result. Single files with a problem stay behind.
-    const handles = isOneToOne
-      ? flow.handles.filter((_, index) => flow.verdicts[index]?.problem === null)
-      : flow.handles;
+    const handles = handlesToImport(flow.handles, flow.candidates);
     const taskId = await importFlow.start(handles, { source: source.trim() || null, acceptPartial });
     if (taskId) void navigate({ to: '/sources' });
   };
@@ -77,12 +74,12 @@ function Preview({ flow }: { flow: Extract<ImportFlow, { step: 'preview' }> }) {
         {bad > 0 && good > 0 ? ` ${t('import.cannot', text(bad))}` : ''}
       </p>
       <ul className="flex flex-col gap-2">
-        {flow.verdicts.map((verdict, index) => (
+        {flow.candidates.map(({ verdict, handle }, index) => (
           <VerdictCard
             // biome-ignore lint/suspicious/noArrayIndexKey: two files of a folder may have one name
-            key={`${index} ${verdict.name}`}
+            key={handle ?? `${index} ${verdict.name}`}
             verdict={verdict}
-            onRemove={isOneToOne && flow.verdicts.length > 1 ? () => importFlow.remove(index) : null}
+            onRemove={handle !== null && flow.handles.length > 1 ? () => importFlow.remove(handle) : null}
           />
         ))}
       </ul>

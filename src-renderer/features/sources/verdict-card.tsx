@@ -26,7 +26,7 @@ export function VerdictCard({ verdict, onRemove }: { verdict: SniffVerdict; onRe
               <Bytes value={verdict.sizeBytes} />
             </span>
           </p>
-          <p className="text-sm wrap-anywhere">{verdict.sentence}</p>
+          {verdict.problem ? null : <p className="text-sm wrap-anywhere">{verdict.sentence}</p>}
           {verdict.problem ? null : (
             <p className="mt-1 flex flex-wrap gap-x-3 gap-y-1 text-xs text-muted">
               {verdict.format ? (

@@ -57,7 +57,7 @@ describe('formatAmount', () => {
     expect(formatAmount('483055.11718291', 'USD', 'en', 'compact')).toBe('$483K');
     expect(formatAmount('12', 'USD', 'en', 'compact')).toBe('$12');
     expect(formatAmount('7.5', 'USD', 'en', 'compact')).toBe('$7.50');
-    expect(formatAmount('48305500', 'USD', 'ko', 'compact')).toBe('US$4830만');
+    expect(formatAmount('48305500', 'USD', 'ko', 'compact')).toBe('$4830만');
   });
 
   it('writes units that are no ISO currency after the number, and no unit at all when it is unknown', () => {
@@ -78,7 +78,7 @@ describe('formatPercent', () => {
 describe('formatCount and formatBytes', () => {
   it('writes counts beyond 2^53 and sizes in decimal units', () => {
     expect(formatCount(9007199254740993n, 'en')).toBe('9,007,199,254,740,993');
-    expect(formatBytes(999, 'en')).toBe('999 byte');
+    expect(formatBytes(999, 'en')).toBe('999 bytes');
     expect(formatBytes(48_211_288, 'en')).toBe('48.2 MB');
   });
 });

@@ -137,19 +137,26 @@ export class LakeSupervisor {
       },
     );
     const opened = openWorker(worker, this.#options);
-    worker.onExit(exit => {
-      stopWatch();
-      this.#worker = undefined;
-      this.#log.write(this.#isStopping ? 'info' : 'error', {
-        event: 'lake-exit',
-        exitCode: exit.code,
-        signal: exit.signal,
+    const exited = new Promise<void>(resolve => {
+      worker.onExit(exit => {
+        stopWatch();
+        this.#worker = undefined;
+        this.#log.write(this.#isStopping ? 'info' : 'error', {
+          event: 'lake-exit',
+          exitCode: exit.code,
+          signal: exit.signal,
+        });
+        resolve();
       });
-      void opened.then(
-        () => this.#restart(0),
-        () => undefined, // a process that never opened is handled where it was awaited
-      );
     });
+    // The channel breaks a moment before the exit is known; from here on calls wait for the next process, which may only
+    // start when this one is gone and has let go of the database file. One that never opened is handled by who awaits it.
+    worker.hub.onClose(() =>
+      opened.then(
+        () => this.#restart(exited),
+        () => undefined,
+      ),
+    );
     try {
       await opened;
       const link = workerLink(worker);
@@ -178,15 +185,15 @@ export class LakeSupervisor {
     throw failure;
   }
 
-  #restart(delayMs: number): void {
+  #restart(exited: Promise<void>): void {
     if (this.#isStopping) return;
+    this.#running = exited.then(() => this.#open());
+    this.#running.catch(() => undefined); // told through the state and to every call
     this.#set({
       state: 'restarting',
       lakeVersion: this.#state.lakeVersion,
       error: new AppError('lake.restarting').toWire() as never,
     });
-    this.#running = new Promise<void>(resolve => setTimeout(resolve, delayMs)).then(() => this.#open());
-    this.#running.catch(() => undefined); // told through the state and to every call
   }
 
   #set(state: LakeState): void {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import { bundledPackages } from './build/dist/bundled-packages.ts';
+import { bundledPackages } from './build/package/bundled-packages.ts';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 

@@ -8,16 +8,16 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync,
 import { basename, dirname, join } from 'node:path';
 import { getRawHeader } from '@electron/asar';
 import { buildApp } from '../build-app.ts';
-import { productParts, writeBillOfMaterials, writeLicenses } from '../dist/bill-of-materials.ts';
-import { makeDeb } from '../dist/deb.ts';
-import { readFuses } from '../dist/fuses.mjs';
-import { nativeClosure, stageApp } from '../dist/stage.ts';
 import { findElectron } from '../electron-binary.ts';
 import type { ElectronRuntime } from '../electron-runtime.ts';
 import { nodeBinary, nodeEnvironment } from '../lib/node-runtime.mjs';
 import { repoPath } from '../lib/paths.mjs';
-import { foreground } from '../lib/run.mjs';
+import { capture, foreground } from '../lib/run.mjs';
 import { fail, say } from '../lib/say.mjs';
+import { productParts, writeBillOfMaterials, writeLicenses } from '../package/bill-of-materials.ts';
+import { makeDeb } from '../package/deb.ts';
+import { readFuses } from '../package/fuses.mjs';
+import { nativeClosure, stageApp } from '../package/stage.ts';
 
 await buildApp();
 const electron = await findElectron();
@@ -42,6 +42,7 @@ if (process.platform === 'linux') {
   await electronBuilder(['--linux', 'dir']);
   const unpacked = repoPath('dist', 'linux-unpacked');
   await record(unpacked, electron);
+  proveCommandLine(unpacked);
   const arch = process.arch === 'arm64' ? 'arm64' : 'amd64';
   const deb = makeDeb(unpacked, { version, arch, forTests: isTest });
   say(`made ${repoPath('dist', 'linux-unpacked')} and ${deb}`);
@@ -66,6 +67,18 @@ async function electronBuilder(targets: readonly string[]): Promise<void> {
     stdio: ['ignore', 2, 2],
   });
   if (code !== 0) fail(`electron-builder ended with ${code}.`);
+}
+
+/** The packaged program must start, read its archive and answer as `mureon`, without a display. */
+function proveCommandLine(unpacked: string): void {
+  const flags = [
+    '--ozone-platform=headless',
+    '--disable-logging',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ];
+  const { DISPLAY: _display, ...env } = process.env;
+  const said = capture(join(unpacked, 'mureon-workbench'), [...flags, '--version'], { env, timeout: 60_000 });
+  if (said.stdout.trim() !== version) fail(`The packaged program does not start: ${said.stdout}${said.stderr}`);
 }
 
 /** The test runtime is too old for the prebuilt better-sqlite3; its own build goes where the package looks first. */

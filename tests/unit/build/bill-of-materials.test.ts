@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { productParts, writeBillOfMaterials, writeLicenses } from '../../../build/dist/bill-of-materials.ts';
-import { packageFolders } from '../../../build/dist/bundled-packages.ts';
-import { nativeClosure } from '../../../build/dist/stage.ts';
+import { productParts, writeBillOfMaterials, writeLicenses } from '../../../build/package/bill-of-materials.ts';
+import { packageFolders } from '../../../build/package/bundled-packages.ts';
+import { nativeClosure } from '../../../build/package/stage.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { applyFuses, readFuses } from '../../../build/dist/fuses.mjs';
+import { applyFuses, readFuses } from '../../../build/package/fuses.mjs';
 
 /** The mark before the fuse wire in every Electron executable (documented by Electron, docs/tutorial/fuses.md). */
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { nativeClosure } from '../../../build/dist/stage.ts';
+import { nativeClosure } from '../../../build/package/stage.ts';
 import { repositoryRoot } from '../../support/repository.ts';
 
 type Entry = { version?: string; resolved?: string; integrity?: string; hasInstallScript?: boolean; link?: boolean };

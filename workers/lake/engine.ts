@@ -1,8 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import type { SqlRunner } from '../../src-core/connector/file-connector.ts';
 import { AppError, isCancellation } from '../../src-core/errors/app-error.ts';
+import { isFatal } from './import/lake-errors.ts';
 
 /**
  * The file format of the lake. Newer than DuckDB's default (which any version since 0.10 can read) because nobody else opens
@@ -24,17 +26,25 @@ export type EngineOptions = {
  * first statement of ours and locked, nothing can be SET later. Connections are cheap; each runs one statement at a time.
  */
 export class Engine {
-  readonly #instance: DuckDBInstance;
+  #instance: DuckDBInstance;
+  readonly #options: EngineOptions;
   readonly #idle: DuckDBConnection[] = [];
-  readonly #tempDir: string;
+  #lent = 0;
+  /** Set once DuckDB has refused further work (FATAL, e.g. a full disk at commit): the instance must be opened again. */
+  #isInvalid = false;
+  #reopening: Promise<void> | null = null;
 
-  private constructor(instance: DuckDBInstance, tempDir: string) {
+  private constructor(instance: DuckDBInstance, options: EngineOptions) {
     this.#instance = instance;
-    this.#tempDir = tempDir;
+    this.#options = options;
   }
 
   static async open(options: EngineOptions): Promise<Engine> {
-    const tempDir = join(options.lakeDir, 'duckdb-temp');
+    return new Engine(await Engine.#openInstance(options), options);
+  }
+
+  static async #openInstance(options: EngineOptions): Promise<DuckDBInstance> {
+    const tempDir = tempDirOf(options);
     await rm(tempDir, { recursive: true, force: true });
     await mkdir(tempDir, { recursive: true, mode: 0o700 });
     const quoted = options.allowedDirectories.map(directory => `'${directory.replaceAll("'", "''")}'`);
@@ -56,13 +66,21 @@ export class Engine {
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');
     connection.closeSync();
-    return new Engine(instance, tempDir);
+    return instance;
   }
 
   /** Lend a connection; it is returned (or, after an error, discarded) when `work` settles. */
   async withConnection<T>(work: (connection: DuckDBConnection) => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
-    const connection = this.#idle.pop() ?? (await this.#instance.connect());
+    if (this.#isInvalid) await this.#reopen();
+    this.#lent += 1;
+    let connection: DuckDBConnection;
+    try {
+      connection = this.#idle.pop() ?? (await this.#instance.connect());
+    } catch (error) {
+      this.#lent -= 1;
+      throw error;
+    }
     const interrupt = () => connection.interrupt();
     signal?.addEventListener('abort', interrupt);
     let healthy = false;
@@ -71,13 +89,29 @@ export class Engine {
       healthy = true;
       return result;
     } catch (error) {
+      if (isFatal(error)) this.#isInvalid = true;
       if (signal?.aborted || isCancellation(error)) throw new AppError('call.cancelled', {}, { cause: error });
       throw error;
     } finally {
       signal?.removeEventListener('abort', interrupt);
-      if (healthy) this.#idle.push(connection);
+      this.#lent -= 1;
+      if (healthy && !this.#isInvalid) this.#idle.push(connection);
       else connection.closeSync();
     }
+  }
+
+  /** Open the database anew once every lent connection is back; acknowledged data is on disk (SECURITY 37). */
+  #reopen(): Promise<void> {
+    this.#reopening ??= (async () => {
+      while (this.#lent > 0) await sleep(20);
+      for (const connection of this.#idle.splice(0)) connection.closeSync();
+      this.#instance.closeSync();
+      this.#instance = await Engine.#openInstance(this.#options);
+      this.#isInvalid = false;
+    })().finally(() => {
+      this.#reopening = null;
+    });
+    return this.#reopening;
   }
 
   /** Rows as plain objects; BIGINT and DECIMAL keep DuckDB's exact values. For small results: bulk goes through Arrow. */
@@ -101,6 +135,8 @@ export class Engine {
   async close(): Promise<void> {
     for (const connection of this.#idle.splice(0)) connection.closeSync();
     this.#instance.closeSync();
-    await rm(this.#tempDir, { recursive: true, force: true });
+    await rm(tempDirOf(this.#options), { recursive: true, force: true });
   }
 }
+
+const tempDirOf = (options: EngineOptions) => join(options.lakeDir, 'duckdb-temp');

@@ -118,14 +118,14 @@ export class Batch {
         this.#signal,
       );
     } catch (error) {
-      if (isCancellation(error)) throw error;
-      throw reader.connector.explain(error, staged) ?? error;
+      const own = translateLakeError(error); // a full disk or a cancellation is not the file's fault
+      throw own instanceof AppError ? own : (reader.connector.explain(error, staged) ?? error);
     }
   }
 
   async #commitAll(parsed: readonly ParsedFile[]): Promise<Drop[]> {
     if (parsed.length === 0) return [];
-    const { engine, onVersion } = this.#context;
+    const { engine } = this.#context;
     const planFiles: PlanFile[] = parsed.map(file => ({
       name: file.staged.name,
       sha256: file.staged.sha256,
@@ -147,14 +147,12 @@ export class Batch {
         members.map(file => file.staged.name),
         async () => {
           this.#signal.throwIfAborted();
-          onVersion(
-            await commitGroup(
-              { ...this.#context, isDemo: this.#input.isDemo },
-              parsed,
-              group,
-              this.#report,
-              this.#signal,
-            ),
+          await commitGroup(
+            { ...this.#context, isDemo: this.#input.isDemo },
+            parsed,
+            group,
+            this.#report,
+            this.#signal,
           );
           committed.push(...members.map(file => dropUid(fileSource(file), file.staged.sha256)));
         },

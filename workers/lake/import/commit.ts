@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { AppError } from '../../../src-core/errors/app-error.ts';
 import { defaultTagPolicy } from '../../../src-core/policy/tag-policy.ts';
 import type { Engine } from '../engine.ts';
 import type { LakePaths } from '../paths.ts';
@@ -16,12 +17,17 @@ import { allRows } from './sql-run.ts';
 import { promote } from './stage.ts';
 import { swapIn } from './swap.ts';
 
-export type CommitContext = { engine: Engine; paths: LakePaths; manifest: Manifest; isDemo: boolean };
+export type CommitContext = {
+  engine: Engine;
+  paths: LakePaths;
+  manifest: Manifest;
+  isDemo: boolean;
+  onVersion: (version: number) => void;
+};
 
 /**
  * Commit one group of files: raw zone first, then DuckDB, with the manifest around it. A crash between any two steps
  * leaves a state that `recover` tells apart.
- * @returns the new lake version
  */
 export async function commitGroup(
   context: CommitContext,
@@ -29,14 +35,15 @@ export async function commitGroup(
   group: Group,
   report: Report,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<void> {
   const { paths, manifest } = context;
   const members = group.files.flatMap(index => files[index] ?? []);
   const parquetPaths = files.map(file => join(paths.raw, file.staged.sha256, file.parquet.name));
   const item = members.map(file => file.staged.name).join(', ');
+  let prepared: ManifestEntry | null = null;
   try {
     for (const file of members) await promote(file.staged, paths.raw);
-    const version = await context.engine.withConnection(async connection => {
+    await context.engine.withConnection(async connection => {
       await connection.run('BEGIN');
       const lakeVersion = (await storedLakeVersion(connection)) + 1;
       const at = new Date();
@@ -62,22 +69,31 @@ export async function commitGroup(
       };
       signal.throwIfAborted(); // the last moment at which cancelling still means nothing happened
       await manifest.append(entry);
-      try {
-        await connection.run('COMMIT');
-      } catch (error) {
-        await manifest.append({ ...entry, step: 'aborted' });
-        throw error;
-      }
-      await manifest.append({ ...entry, step: 'committed' });
-      return lakeVersion;
+      prepared = entry;
+      await connection.run('COMMIT');
     }, signal);
-    report({ phase: 'checkpoint', done: null, total: null, unit: null, item });
-    await context.engine.checkpoint();
-    return version;
   } catch (error) {
-    await forgetUncommitted(context, members);
-    throw error;
+    if (!(await isCommitted(context, prepared))) {
+      await forgetUncommitted(context, members);
+      throw error;
+    }
   }
+  if (!prepared) throw new AppError('internal.unexpected', { what: 'a commit without its manifest line' });
+  const entry: ManifestEntry = prepared;
+  context.onVersion(entry.lakeVersion);
+  await manifest.append({ ...entry, step: 'committed' });
+  report({ phase: 'checkpoint', done: null, total: null, unit: null, item });
+  // The commit is on disk in the write-ahead log; a checkpoint that fails (a full disk) is made up for at the next open.
+  await context.engine.checkpoint().catch(() => undefined);
+}
+
+/** After an error: an interrupt or a full disk may hit on either side of the commit, so ask the lake on which. */
+async function isCommitted(context: CommitContext, prepared: ManifestEntry | null): Promise<boolean> {
+  if (!prepared) return false;
+  const stored = await context.engine.withConnection(storedLakeVersion);
+  if (stored === prepared.lakeVersion) return true;
+  await context.manifest.append({ ...prepared, step: 'aborted' });
+  return false;
 }
 
 function manifestDrop(file: ParsedFile): ManifestEntry['drops'][number] {

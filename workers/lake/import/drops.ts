@@ -6,6 +6,7 @@ import { allRows, amountsOf, instantOf, measureSums, type Row, toBigInt, toBigIn
 
 /** Every drop, newest first. Status is `imported` while any slice it is part of is live, else `superseded`. */
 export async function listDrops(connection: DuckDBConnection, only: readonly string[] | null = null): Promise<Drop[]> {
+  if (only?.length === 0) return [];
   const drops = await allRows(
     connection,
     `SELECT d.*, epoch_us(d.ImportedAt) AS imported_us, epoch_us(d.PeriodStart) AS start_us, epoch_us(d.PeriodEnd) AS end_us,

@@ -153,8 +153,11 @@ async function countFindings(connection: DuckDBConnection, { from, column, mappi
   });
   const firstRule = scan.rejections
     .flatMap(rule => {
-      const row = tallies.get(rule)?.sampleRows.reduce((a, b) => (a < b ? a : b));
-      return row === undefined ? [] : [{ column: rule.column, row: Number(row), reason: rule.message }];
+      const row = tallies
+        .get(rule)
+        ?.sampleRows.map(Number)
+        .toSorted((a, b) => a - b)[0];
+      return row === undefined ? [] : [{ column: rule.column, row, reason: rule.message }];
     })
     .toSorted((a, b) => a.row - b.row)[0];
   return {
@@ -202,5 +205,7 @@ const textList = (value: unknown): string[] =>
     .filter(item => item !== null)
     .map(String)
     .toSorted();
-const least = (a: bigint | null, b: bigint | null) => (a === null ? b : b === null || a < b ? a : b);
-const greatest = (a: bigint | null, b: bigint | null) => (a === null ? b : b === null || a > b ? a : b);
+/** The smaller of two instants, of which either may be unknown. */
+export const least = (a: bigint | null, b: bigint | null) => (a === null ? b : b === null || a < b ? a : b);
+/** The larger of two instants, of which either may be unknown. */
+export const greatest = (a: bigint | null, b: bigint | null) => (a === null ? b : b === null || a > b ? a : b);

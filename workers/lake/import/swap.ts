@@ -9,7 +9,7 @@ import { fillDimensions, resourceKeySql } from './dimensions.ts';
 import { dropUid, fileSource } from './drop-id.ts';
 import type { ParsedFile } from './parsed-file.ts';
 import type { Claim, Group, ResolvedFamily } from './plan.ts';
-import { uniteShares } from './profile.ts';
+import { greatest, least, uniteShares } from './profile.ts';
 import { refreshRollups } from './rollup.ts';
 import { allRows, amountsOf, measureSums, toBigInt, toText } from './sql-run.ts';
 import { identifier, mappedRows } from './sql-text.ts';
@@ -189,15 +189,13 @@ async function insertDrop(
   const file = input.files[fileIndex];
   if (!file) throw new RangeError('file outside the batch');
   const { profile, staged } = file;
-  const starts = profile.shares.flatMap(share => share.periodStartUs ?? []);
-  const ends = profile.shares.flatMap(share => share.periodEndUs ?? []);
-  const least = starts.length > 0 ? starts.reduce((a, b) => (a < b ? a : b)) : profile.chargeStartUs;
-  const greatest = ends.length > 0 ? ends.reduce((a, b) => (a > b ? a : b)) : profile.chargeEndUs;
+  const start = profile.shares.map(share => share.periodStartUs).reduce(least, null) ?? profile.chargeStartUs;
+  const end = profile.shares.map(share => share.periodEndUs).reduce(greatest, null) ?? profile.chargeEndUs;
   const source = fileSource(file);
   await connection.run(
     `INSERT INTO drop_file (x_DropId, DropUid, Source, FileName, Format, FormatVersion, Sha256, SizeBytes, ImportedAt, x_LakeVersion,
        RowsRead, RowsAccepted, RowsRejected, RowsFlagged, IsDemo, Notices, Providers, PeriodStart, PeriodEnd, ParquetSha256)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::TIMESTAMP, $10, $11, $12, $13, $14, $15, $16, $17, ${timestampSql(least)}, ${timestampSql(greatest)}, $18)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::TIMESTAMP, $10, $11, $12, $13, $14, $15, $16, $17, ${timestampSql(start)}, ${timestampSql(end)}, $18)`,
     [
       dropId,
       dropUid(source, staged.sha256),

@@ -6,17 +6,18 @@ export type Candidate = { verdict: SniffVerdict; handle: string | null };
 
 /**
  * Which verdict belongs to which handle. Verdicts come in the lake's order and a folder gives several, so names decide; a name
- * that is not unique on both sides decides nothing.
+ * that is not unique on both sides decides nothing. What can be imported comes first.
  */
 export function pairVerdicts(handles: readonly FileHandle[], verdicts: readonly SniffVerdict[]): Candidate[] {
   const only = <T extends { name: string }>(list: readonly T[], name: string) => {
     const same = list.filter(item => item.name === name);
     return same.length === 1 ? (same[0] ?? null) : null;
   };
-  return verdicts.map(verdict => ({
+  const candidates = verdicts.map(verdict => ({
     verdict,
     handle: only(verdicts, verdict.name) ? (only(handles, verdict.name)?.handle ?? null) : null,
   }));
+  return candidates.sort((a, b) => Number(a.verdict.problem !== null) - Number(b.verdict.problem !== null));
 }
 
 /**

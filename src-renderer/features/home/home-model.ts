@@ -52,10 +52,9 @@ export function largestChanges(
     change.difference = change.now - change.before;
     changes.set(key, change);
   }
-  const size = (change: Change) => (change.difference < 0n ? -change.difference : change.difference);
   return [...changes.values()]
     .filter(change => change.difference !== 0n)
-    .sort((a, b) => (size(a) === size(b) ? 0 : size(a) > size(b) ? -1 : 1))
+    .sort((a, b) => compareSizes(b.difference, a.difference))
     .slice(0, limit);
 }
 
@@ -66,9 +65,15 @@ export function growth(now: Unscaled | null, before: Unscaled | null): number | 
   return Number(((now - before) * 1_000_000n) / base) / 1e6;
 }
 
+/** Order of two amounts without their signs. */
+function compareSizes(a: Unscaled, b: Unscaled): number {
+  const difference = (a < 0n ? -a : a) - (b < 0n ? -b : b);
+  return difference === 0n ? 0 : difference > 0n ? 1 : -1;
+}
+
 export type Slice = { value: string | null; amount: Unscaled };
 
-/** One currency's amounts by value, largest first; what is past `limit` is summed exactly into `other`. */
+/** One currency's amounts by value, largest charge or credit first; what is past `limit` is summed exactly into `other`. */
 export function breakdown(
   result: ArrowResult,
   from: { measure: string; dimension: string; currency: string | null },
@@ -83,7 +88,7 @@ export function breakdown(
     if ((currency?.get(row) ?? null) !== from.currency || amount === null) continue;
     slices.push({ value: value?.get(row) ?? null, amount });
   }
-  slices.sort((a, b) => (a.amount === b.amount ? 0 : a.amount > b.amount ? -1 : 1));
+  slices.sort((a, b) => compareSizes(b.amount, a.amount));
   const sum = (list: readonly Slice[]) => list.reduce((total, { amount }) => total + amount, 0n);
   const rest = slices.length > limit + 1 ? slices.slice(limit) : []; // a single rest is better shown by its name
   return {

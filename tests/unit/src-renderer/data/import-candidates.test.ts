@@ -22,7 +22,7 @@ describe('pairVerdicts', () => {
   it('follows names, whatever order the verdicts come in', () => {
     const handles = [handle('good.csv'), handle('bad.csv')];
     const candidates = pairVerdicts(handles, [verdict('bad.csv', true), verdict('good.csv')]);
-    expect(candidates.map(candidate => candidate.handle)).toEqual(['h-bad.csv', 'h-good.csv']);
+    expect(candidates.map(candidate => candidate.handle)).toEqual(['h-good.csv', 'h-bad.csv']);
     expect(handlesToImport(handles, candidates)).toEqual([handle('good.csv')]);
   });
 

@@ -25,6 +25,7 @@ serveWorker(async raw => {
       data: dataRouter(query),
     },
     close: async () => {
+      await query.close(); // open cursors hold connections
       await lake.close();
       await log.flush();
     },

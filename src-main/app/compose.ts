@@ -82,7 +82,8 @@ export async function createWorkbench(adapters: Adapters): Promise<Workbench> {
     appVersion: adapters.appVersion,
     shell: adapters.shell,
     pickFiles: adapters.pickFiles,
-    lakeChanged: () => lake.refresh(),
+    // The change is made and acknowledged; that windows hear of it a little later must not turn it into a failure.
+    lakeChanged: () => lake.refresh().catch(() => undefined),
   };
   const exportThread = new LazyWorker(() => adapters.startThread('exports'), { workspaceDir }, 'exports');
   const clients = { lake: lake.client, exporter: workerClient<ExportsWorkerContract>(exportThread.link) };

@@ -31,12 +31,14 @@ export function servePorts(workbench: Workbench, windows: ReadonlySet<BrowserWin
   });
 
   // The port to a lake that died is dead; the page gets one to the new process without asking.
-  let hasBeenReady = false;
+  let wasLost = false;
   workbench.lake.onState(({ state }) => {
-    if (state === 'ready' && hasBeenReady) return;
-    if (state === 'restarting') hasBeenReady = false;
-    if (state !== 'ready') return;
-    hasBeenReady = true;
+    if (state !== 'ready') {
+      wasLost ||= state === 'restarting' || state === 'failed';
+      return;
+    }
+    if (!wasLost) return;
+    wasLost = false;
     for (const window of windows) if (isOwnPage(window)) send(window, ['data'], [dataPort(workbench)]);
   });
 }

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { workbenchEvents } from '../data/events.ts';
 import { importFlow } from '../data/import-flow.ts';
@@ -6,6 +7,7 @@ import type { ShellOverlay } from './shell/shell.tsx';
 
 /** Commands of the native menu, the dock icon and the command line that opened this window. */
 export function useShellCommands(open: (overlay: ShellOverlay) => void): void {
+  const queryClient = useQueryClient();
   useEffect(
     () =>
       workbenchEvents.onCommand(({ command, handles }) => {
@@ -19,6 +21,8 @@ export function useShellCommands(open: (overlay: ShellOverlay) => void): void {
             return;
           case 'import-folder':
             return void importFlow.choose('folder');
+          case 'settings-changed': // by the native menu
+            return void queryClient.invalidateQueries({ queryKey: ['settings'] });
           case 'palette':
             return open('palette');
           case 'shortcuts':
@@ -29,6 +33,6 @@ export function useShellCommands(open: (overlay: ShellOverlay) => void): void {
           default: // A newer shell may know commands that this window does not.
         }
       }),
-    [open],
+    [open, queryClient],
   );
 }

@@ -78,7 +78,7 @@ export const errorCatalog = {
   // query
   'query.unknown-dimension': {
     userMessage: 'There is no dimension called {name}.',
-    hint: 'Known dimensions: {known}.',
+    hint: 'Spelled most like it: {known}. Tags are written Tags/<key>.',
   },
   'query.unknown-measure': { userMessage: 'There is no measure called {name}.', hint: 'Known measures: {known}.' },
   'query.bad-filter': { userMessage: 'The filter {filter} cannot be read.', hint: 'Write it as Dimension=value.' },

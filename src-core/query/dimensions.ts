@@ -1,6 +1,7 @@
 import { focus14Columns } from '../anycost/focus-columns.ts';
 import { modelVersionAttributes, teamProductAttributes } from '../anycost/schema.ts';
 import { AppError } from '../errors/app-error.ts';
+import { nearestNames } from './nearest.ts';
 
 /**
  * Where the value of a dimension lives. `name` is as the reader asked for it and names the result's column.
@@ -50,7 +51,7 @@ export const fixedDimensions: readonly Dimension[] = [
 
 const byName = new Map(fixedDimensions.map(dimension => [dimension.name, dimension]));
 
-/** @throws AppError `query.unknown-dimension` naming the known ones */
+/** @throws AppError `query.unknown-dimension` naming the ones that are spelled most like it */
 export function resolveDimension(name: string): Dimension {
   const fixed = byName.get(dimensionAliases[name] ?? name);
   if (fixed) return { ...fixed, name };
@@ -58,8 +59,8 @@ export function resolveDimension(name: string): Dimension {
   if (json?.[1] && json[2] && !name.includes('\0')) {
     return { kind: 'json', name, column: json[1] === 'Tags' ? 'Tags' : 'x_Custom', jsonKey: json[2] };
   }
-  const known = [...byName.keys(), ...Object.keys(dimensionAliases), 'Tags/<key>', 'x_Custom/<key>'];
-  throw new AppError('query.unknown-dimension', { name, known });
+  const names = [...byName.keys(), ...Object.keys(dimensionAliases), 'Tags/<key>', 'x_Custom/<key>'];
+  throw new AppError('query.unknown-dimension', { name: name.slice(0, 256), known: nearestNames(name, names, 6) });
 }
 
 /** The columns of the fact (or a rollup) that must be read to know the dimension. */

@@ -152,6 +152,30 @@ describe('pickers and totals', () => {
   });
 });
 
+describe('trap 5: invoice month and usage month', () => {
+  it('are asked for apart: a charge of August on the invoice of September', async () => {
+    const late = await openSmallLake();
+    await late.add([
+      { BilledCost: '3', ChargePeriodStart: '2024-08-31 23:00:00', BillingPeriodStart: '2024-09-01 00:00:00' },
+    ]);
+    const byUsage = await late.json({ measures: ['BilledCost'], grain: 'month', dimensions: ['BillingPeriodStart'] });
+    expect(byUsage.rows).toEqual([
+      {
+        ChargePeriodStart: '2024-08-01T00:00:00Z',
+        BillingPeriodStart: '2024-09-01T00:00:00Z',
+        BillingCurrency: 'USD',
+        BilledCost: '3',
+      },
+    ]);
+    const split = 'ServiceName';
+    expect((await late.query.showbackTotals({ period: '2024-09', split })).totals).toEqual([
+      { measure: 'BilledCost', currency: 'USD', amount: '3' },
+    ]);
+    expect((await late.query.showbackTotals({ period: '2024-08', split })).rows).toBe(0);
+    await late.close();
+  });
+});
+
 describe('cursors', () => {
   it('hands out every row once, in batches, from the state in which it was opened', async () => {
     const cursor = await lake.query.openCursor({

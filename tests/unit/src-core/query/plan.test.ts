@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../../src-core/errors/app-error.ts';
 import { fixedDimensions, jsonPointer, resolveDimension } from '../../../../src-core/query/dimensions.ts';
 import { groupedColumns, groupedSql, orderedSql } from '../../../../src-core/query/grouped-sql.ts';
 import { groupedOrder } from '../../../../src-core/query/order.ts';
@@ -84,6 +85,20 @@ describe('dimensions', () => {
     for (const name of ['BilledCost', 'ListUnitPrice', 'PricingQuantity', 'Tags/', 'tags/env', 'constructor', '']) {
       expect(() => resolveDimension(name)).toThrow(/query.unknown-dimension/);
     }
+  });
+
+  it('suggest what was probably meant', () => {
+    const known = (name: string) => {
+      try {
+        resolveDimension(name);
+      } catch (error) {
+        return error instanceof AppError ? error.details.known : error;
+      }
+      return null;
+    };
+    expect(known('servicecategory')).toEqual(expect.arrayContaining(['ServiceCategory']));
+    expect(known('Team')).toEqual(expect.arrayContaining(['x_Team']));
+    expect(known('Tag/env')).toEqual(expect.arrayContaining(['Tags']));
   });
 
   it('reach any tag key', () => {

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { workbenchEvents } from '../data/events.ts';
 import { importFlow } from '../data/import-flow.ts';
+import { queryClient } from '../data/lake-query.ts';
 import { openAddress, router } from './router.tsx';
 import type { ShellOverlay } from './shell/shell.tsx';
 
@@ -15,10 +16,7 @@ export function useShellCommands(open: (overlay: ShellOverlay) => void): void {
         switch (command) {
           case 'import':
           case 'import-files':
-            if (handles.length > 0) {
-              void importFlow.open(handles.map(handle => ({ handle, name: handle, sizeBytes: null })));
-            } else void importFlow.choose('files');
-            return;
+            return void (handles.length > 0 ? importFlow.open(handles) : importFlow.choose('files'));
           case 'import-folder':
             return void importFlow.choose('folder');
           case 'settings-changed': // by the native menu
@@ -27,6 +25,8 @@ export function useShellCommands(open: (overlay: ShellOverlay) => void): void {
             return open('palette');
           case 'shortcuts':
             return open('shortcuts');
+          case 'settings-changed': // in the native menu
+            return void queryClient.invalidateQueries({ queryKey: ['settings'] });
           case 'settings':
           case 'about':
             return void router.navigate({ to: '/settings' });

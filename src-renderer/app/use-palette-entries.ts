@@ -66,7 +66,7 @@ export function usePaletteEntries(showShortcuts: () => void): PaletteEntry[] {
           group: 'recents',
           label: recent.name,
           keywords: [],
-          run: () => void importFlow.open([{ handle: recent.handle, name: recent.name, sizeBytes: null }]),
+          run: () => void importFlow.open([recent.handle]),
         }),
       ),
     ];

@@ -36,9 +36,12 @@ class Line {
     for (const resolve of this.#waiting.splice(0)) resolve({ link, gone: current.gone.signal });
   }
 
-  close(): void {
-    this.#current?.gone.abort();
+  /** @returns false when `link` is not the one in use */
+  close(link: Link): boolean {
+    if (this.#current?.link !== link) return false;
+    this.#current.gone.abort();
     this.#current = null;
+    return true;
   }
 
   link(): Promise<{ link: Link; gone: AbortSignal }> {
@@ -89,9 +92,10 @@ export class Connection {
   }
 
   #openPort(channel: Channel, port: MessagePort, bridge: DesktopBridge): void {
-    this.#lines[channel].open(new PortLink({ port }));
+    const link = new PortLink({ port });
+    this.#lines[channel].open(link);
     port.addEventListener('close', () => {
-      this.#lines[channel].close();
+      if (!this.#lines[channel].close(link)) return; // an old port, replaced already
       if (channel === 'rpc') {
         this.#set('lost');
         bridge.connect();
@@ -105,16 +109,16 @@ export class Connection {
     const url = new URL(`/${channel}`, window.location.href);
     url.protocol = url.protocol.replace('http', 'ws');
     const socket = new WebSocket(url);
-    let opened = false;
+    let link: Link | null = null;
     socket.addEventListener('open', () => {
-      opened = true;
-      this.#lines[channel].open(new SocketLink({ websocket: socket }));
+      link = new SocketLink({ websocket: socket });
+      this.#lines[channel].open(link);
       if (channel === 'rpc') this.#set('open');
     });
     socket.addEventListener('close', () => {
-      this.#lines[channel].close();
+      if (link) this.#lines[channel].close(link);
       if (channel === 'rpc') this.#set('lost');
-      const next = opened ? 0 : attempt + 1;
+      const next = link ? 0 : attempt + 1;
       setTimeout(() => this.#startSocket(channel, next), RETRY_MS[Math.min(next, RETRY_MS.length - 1)]);
     });
   }

@@ -9,6 +9,9 @@ export type Candidate = { verdict: SniffVerdict; handle: string | null };
  * that is not unique on both sides decides nothing. What can be imported comes first.
  */
 export function pairVerdicts(handles: readonly FileHandle[], verdicts: readonly SniffVerdict[]): Candidate[] {
+  if (handles.length === 1 && verdicts.length === 1 && handles[0] && verdicts[0]) {
+    return [{ verdict: verdicts[0], handle: handles[0].handle }];
+  }
   const only = <T extends { name: string }>(list: readonly T[], name: string) => {
     const same = list.filter(item => item.name === name);
     return same.length === 1 ? (same[0] ?? null) : null;

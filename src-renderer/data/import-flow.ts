@@ -38,9 +38,16 @@ class ImportFlowStore {
     if (files.length > 0) await this.#run(signal => this.#receive({ files: [...files] }, signal));
   }
 
-  /** Previews files that the shell already knows (command line, dock icon, menu). */
-  async open(handles: readonly FileHandle[]): Promise<void> {
-    await this.#run(signal => this.#sniff(handles, signal));
+  /** Previews files that the shell already knows (command line, dock icon, menu, recent files). */
+  async open(handles: readonly string[]): Promise<void> {
+    await this.#run(async signal => {
+      const recents = await api.app.recents(undefined, { signal });
+      const name = (handle: string) => recents.find(recent => recent.handle === handle)?.name ?? '';
+      await this.#sniff(
+        handles.map(handle => ({ handle, name: name(handle), sizeBytes: null })),
+        signal,
+      );
+    });
   }
 
   /** @returns the id of the import task; null when the start failed (the dialog then says why). */

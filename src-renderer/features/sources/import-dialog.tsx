@@ -37,7 +37,11 @@ function Waiting({ flow }: { flow: Extract<ImportFlow, { step: 'receiving' | 'sn
   const { t, i18n } = useTranslation(['sources', 'common']);
   const [first = ''] = flow.files;
   const count = flow.files.length;
-  const label = t(`import.${flow.step}`, { count, name: first, text: formatCount(count, i18n.language) });
+  const label = t(`import.${flow.step}`, {
+    count,
+    name: first || t('import.aFile'),
+    text: formatCount(count, i18n.language),
+  });
   const isReceiving = flow.step === 'receiving';
   return (
     <div className="py-6">
@@ -76,7 +80,6 @@ function Preview({ flow }: { flow: Extract<ImportFlow, { step: 'preview' }> }) {
       <ul className="flex flex-col gap-2">
         {flow.candidates.map(({ verdict, handle }, index) => (
           <VerdictCard
-            // biome-ignore lint/suspicious/noArrayIndexKey: two files of a folder may have one name
             key={handle ?? `${index} ${verdict.name}`}
             verdict={verdict}
             onRemove={handle !== null && flow.handles.length > 1 ? () => importFlow.remove(handle) : null}

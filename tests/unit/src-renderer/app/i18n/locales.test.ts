@@ -33,7 +33,7 @@ function values(texts: Texts): [string, string][] {
 const holes = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map(([, name]) => name).sort();
 
 /** English shows FOCUS columns by their own names; Korean translates the common ones. */
-const koreanOnly = /^explore\.json:dimension\./;
+const koreanOnly = /^(explore|table)\.json:(dimension|column)\./;
 
 describe('locales', () => {
   it('English and Korean have the same files', () => {

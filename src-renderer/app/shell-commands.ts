@@ -25,8 +25,6 @@ export function useShellCommands(open: (overlay: ShellOverlay) => void): void {
             return open('palette');
           case 'shortcuts':
             return open('shortcuts');
-          case 'settings-changed': // in the native menu
-            return void queryClient.invalidateQueries({ queryKey: ['settings'] });
           case 'settings':
           case 'about':
             return void router.navigate({ to: '/settings' });

@@ -78,30 +78,34 @@ export class Journal {
   }
 
   append(kind: string, key: string, value: unknown): JournalRow {
-    const write = this.#database.transaction(() => {
-      const last =
-        this.#database
-          .prepare<[], CounterMark>('SELECT counter, hash FROM journal ORDER BY counter DESC LIMIT 1')
-          .get() ?? START;
-      const body = {
-        counter: last.counter + 1,
-        at: new Date().toISOString(),
-        kind,
-        key,
-        value: value === null ? null : JSON.stringify(value),
-        previous_hash: last.hash,
-      };
-      const row: JournalRow = { ...body, hash: rowHash(body) };
-      this.#database
-        .prepare(
-          'INSERT INTO journal (counter, at, kind, key, value, previous_hash, hash) VALUES (@counter, @at, @kind, @key, @value, @previous_hash, @hash)',
-        )
-        .run(row);
-      return row;
-    });
-    const row = write.immediate();
-    writeMark(this.#markPath, { counter: row.counter, hash: row.hash });
+    const [row] = this.appendAll([{ kind, key, value: value === null ? null : JSON.stringify(value) }]);
+    if (!row) throw new Error('nothing was appended');
     return row;
+  }
+
+  /** Several rows in one transaction, values as JSON text; durable, all or none, when it returns. */
+  appendAll(entries: readonly { kind: string; key: string; value: string | null }[]): JournalRow[] {
+    const newest = this.#database.prepare<[], CounterMark>(
+      'SELECT counter, hash FROM journal ORDER BY counter DESC LIMIT 1',
+    );
+    const insert = this.#database.prepare(
+      'INSERT INTO journal (counter, at, kind, key, value, previous_hash, hash) VALUES (@counter, @at, @kind, @key, @value, @previous_hash, @hash)',
+    );
+    const write = this.#database.transaction(() => {
+      let last = newest.get() ?? START;
+      const at = new Date().toISOString();
+      return entries.map(({ kind, key, value }) => {
+        const body = { counter: last.counter + 1, at, kind, key, value, previous_hash: last.hash };
+        const row: JournalRow = { ...body, hash: rowHash(body) };
+        insert.run(row);
+        last = row;
+        return row;
+      });
+    });
+    const rows = write.immediate();
+    const last = rows.at(-1);
+    if (last) writeMark(this.#markPath, { counter: last.counter, hash: last.hash });
+    return rows;
   }
 
   /** Newest row of one key; null when there is none or it was deleted. */

@@ -31,9 +31,9 @@ export function openJournal(workspaceDir: string, sqliteBinding: string | null =
     if (existsSync(path)) renameSync(path, join(quarantine, name));
   }
   const fresh = open();
-  for (const row of survivors) fresh.append(row.kind, row.key, row.value === null ? null : JSON.parse(row.value));
   const damage = { problem: problem ?? 'the file could not be opened', quarantine };
-  fresh.append('damage', stamp, { ...damage, kept: survivors.length });
+  const note = { kind: 'damage', key: stamp, value: JSON.stringify({ ...damage, kept: survivors.length }) };
+  fresh.appendAll([...survivors, note]);
   return { journal: fresh, damage };
 }
 

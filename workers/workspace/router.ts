@@ -21,10 +21,11 @@ export function workspaceRouter({ journal, damage }: OpenJournal) {
     settings: os.settings.handler(settings),
     saveSettings: os.saveSettings.handler(({ input }) => {
       const before = settings();
-      for (const [key, value] of Object.entries(input)) {
-        // `null` is a value here (language: follow the system), not a deletion: it is the default as well.
-        if (value !== undefined && before[key as keyof Settings] !== value) journal.append('setting', key, value);
-      }
+      const changed = Object.entries(input).filter(
+        ([key, value]) => value !== undefined && before[key as keyof Settings] !== value,
+      );
+      // JSON null is a value here (language: follow the system); reading it back gives the same as the default.
+      journal.appendAll(changed.map(([key, value]) => ({ kind: 'setting', key, value: JSON.stringify(value) })));
       return settings();
     }),
     views: os.views.handler(() => journal.list('view', MANY).map(({ value }) => SavedView.parse(value))),
@@ -41,7 +42,11 @@ export function workspaceRouter({ journal, damage }: OpenJournal) {
     recents: os.recents.handler(() => journal.list('recent', RECENTS).map(({ value }) => RecentFile.parse(value))),
     addRecents: os.addRecents.handler(({ input }) => {
       const openedAt = new Date().toISOString();
-      for (const file of input.files.slice(-RECENTS)) journal.append('recent', file.path, { ...file, openedAt });
+      journal.appendAll(
+        input.files
+          .slice(-RECENTS)
+          .map(file => ({ kind: 'recent', key: file.path, value: JSON.stringify({ ...file, openedAt }) })),
+      );
       return ok;
     }),
     packs: os.packs.handler(() => journal.list('pack', MANY).map(({ value }) => PublishedPack.parse(value))),

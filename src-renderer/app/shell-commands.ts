@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { workbenchEvents } from '../data/events.ts';
 import { importFlow } from '../data/import-flow.ts';
-import { queryClient } from '../data/lake-query.ts';
 import { openAddress, router } from './router.tsx';
 import type { ShellOverlay } from './shell/shell.tsx';
 

@@ -2,8 +2,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lakeOptions } from '../../src-main/app/lake-options.ts';
 import { measure } from './support/child.ts';
-import { type Container, ensureFiles } from './support/data.ts';
+import { ensureFiles } from './support/data.ts';
 import type { BenchOptions } from './support/options.ts';
+import { keepWorkspace } from './support/ready-workspace.ts';
 import { round, timing } from './support/stats.ts';
 
 const program = (name: string) => join(import.meta.dirname, 'programs', `${name}.ts`);
@@ -17,7 +18,7 @@ export async function importBench(options: BenchOptions, say: (text: string) => 
   await mkdir(scratch, { recursive: true });
   const { threads, memoryLimit } = lakeOptions(scratch);
   const report: Record<string, unknown> = {};
-  for (const container of ['parquet', 'csv'] satisfies Container[]) {
+  for (const container of options.containers) {
     const data = await ensureFiles(options, container, say);
     const common = { threads, memoryLimit };
     const bare = [];
@@ -35,6 +36,7 @@ export async function importBench(options: BenchOptions, say: (text: string) => 
         await measure(program('import'), { ...common, files: data.files, workspaceDir: join(scratch, 'workspace') }),
       );
     }
+    if (container === 'parquet') keepWorkspace(options, join(scratch, 'workspace'));
     const [bareTime, oursTime] = [timing(bare.map(run => run.ms)), timing(ours.map(run => run.ms))];
     const rows = Number(ours[0]?.rows ?? 0);
     report[container] = {

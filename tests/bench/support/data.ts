@@ -5,10 +5,9 @@ import { focus14Columns } from '../../../src-core/anycost/focus-columns.ts';
 import { estateMonths } from '../../../src-core/demo/calendar.ts';
 import { generateDemo } from '../../../workers/lake/demo/generate-demo.ts';
 import { Engine } from '../../../workers/lake/engine.ts';
-import type { BenchOptions } from './options.ts';
+import type { BenchOptions, Container } from './options.ts';
 
 export type BenchFiles = { dir: string; files: { path: string; name: string }[]; bytes: number };
-export type Container = 'parquet' | 'csv';
 
 const folderOf = (options: BenchOptions, container: Container) =>
   join(options.dataDir, `${options.rows}-${options.seed}`, container);

@@ -2,11 +2,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+export const containers = ['parquet', 'csv'] as const;
+export type Container = (typeof containers)[number];
+
 export type BenchOptions = {
   /** Which benches; empty = all. */
   names: readonly string[];
   rows: number;
   seed: number;
+  /** What the import bench reads. */
+  containers: readonly Container[];
   /** Repetitions of the slow parts. */
   runs: number;
   /** Where generated inputs are kept between runs (several GB at 10 M rows). */
@@ -15,7 +20,7 @@ export type BenchOptions = {
   outDir: string;
 };
 
-/** `node tests/bench/run.ts [NAME...] [--rows N] [--runs N] [--seed N] [--data DIR] [--out DIR]` */
+/** `node tests/bench/run.ts [NAME...] [--rows N] [--runs N] [--container parquet,csv] [--seed N] [--data DIR] [--out DIR]` */
 export function benchOptions(words: readonly string[]): BenchOptions {
   const { values, positionals } = parseArgs({
     args: [...words],
@@ -23,6 +28,7 @@ export function benchOptions(words: readonly string[]): BenchOptions {
     options: {
       rows: { type: 'string', default: '1000000' },
       runs: { type: 'string', default: '3' },
+      container: { type: 'string', default: 'parquet,csv' },
       seed: { type: 'string', default: '42' },
       data: { type: 'string', default: join(tmpdir(), 'mureon-bench') },
       out: { type: 'string', default: join(import.meta.dirname, '../../../out/bench') },
@@ -36,6 +42,7 @@ export function benchOptions(words: readonly string[]): BenchOptions {
   return {
     names: positionals,
     rows: number('rows'),
+    containers: containers.filter(name => values.container.split(',').includes(name)),
     runs: number('runs'),
     seed: number('seed'),
     dataDir: values.data,

@@ -28,6 +28,8 @@ export function CellContent({ cell, isAction = false }: { cell: GridCell; isActi
           )}
         />
       );
+    case 'none':
+      return null;
     case 'trend':
       return <Trend points={cell.points} />;
     case 'count':

@@ -2,6 +2,8 @@ import { formatAmount, type Unscaled } from '../../../src-core/money/amount.ts';
 
 /** What a cell holds. Null is "no value" or "unknown" and is shown as such, never as 0. */
 export type GridCell =
+  /** Nothing belongs here: not unknown, not zero. */
+  | { readonly kind: 'none' }
   | { readonly kind: 'text'; readonly text: string | null }
   | { readonly kind: 'money'; readonly amount: Unscaled | null; readonly currency: string | null }
   /** 0.125 = 12.5 %; `change` shows a sign. */
@@ -62,6 +64,7 @@ export function cellText(cell: GridCell): string {
       return cell.ratio === null ? '' : String(cell.ratio);
     case 'count':
       return cell.value === null ? '' : String(cell.value);
+    case 'none':
     case 'trend':
       return '';
     case 'text': {

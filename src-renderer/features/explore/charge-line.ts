@@ -1,3 +1,4 @@
+import type { Drop } from '../../../src-core/contract/imports.ts';
 import { measures, type ResultColumn } from '../../../src-core/query/query-spec.ts';
 import type { GridCell } from '../../components/table/grid-model.ts';
 import type { ArrowResult } from '../../data/arrow/result.ts';
@@ -14,10 +15,12 @@ export type ChargeLine = {
   columns: Field[];
   emptyCount: number;
   sourceRow: number | null;
-  dropId: string | null;
+  sourceName: string | null;
+  /** Milliseconds UTC; with the source it says which files the line can have come in. */
+  billingPeriodStart: number | null;
 };
 
-const sourceColumns = ['x_FileName', 'x_SourceRow', 'x_Source', 'x_DropUid'];
+const sourceColumns = ['x_SourceRow', 'x_Source'];
 
 export function chargeLine(columns: readonly ResultColumn[], result: ArrowResult, row: number): ChargeLine {
   const line: ChargeLine = {
@@ -28,7 +31,8 @@ export function chargeLine(columns: readonly ResultColumn[], result: ArrowResult
     columns: [],
     emptyCount: 0,
     sourceRow: null,
-    dropId: null,
+    sourceName: result.text('x_Source')?.get(row) ?? null,
+    billingPeriodStart: result.time('BillingPeriodStart')?.get(row) ?? null,
   };
   for (const column of columns) {
     const unit = column.unit === null ? null : (result.text(column.unit)?.get(row) ?? null);
@@ -41,9 +45,22 @@ export function chargeLine(columns: readonly ResultColumn[], result: ArrowResult
     else if (sourceColumns.includes(column.name)) line.source.push(field);
     else line.columns.push(field);
     if (column.name === 'x_SourceRow' && cell.kind === 'count') line.sourceRow = cell.value;
-    if (column.name === 'x_DropUid' && cell.kind === 'text') line.dropId = cell.text;
   }
   return line;
+}
+
+/**
+ * The imported files that a line can have come in: of its source, covering its billing period. One as a rule; several when an
+ * export comes in parts.
+ */
+export function filesOf(line: Pick<ChargeLine, 'sourceName' | 'billingPeriodStart'>, drops: readonly Drop[]): Drop[] {
+  const { sourceName, billingPeriodStart: start } = line;
+  return drops.filter(
+    drop =>
+      drop.source === sourceName &&
+      drop.status === 'imported' &&
+      (start === null || (Date.parse(drop.period.start) <= start && start < Date.parse(drop.period.end))),
+  );
 }
 
 /** The keys of a JSON object, values as text; a text that is no JSON object is shown as it is, under the column's name. */
@@ -63,6 +80,8 @@ export function jsonFields(column: string, text: string | null): Field[] {
 
 function isEmpty(cell: GridCell): boolean {
   switch (cell.kind) {
+    case 'none':
+      return true;
     case 'text':
       return cell.text === null;
     case 'money':

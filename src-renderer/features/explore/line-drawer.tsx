@@ -9,7 +9,7 @@ import { IconButton } from '../../components/ui/button.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
-import { chargeLine } from './charge-line.ts';
+import { type ChargeLine, chargeLine, filesOf } from './charge-line.ts';
 import { fetchRows } from './use-paged-rows.ts';
 import { dimensionName } from '../../components/table/dimension-name.ts';
 
@@ -85,7 +85,7 @@ function LineContent({ page }: { page: Awaited<ReturnType<typeof fetchRows>> }) 
     <>
       <Group title={t('line.amounts')} fields={line.amounts} name={name} />
       <Group title={t('line.source')} fields={line.source} name={name}>
-        <LineFindings row={line.sourceRow} dropId={line.dropId} />
+        <LineOrigin line={line} />
       </Group>
       {line.tags.length > 0 ? <Group title={t('line.tags')} fields={line.tags} name={key => key} /> : null}
       <Group title={t('line.columns')} fields={line.columns} name={name} hint={key => key} />
@@ -128,19 +128,32 @@ function Group({
   );
 }
 
-/** Findings of the file, the ones that name this row first. Sample rows are the first few only, so absence proves nothing. */
-function LineFindings({ row, dropId }: { row: number | null; dropId: string | null }) {
+/** The file and its findings, those that name this row first. Sample rows are the first few only, so absence proves nothing. */
+function LineOrigin({ line }: { line: ChargeLine }) {
   const { t } = useTranslation('explore');
-  const { data } = useLakeQuery(['findings', dropId], signal => api.imports.findings({ dropId }, { signal }), {
-    enabled: dropId !== null,
+  const drops = useLakeQuery(['drops'], signal => api.imports.drops(undefined, { signal }));
+  const files = drops.data ? filesOf(line, drops.data) : [];
+  const only = files.length === 1 ? (files[0]?.id ?? null) : null;
+  const findings = useLakeQuery(['findings', only], signal => api.imports.findings({ dropId: only }, { signal }), {
+    enabled: only !== null,
   });
-  if (!data || dropId === null) return null;
-  const here = data.filter(finding => row !== null && finding.sampleRows.includes(row));
+  const found = only === null ? undefined : findings.data;
+  const here = (found ?? []).filter(finding => line.sourceRow !== null && finding.sampleRows.includes(line.sourceRow));
   return (
-    <div className="mt-2 text-xs">
-      <p className="text-muted">{here.length > 0 ? t('line.findings-here') : data.length === 0 ? t('line.no-findings') : t('line.findings')}</p>
+    <div className="text-xs">
+      {files.length > 0 ? (
+        <div className="flex gap-3 py-1">
+          <span className="w-36 shrink-0 text-muted">{t(files.length === 1 ? 'line.file' : 'line.one-of-files')}</span>
+          <span className="min-w-0 flex-1 wrap-anywhere">{files.map(file => file.fileName).join(', ')}</span>
+        </div>
+      ) : null}
+      {found ? (
+        <p className="mt-1 text-muted">
+          {here.length > 0 ? t('line.findings-here') : found.length === 0 ? t('line.no-findings') : t('line.findings')}
+        </p>
+      ) : null}
       <ul>
-        {(here.length > 0 ? here : data.slice(0, 3)).map(finding => (
+        {(here.length > 0 ? here : (found ?? []).slice(0, 3)).map(finding => (
           <li key={`${finding.rule} ${finding.column}`} className="mt-1 flex gap-2">
             <Badge tone={finding.severity === 'error' ? 'negative' : finding.severity === 'warning' ? 'warning' : 'info'}>
               {finding.rule}

@@ -8,7 +8,7 @@ import { Count, Money, Percent } from '../../components/money/figures.tsx';
 import { DataGrid, type GridLayout } from '../../components/table/data-grid.tsx';
 import { dimensionName } from '../../components/table/dimension-name.ts';
 import { ratio } from '../../data/arrow/totals.ts';
-import { amountIn, type ControlCheck, controlChecks, currenciesOf, previewModel } from './showback-model.ts';
+import { amountIn, type ControlCheck, controlChecks, previewCurrencies, previewModel } from './showback-model.ts';
 
 /** What would be published: the month's total, whether the groups add up to it, and each group. */
 export function PreviewPanel({
@@ -29,11 +29,10 @@ export function PreviewPanel({
       previewModel(preview, {
         group: dimensionName(preview.spec.split, i18n),
         unassigned: t('unassigned'),
-        currency: common('fact.currency'),
         rows: t('rows'),
-        amount: common(`measure.${preview.spec.measure}`),
+        amount: currency => common(`measure.${preview.spec.measure}`) + (currency === null ? '' : ` ${currency}`),
         share: t('share'),
-        totalIn: currency => t('total-in', { currency }),
+        total: t('total'),
       }),
     [preview, t, common, i18n],
   );
@@ -46,7 +45,7 @@ export function PreviewPanel({
     >
       <div className="shrink-0 px-4 pt-3 pb-2">
         <div className="flex flex-wrap items-end gap-x-8 gap-y-2">
-          {currenciesOf(preview.totals).map(currency => {
+          {previewCurrencies(preview).map(currency => {
             const total = amountIn(preview.totals, spec.measure, currency);
             const loose = unassigned ? amountIn(unassigned.totals, spec.measure, currency) : null;
             return (

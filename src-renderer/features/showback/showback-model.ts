@@ -2,7 +2,7 @@ import { parseAmount, type Unscaled } from '../../../src-core/money/amount.ts';
 import type { MeasureTotal } from '../../../src-core/contract/imports.ts';
 import type { ShowbackPreview } from '../../../src-core/contract/showback.ts';
 import type { Measure } from '../../../src-core/query/query-spec.ts';
-import type { GridCell, GridColumn, GridModel } from '../../components/table/grid-model.ts';
+import type { GridColumn, GridModel } from '../../components/table/grid-model.ts';
 import { ratio } from '../../data/arrow/totals.ts';
 
 /** The newest billing month that is over; the newest one there is when none is. @param today "YYYY-MM-DD" */
@@ -44,80 +44,85 @@ export function controlChecks(preview: Pick<ShowbackPreview, 'groups' | 'totals'
 export type PreviewWords = {
   group: string;
   unassigned: string;
-  currency: string;
   rows: string;
-  amount: string;
+  /** Heading of the amounts; the currency is null when there is only one. */
+  amount: (currency: string | null) => string;
   share: string;
-  totalIn: (currency: string) => string;
+  total: string;
 };
 
-type Line = { name: string; rows: number; currency: string; amount: Unscaled | null };
+/** Currencies of a preview, the one most groups have first. */
+export function previewCurrencies(preview: Pick<ShowbackPreview, 'groups' | 'totals'>): string[] {
+  const groupsWith = (currency: string) =>
+    preview.groups.filter(group => group.totals.some(total => total.currency === currency)).length;
+  return currenciesOf(preview.totals).sort((a, b) => groupsWith(b) - groupsWith(a) || a.localeCompare(b));
+}
 
-/** One line per group and currency, in the preview's order (largest first); a group without that currency has no line for it. */
+/** One line per group, in the preview's order (largest first); an amount and a share per currency. */
 export function previewModel(preview: ShowbackPreview, words: PreviewWords): GridModel {
   const { measure } = preview.spec;
-  const currencies = currenciesOf(preview.totals);
-  const lines = preview.groups.flatMap(group =>
-    currenciesOf(group.totals).map(
-      (currency): Line => ({
-        name: group.value ?? words.unassigned,
-        rows: group.rows,
-        currency,
-        amount: amountIn(group.totals, measure, currency),
-      }),
-    ),
-  );
-  const total = (currency: string) => amountIn(preview.totals, measure, currency);
-  const at = (line: number) => lines[line] ?? { name: '', rows: 0, currency: '', amount: null };
-  const share = (line: number) => ratio(at(line).amount, total(at(line).currency));
-  const percent = (value: number | null): GridCell => ({ kind: 'percent', ratio: value, change: false });
+  const { groups } = preview;
+  const currencies = previewCurrencies(preview);
+  const name = (line: number) => groups[line]?.value ?? words.unassigned;
+  const rows = (line: number) => groups[line]?.rows ?? 0;
   const columns: GridColumn[] = [
     {
-      ...text('group', words.group, line => at(line).name),
+      id: 'group',
+      title: words.group,
       width: 240,
+      align: 'start',
       isKey: true,
       canActivate: false,
-    },
-    ...(currencies.length > 1 ? [{ ...text('currency', words.currency, line => at(line).currency), width: 100 }] : []),
-    {
-      ...number('rows', words.rows),
-      cell: line => ({ kind: 'count', value: at(line).rows }),
-      compare: (a, b) => at(a).rows - at(b).rows,
-      width: 110,
+      cell: line => ({ kind: 'text', text: name(line) }),
+      compare: (a, b) => name(a).localeCompare(name(b)),
     },
     {
-      ...number('amount', words.amount),
-      cell: line => ({ kind: 'money', amount: at(line).amount, currency: at(line).currency }),
-      compare: (a, b) => compareAmounts(at(a).amount, at(b).amount),
-      total: row => ({ kind: 'money', amount: total(currencies[row] ?? ''), currency: currencies[row] ?? null }),
-      width: 170,
+      ...number('rows', words.rows, 110),
+      cell: line => ({ kind: 'count', value: rows(line) }),
+      compare: (a, b) => rows(a) - rows(b),
+      total: () => ({ kind: 'count', value: preview.rows }),
+    },
+    ...currencies.flatMap((currency, index) =>
+      currencyColumns(preview, measure, currency, {
+        amount: words.amount(currencies.length > 1 ? currency : null),
+        share: words.share,
+        grows: index === 0,
+      }),
+    ),
+  ];
+  return { rowCount: groups.length, columns, totals: [words.total] };
+}
+
+function currencyColumns(
+  preview: ShowbackPreview,
+  measure: Measure,
+  currency: string,
+  words: { amount: string; share: string; grows: boolean },
+): GridColumn[] {
+  const total = amountIn(preview.totals, measure, currency);
+  const amount = (line: number) => amountIn(preview.groups[line]?.totals ?? [], measure, currency);
+  const has = (line: number) => preview.groups[line]?.totals.some(entry => entry.currency === currency) ?? false;
+  const share = (line: number) => ratio(amount(line), total);
+  const compare = (a: number, b: number) => compareAmounts(amount(a), amount(b));
+  return [
+    {
+      ...number(`amount ${currency}`, words.amount, 170),
+      cell: line => (has(line) ? { kind: 'money', amount: amount(line), currency } : { kind: 'none' }),
+      compare,
+      total: () => ({ kind: 'money', amount: total, currency }),
     },
     {
-      ...number('share', words.share),
-      cell: line => percent(share(line)),
-      compare: (a, b) => (share(a) ?? 0) - (share(b) ?? 0),
+      ...number(`share ${currency}`, words.share, 140),
+      grows: words.grows,
+      cell: line => (has(line) ? { kind: 'percent', ratio: share(line), change: false } : { kind: 'none' }),
+      compare,
       bar: line => share(line) ?? 0,
-      width: 200,
     },
   ];
-  return { rowCount: lines.length, columns, totals: currencies.map(words.totalIn) };
 }
 
-function text(id: string, title: string, value: (line: number) => string): GridColumn {
-  return {
-    id,
-    title,
-    width: 160,
-    align: 'start',
-    isKey: false,
-    canActivate: false,
-    cell: line => ({ kind: 'text', text: value(line) }),
-    compare: (a, b) => value(a).localeCompare(value(b)),
-  };
-}
-
-function number(id: string, title: string): Omit<GridColumn, 'cell'> {
-  return { id, title, width: 140, align: 'end', isKey: false, canActivate: false };
+function number(id: string, title: string, width: number): Omit<GridColumn, 'cell'> {
+  return { id, title, width, align: 'end', isKey: false, canActivate: false };
 }
 
 function compareAmounts(a: Unscaled | null, b: Unscaled | null): number {

@@ -48,6 +48,8 @@ export async function parseFile(
   const say = (phase: 'reading' | 'validating') => (done: number | null, total: number | null) =>
     report({ phase, done, total, unit: 'rows', item: staged.name });
 
+  const synced = syncFile(staged.path); // the copy must be on disk before the commit; the parser need not wait for that
+  synced.catch(() => undefined); // awaited below
   const known = await readNote(notePath, parquetPath, mappingHash, signal);
   let note = known;
   if (!note) {
@@ -63,8 +65,10 @@ export async function parseFile(
       const profile = await profileRows(connection, parquetPath, mapping, scan);
       return { mapping: mappingHash, parquetSha256: await sha256OfFile(parquetPath, signal), profile };
     }, signal);
+    await synced;
     await writeFileDurably(notePath, toJson(note));
   }
+  await synced;
   for (const path of scan.temporary) await rm(path, { force: true });
   refuseBadRows(note.profile, staged.name, input.acceptPartial);
   return {

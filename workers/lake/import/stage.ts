@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, type Hash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import type { SourceFile } from './collect.ts';
@@ -22,7 +22,7 @@ const endings = ['.csv.gz', '.gz', '.parquet', '.csv'];
 
 /**
  * Copy one file into staging while hashing it (SECURITY 30): opened without following links and without blocking, regular
- * files only, not past `limitBytes`, synced. The copy is what every parser reads.
+ * files only, not past `limitBytes`. Not yet synced: that runs beside the parser. The copy is what every parser reads.
  * @throws AppError `file.not-found`, `file.not-regular`, `file.empty`, `file.too-large`, `lake.disk-full`
  */
 export async function stageFile(
@@ -43,26 +43,13 @@ export async function stageFile(
       if (!info.isFile()) throw new AppError('file.not-regular', { name: file.name });
       if (info.size === 0) throw new AppError('file.empty', { name: file.name });
       if (info.size > options.limitBytes) throw tooLarge(file.name, options.limitBytes);
-      const output = await open(temporary, 'wx', 0o600);
       const hash = createHash('sha256');
-      let done = 0;
-      try {
-        const buffer = Buffer.allocUnsafe(chunkBytes);
-        for (;;) {
-          options.signal.throwIfAborted();
-          const { bytesRead } = await input.read(buffer, 0, chunkBytes);
-          if (bytesRead === 0) break;
-          done += bytesRead;
-          if (done > options.limitBytes) throw tooLarge(file.name, options.limitBytes); // it grew while we read
-          const chunk = buffer.subarray(0, bytesRead);
-          hash.update(chunk);
-          for (let at = 0; at < bytesRead; ) at += (await output.write(chunk, at)).bytesWritten;
-          options.onBytes?.(done, info.size);
-        }
-        await output.sync();
-      } finally {
-        await output.close();
-      }
+      const output = await open(temporary, 'wx', 0o600);
+      const done = await copyHashing(input, output, hash, async bytes => {
+        options.signal.throwIfAborted();
+        if (bytes > options.limitBytes) throw tooLarge(file.name, options.limitBytes); // it grew while we read
+        options.onBytes?.(bytes, info.size);
+      }).finally(() => output.close());
       if (done === 0) throw new AppError('file.empty', { name: file.name });
       const sha256 = hash.digest('hex');
       const directory = join(options.stagingDir, sha256);
@@ -81,6 +68,40 @@ export async function stageFile(
     await rm(temporary, { force: true });
     throw translateFileError(error, file.name);
   }
+}
+
+/**
+ * Copy with two buffers, so that reading the next chunk, hashing this one and writing it go on at the same time.
+ * @returns bytes copied
+ */
+async function copyHashing(
+  input: FileHandle,
+  output: FileHandle,
+  hash: Hash,
+  onBytes: (done: number) => Promise<void>,
+): Promise<number> {
+  const buffers = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)];
+  const read = (turn: number) => {
+    const buffer = buffers[turn % 2] as Buffer;
+    return input.read(buffer, 0, chunkBytes).then(({ bytesRead }) => buffer.subarray(0, bytesRead));
+  };
+  let done = 0;
+  let next = read(0);
+  for (let turn = 1; ; turn += 1) {
+    const chunk = await next;
+    if (chunk.length === 0) return done;
+    await onBytes(done + chunk.length);
+    next = read(turn);
+    next.catch(() => undefined); // awaited in the next round; an error in between must not count as unhandled
+    const written = writeWhole(output, chunk);
+    hash.update(chunk);
+    await written;
+    done += chunk.length;
+  }
+}
+
+async function writeWhole(output: FileHandle, chunk: Buffer): Promise<void> {
+  for (let at = 0; at < chunk.length; ) at += (await output.write(chunk, at)).bytesWritten;
 }
 
 /** Move a parsed file from staging into the raw zone, where it stays. Nothing happens when it is there already. */

@@ -1,3 +1,4 @@
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { launchBrowser } from './launch-browser.ts';
@@ -32,7 +33,7 @@ interface Running {
 /**
  * `import { test, expect } from '../support/workbench.ts'` in every story:
  * `test('...', async ({ workbench }) => { await workbench.page.getByRole(...) })`.
- * A failed story leaves a screenshot and a trace in `test-results/`.
+ * A failed story leaves a screenshot, a trace and the workspace's logs in `test-results/`.
  */
 export const test = base.extend<ShellOptions & { workbench: Workbench }>({
   shell: ['desktop', { option: true }],
@@ -71,6 +72,8 @@ export const test = base.extend<ShellOptions & { workbench: Workbench }>({
         .context()
         .tracing.stop({ path: info.outputPath('trace.zip') })
         .catch(() => undefined);
+      const logs = join(workspace, 'logs');
+      if (existsSync(logs)) cpSync(logs, info.outputPath('logs'), { recursive: true });
       if (problems.length > 0) await info.attach('problems', { body: problems.join('\n'), contentType: 'text/plain' });
     }
     await running.close();

@@ -1,0 +1,258 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { AnyContractProcedure, ContractRouterClient } from '@orpc/contract';
+import { isContractProcedure } from '@orpc/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Contract, contract } from '../../../src-core/contract/index.ts';
+import { permissions } from '../../../src-core/contract/meta.ts';
+import { toAppError } from '../../../src-core/errors/orpc-error.ts';
+import { createWorkbench, type Workbench } from '../../../src-main/app/compose.ts';
+import { forkNodeProcess, sourceEntry, startNodeThread } from '../../../src-main/app/node-adapters.ts';
+import { attach } from '../../../src-main/ipc/attach.ts';
+import { rateLimit, type Sender } from '../../../src-main/ipc/call-context.ts';
+import { temporaryFolder } from '../../support/workspace.ts';
+
+const folder = temporaryFolder('gate');
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workbench = await createWorkbench({
+    shell: 'cli',
+    workspaceDir: folder.path,
+    appVersion: 'test',
+    versions: {},
+    sqliteBinding: null,
+    forkProcess: name => forkNodeProcess(sourceEntry(name)),
+    startThread: name => startNodeThread(sourceEntry(name)),
+    pickFiles: null,
+    chooseTarget: async () => null,
+  });
+});
+afterAll(async () => {
+  await workbench.close();
+  folder.remove();
+});
+
+/** A window in this process: the real port, guard, gate and router. */
+function connect(change: Partial<Sender> = {}): {
+  api: ContractRouterClient<Contract>;
+  raw: MessageChannel['port1'];
+  close(): void;
+} {
+  const { port1, port2 } = new MessageChannel();
+  attach(
+    workbench,
+    {
+      on: (event, listener) => void port2.on(event as 'message', data => listener({ data })),
+      postMessage: data => port2.postMessage(data),
+    },
+    {
+      ...workbench.createSender('test'),
+      ...change,
+    },
+  );
+  const api = createORPCClient(new RPCLink({ port: port1 })) as ContractRouterClient<Contract>;
+  port1.start();
+  return { api, raw: port1, close: () => port1.close() };
+}
+
+const codeOf = (call: Promise<unknown>) =>
+  call.then(
+    () => 'done',
+    error => toAppError(error).code,
+  );
+
+test('every call declares what it needs', () => {
+  const seen: string[] = [];
+  const walk = (node: object, path: string) => {
+    if (isContractProcedure(node)) {
+      const { meta, outputSchema } = (node as AnyContractProcedure)['~orpc'];
+      expect(permissions, path).toContain(meta.permission);
+      expect(typeof meta.audit, path).toBe('boolean');
+      expect(outputSchema, `${path} has no output schema`).toBeDefined();
+      seen.push(path);
+    } else for (const [key, value] of Object.entries(node)) walk(value, `${path}.${key}`);
+  };
+  walk(contract, 'contract');
+  expect(seen.length).toBeGreaterThanOrEqual(27);
+});
+
+test('a sender that is no longer trusted reaches nothing', async () => {
+  const { api, close } = connect({ isTrusted: () => false });
+  expect(await codeOf(api.app.info())).toBe('call.refused-sender');
+  expect(await codeOf(api.app.saveSettings({ theme: 'dark' }))).toBe('call.refused-sender');
+  close();
+});
+
+test('a missing permission refuses the call before its handler, and names what is missing', async () => {
+  const { api, close } = connect({ permissions: new Set(['cost.read']) });
+  expect(await codeOf(api.imports.drops())).toBe('done');
+  const denied: Promise<unknown>[] = [
+    api.imports.start({ handles: ['x'] }),
+    api.app.startDemo({}),
+    api.app.saveView({ name: 'a', address: '/' }),
+    api.showback.publish({ period: '2024-09' }),
+    api.exports.start({ subject: { kind: 'rows', spec: {} }, format: 'csv', suggestedName: 'a' }),
+  ];
+  for (const call of denied) expect(await codeOf(call)).toBe('call.denied');
+  expect(await workbench.services.workspace.views()).toEqual([]);
+  close();
+});
+
+test('more calls in a second than allowed are refused, later ones pass', async () => {
+  let now = 0;
+  const { api, close } = connect({ takeSlot: rateLimit(200, () => now) });
+  const codes = await Promise.all(Array.from({ length: 230 }, () => codeOf(api.app.info())));
+  expect(codes.filter(code => code === 'done').length).toBe(200);
+  expect(codes.filter(code => code === 'call.too-many').length).toBe(30);
+  now = 1_000;
+  expect(await codeOf(api.app.info())).toBe('done');
+  close();
+});
+
+test('input that is too deep, too large or of the wrong shape never reaches a handler', async () => {
+  const { api, close } = connect();
+  let deep: unknown = 'x';
+  for (let level = 0; level < 17; level += 1) deep = [deep];
+  expect(await codeOf(api.app.saveView({ name: deep as never, address: '/' }))).toBe('call.bad-input');
+  expect(await codeOf(api.app.saveView({ name: 'a', address: 'x'.repeat(1_100_000) }))).toBe('call.bad-input');
+  expect(await codeOf(api.app.saveView({ name: '', address: '/' }))).toBe('call.bad-input');
+  expect(await codeOf(api.imports.start({ handles: ['/etc/passwd'] }))).toBe('file.unknown-handle');
+  expect(await codeOf((api as unknown as { nothing: { here(): Promise<void> } }).nothing.here())).toBe(
+    'call.bad-input',
+  );
+  expect(await workbench.services.workspace.views()).toEqual([]);
+  close();
+});
+
+test('a change leaves an audit record whether it is done or fails; reading leaves none', async () => {
+  const before = (await workbench.services.workspace.auditTrail({ limit: 1_000 })).length;
+  const { api, close } = connect();
+  const view = await api.app.saveView({ name: 'mine', address: '/explore' });
+  await api.app.views();
+  await api.app.deleteView({ id: view.id });
+  expect(await codeOf(api.app.deleteView({ id: view.id }))).toBe('view.not-found');
+  const records = (await api.app.auditTrail()).slice(0, -before || undefined);
+  expect(records.map(({ call, outcome, errorCode }) => [call, outcome, errorCode])).toEqual([
+    ['app.deleteView', 'failed', 'view.not-found'],
+    ['app.deleteView', 'done', null],
+    ['app.saveView', 'done', null],
+  ]);
+  expect(records[0]?.actor).toMatch(/ \(cli\)$/);
+  close();
+});
+
+test('changes run one at a time, in order', async () => {
+  const { api, close } = connect();
+  await Promise.all(
+    Array.from({ length: 20 }, (_, index) => api.app.saveView({ name: `view ${index}`, address: '/' })),
+  );
+  const names = (await api.app.views()).map(view => view.name);
+  expect(names).toEqual(Array.from({ length: 20 }, (_, index) => `view ${19 - index}`));
+  close();
+});
+
+test('events begin with the present state and end with the connection', async () => {
+  const { api, close } = connect();
+  const stream = await api.tasks.events();
+  expect((await stream.next()).value).toMatchObject({ type: 'lake' });
+  workbench.events.publish({ type: 'command', command: 'palette', handles: [] });
+  let seen = (await stream.next()).value;
+  while (seen?.type !== 'command') seen = (await stream.next()).value;
+  expect(seen).toEqual({ type: 'command', command: 'palette', handles: [] });
+  await stream.return?.();
+  close();
+});
+
+test('10,000 random frames: no handler runs, nothing breaks', async () => {
+  const ran: string[] = [];
+  const { raw, api, close } = connect({
+    takeSlot: () => {
+      ran.push('call');
+      return false; // whatever gets as far as the gate is counted and goes no further
+    },
+  });
+  let state = 20_261_123;
+  console.log(`seed ${state}`);
+  const random = (below: number) => {
+    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return Math.floor((state / 4_294_967_296) * below);
+  };
+  const pieces: unknown[] = [
+    null,
+    true,
+    -1,
+    1e308,
+    '',
+    'x',
+    '../..',
+    '__proto__',
+    [],
+    {},
+    [[]],
+    { __proto__: null },
+    '\u0000',
+    { u: 1 },
+  ];
+  const piece = (): unknown => pieces[random(pieces.length)];
+  const frame = (): unknown => {
+    switch (random(8)) {
+      case 0:
+        return piece();
+      case 1:
+        return JSON.stringify(piece());
+      case 2:
+        return JSON.stringify({ i: piece(), t: random(6), p: piece() });
+      case 3:
+        return JSON.stringify({
+          i: `q${random(9)}`,
+          p: { u: `/${['..', 'a b', 'app', '%2e'][random(4)]}//${random(9)}`, b: piece() },
+        });
+      case 4:
+        return JSON.stringify({ i: 'zz', p: { u: '/app/info', h: { 'content-type': piece() }, b: piece() } });
+      case 5:
+        return new Uint8Array(random(64)).map(() => random(256));
+      case 6:
+        return JSON.stringify({ i: 'zz', t: 3, p: { e: 'message', d: piece() } });
+      default:
+        return '['.repeat(random(2_000));
+    }
+  };
+  const failures: unknown[] = [];
+  const note = (error: unknown) => failures.push(error);
+  process.on('unhandledRejection', note);
+  for (let index = 0; index < 10_000; index += 1) raw.postMessage(frame());
+  expect(await codeOf(api.app.info())).toBe('call.too-many');
+  process.off('unhandledRejection', note);
+  expect(failures).toEqual([]);
+  expect(ran).toEqual(['call']); // the honest one above
+  close();
+});
+
+test('the log has codes and ids, no data (SECURITY 75)', async () => {
+  const canary = 'CANARY-7f3a';
+  const { api, close } = connect();
+  await codeOf(
+    api.query.run({
+      measures: ['BilledCost'],
+      dimensions: [canary],
+      filters: [{ dimension: canary, values: [canary] }],
+    }),
+  );
+  await codeOf(
+    api.app.reportError({
+      message: canary,
+      stack: `Error: ${canary}\n    at render (app://workbench/assets/index-1.js:1:2)`,
+    }),
+  );
+  await codeOf(api.app.deleteView({ id: canary }));
+  await workbench.log.flush();
+  const text = ['main', 'lake'].map(name => readFileSync(join(folder.path, 'logs', `${name}.jsonl`), 'utf8')).join('');
+  expect(text).toContain('RendererError');
+  expect(text).toContain('index-1.js:1:2');
+  expect(text).not.toContain(canary);
+  close();
+});

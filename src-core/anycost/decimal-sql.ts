@@ -1,22 +1,44 @@
 import { MONEY_PRECISION, MONEY_SCALE, MONEY_SQL_TYPE } from '../money/scale.ts';
 
+/** Digits before the point that an amount may have. */
+export const wholeDigits = MONEY_PRECISION - MONEY_SCALE;
+
 /**
  * SQL that turns the text of an amount into an exact DECIMAL(38,24). `text` is a VARCHAR expression.
  *
  * DuckDB's own cast is exact and rounds half away from zero beyond the scale, with three traps that this closes: it
  * accepts `1_000`; it loses digits of `0.<25 and more digits>E+n`; it refuses `1000000000000000E-5`. Exponent forms are
- * therefore rewritten to plain digits first. Short numbers, nearly all cells, go through a 64-bit DECIMAL(18,15): 45 ns
- * instead of 270 to 600 ns a cell on one core, and as exact, because such a text has at most 15 decimals.
+ * therefore rewritten to plain digits first. Nearly all cells are short and go through a 64-bit decimal that holds as many
+ * decimals as the text has, which is as exact and takes 60 ns a cell instead of 270 to 600 (decision record 0026).
  * Null for what is not a number (also NaN, infinity, `1,000.50`, `$5`) and for more than 14 digits before the point.
  */
 export function decimalFromText(text: string): string {
-  const exact = `TRY_CAST(${text} AS ${MONEY_SQL_TYPE})`;
-  const short = `CAST(TRY_CAST(${text} AS DECIMAL(18, 15)) AS ${MONEY_SQL_TYPE})`;
-  // 17 characters starting with a digit, or any 16, leave room for 15 decimals and no more.
-  const isShort = `(strlen(${text}) <= 16 OR (strlen(${text}) = 17 AND ${text} >= '0'))`;
+  const through = (type: string) => `CAST(TRY_CAST(${text} AS ${type}) AS ${MONEY_SQL_TYPE})`;
+  const point = `instr(${text}, '.')`;
+  // A 64-bit decimal of `scale` has room for 18 - scale digits and a point before them, and for `scale` decimals.
+  const short = [15, 12, 9].map(
+    scale =>
+      `WHEN ${point} BETWEEN 1 AND ${19 - scale} AND strlen(${text}) <= ${point} + ${scale} THEN ${through(`DECIMAL(18, ${scale})`)} `,
+  );
   return (
-    `CASE WHEN ${hasExponent(text)} THEN TRY_CAST(${plainFromExponent(text)} AS ${MONEY_SQL_TYPE}) ` +
-    `WHEN contains(${text}, '_') THEN NULL WHEN ${isShort} THEN coalesce(${short}, ${exact}) ELSE ${exact} END`
+    `CASE WHEN ${text} = '' THEN NULL WHEN ${hasExponent(text)} THEN TRY_CAST(${plainFromExponent(text)} AS ${MONEY_SQL_TYPE}) ` +
+    `WHEN contains(${text}, '_') THEN NULL ${short.join('')}` +
+    `WHEN ${point} = 0 AND strlen(${text}) <= ${wholeDigits} THEN ${through('DECIMAL(18, 0)')} ` +
+    `WHEN regexp_full_match(${text}, '[+-]?[0-9]{1,${wholeDigits}}\\.[0-9]{1,${MONEY_SCALE}}') THEN ${inThreeParts(text)} ` +
+    `ELSE TRY_CAST(${text} AS ${MONEY_SQL_TYPE}) END`
+  );
+}
+
+/** A plain number with up to 14 + 24 digits, as its whole part, its first 12 and its last 12 decimals, 64 bits each. */
+function inThreeParts(text: string): string {
+  const point = `instr(${text}, '.')`;
+  const unit = `CAST('0.000000000001' AS DECIMAL(13, 12))`;
+  const first = `CAST(substr(${text}, ${point}, 13) AS DECIMAL(13, 12))`;
+  const last = `CASE WHEN strlen(${text}) > ${point} + 12 THEN CAST('.' || substr(${text}, ${point} + 13) AS DECIMAL(13, 12)) * ${unit} ELSE 0 END`;
+  const fraction = `CAST(${first} AS ${MONEY_SQL_TYPE}) + CAST(${last} AS ${MONEY_SQL_TYPE})`;
+  return (
+    `CAST(CAST(left(${text}, ${point} - 1) AS BIGINT) AS ${MONEY_SQL_TYPE}) + ` +
+    `CASE WHEN prefix(${text}, '-') THEN -(${fraction}) ELSE ${fraction} END`
   );
 }
 
@@ -62,6 +84,3 @@ export function decimalFromNumber(expression: string, duckdbType: string): strin
     ? decimalFromText(`CAST(${expression} AS VARCHAR)`)
     : `TRY_CAST(${expression} AS ${MONEY_SQL_TYPE})`;
 }
-
-/** Digits before the point that an amount may have. */
-export const wholeDigits = MONEY_PRECISION - MONEY_SCALE;

@@ -22,10 +22,13 @@ export async function chooseFiles(
 
 /** Drags files of this machine into the middle of the window and lets go: the real event, with real paths on the desktop. */
 export async function dropFiles(workbench: Workbench, paths: readonly string[]): Promise<void> {
+  await workbench.page.getByRole('main').waitFor(); // before that nobody listens
   const session = await workbench.page.context().newCDPSession(workbench.page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
     await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+    // The browser drops only after the page has said that it would take the files.
+    if (type !== 'drop') await workbench.page.getByText('Drop to look inside').waitFor();
   }
   await session.detach();
 }

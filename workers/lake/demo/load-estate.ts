@@ -10,8 +10,9 @@ import {
 import { AMOUNT_TYPE, PRICE_TYPE } from '../../../src-core/demo/bill-sql.ts';
 import { dayNumber, dayText, ESTATE_START } from '../../../src-core/demo/calendar.ts';
 import { type Estate, hourWeights } from '../../../src-core/demo/estate.ts';
-import { lineNumber, lines, splitsOf } from '../../../src-core/demo/lines.ts';
+import { lineNumber, lines } from '../../../src-core/demo/lines.ts';
 import { pools } from '../../../src-core/demo/pools.ts';
+import { splitsOf } from '../../../src-core/demo/resources.ts';
 
 const CHUNK_ROWS = 2048;
 

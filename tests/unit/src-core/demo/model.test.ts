@@ -4,10 +4,11 @@ import { calendarFactor, estateDays, estateMonths, monthEnd, shapes } from '../.
 import { billFiles, buildEstate, dayRange, hourWeights } from '../../../../src-core/demo/estate.ts';
 import { anomalies, events } from '../../../../src-core/demo/events.ts';
 import { fixedCharges } from '../../../../src-core/demo/fixed-charges.ts';
-import { lineNumber, lines, splitsOf } from '../../../../src-core/demo/lines.ts';
+import { lineNumber, lines } from '../../../../src-core/demo/lines.ts';
 import { modelOffers } from '../../../../src-core/demo/model-offers.ts';
 import { pools } from '../../../../src-core/demo/pools.ts';
 import { multiply, priceShare } from '../../../../src-core/demo/price.ts';
+import { splitsOf } from '../../../../src-core/demo/resources.ts';
 import { streamDays } from '../../../../src-core/demo/stream-days.ts';
 import { streams } from '../../../../src-core/demo/streams.ts';
 

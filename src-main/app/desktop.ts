@@ -8,8 +8,8 @@ import { applicationWords, readArguments } from './desktop-arguments.ts';
  */
 const chosen = readArguments(applicationWords(process.argv, app.isPackaged));
 if (chosen.mode === 'cli') {
-  // No display is needed or touched.
-  app.commandLine.appendSwitch('ozone-platform', 'headless');
+  // Where there is no display, `--ozone-platform=headless` must be on the command line itself: Chromium chooses before this
+  // file runs. /usr/bin/mureon of the Debian package adds it.
   app.disableHardwareAcceleration();
   void import('./desktop-cli.ts').then(({ runCommandLine }) => runCommandLine(chosen.words));
 } else {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a virtual grid has no table element: its rows are placed, not flowed
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { GridFooter } from './grid-footer.tsx';
@@ -170,7 +171,6 @@ export function DataGrid(props: DataGridProps) {
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      {/* biome-ignore lint/a11y/useSemanticElements: a virtual grid has no table element: rows are placed, not flowed */}
       <div
         ref={scroller}
         role="grid"

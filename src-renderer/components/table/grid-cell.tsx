@@ -65,7 +65,12 @@ function Trend({ points }: { points: readonly (number | null)[] }) {
     })
     .join('');
   return (
-    <svg aria-hidden="true" viewBox="0 0 100 20" preserveAspectRatio="none" className="h-5 w-full fill-series-1 opacity-80">
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 100 20"
+      preserveAspectRatio="none"
+      className="h-5 w-full fill-series-1 opacity-80"
+    >
       <path d={path} />
     </svg>
   );

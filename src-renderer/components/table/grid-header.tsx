@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a virtual grid has no table element: its rows are placed, not flowed
 import { ArrowDown, ArrowUp, EllipsisVertical, Pin } from 'lucide-react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator, Text } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -77,9 +78,7 @@ function HeaderCell({ placed, ...props }: Props & { placed: IndexedColumn }) {
         {sorted ? sorted.descending ? <ArrowDown aria-hidden size={12} /> : <ArrowUp aria-hidden size={12} /> : null}
         {props.verbs.isPinnedByUser(column.id) ? <Pin aria-hidden size={10} className="shrink-0" /> : null}
       </Button>
-      <span className="flex-1" />
       <ColumnMenu {...props} placed={placed} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard way is Shift+arrow on the header cell */}
       <span
         aria-hidden
         onMouseDown={event => {
@@ -116,7 +115,8 @@ function ColumnMenu({ placed, ...props }: Props & { placed: IndexedColumn }) {
         excludeFromTabOrder
         aria-label={t('column-menu', { column: column.title })}
         className={cx(
-          'flex size-5 shrink-0 items-center justify-center rounded-xs text-muted opacity-0 group-hover/head:opacity-100 data-focus-visible:opacity-100 data-hovered:bg-hover',
+          'absolute top-1.5 flex size-5 items-center justify-center rounded-xs bg-surface text-muted opacity-0 group-hover/head:opacity-100 data-focus-visible:opacity-100 data-hovered:bg-hover',
+          column.align === 'end' ? 'left-1' : 'right-2',
           isOpen && 'opacity-100',
         )}
       >

@@ -1,3 +1,7 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a virtual grid has no table element: its rows are placed, not flowed
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the role is chosen at run time, and both choices support it
+// biome-ignore-all lint/a11y/noStaticElementInteractions: as above
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid element handles every key for its cells
 import { memo } from 'react';
 import { cx } from '../cx.ts';
 import { CellContent } from './grid-cell.tsx';
@@ -60,7 +64,6 @@ function Cell({ placed, ...props }: Props & { placed: IndexedColumn }) {
   const isActive = props.activeColumn === placed.index;
   const bar = column.bar?.(props.row) ?? 0;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid element handles every key for its cells
     <div
       id={`${props.gridId}-${props.index}-${placed.index}`}
       role={column.isKey ? 'rowheader' : 'gridcell'}
@@ -91,7 +94,12 @@ function Cell({ placed, ...props }: Props & { placed: IndexedColumn }) {
           style={{ width: `calc(${Math.abs(bar) * 100}% - 8px)` }}
         />
       )}
-      <span className={cx('pointer-events-none relative flex min-w-0 *:pointer-events-auto', column.grows && 'w-full')}>
+      <span
+        className={cx(
+          'pointer-events-none relative flex min-w-0 *:pointer-events-auto',
+          column.grows && column.align === 'start' && 'w-full',
+        )}
+      >
         <CellContent cell={column.cell(props.row)} isAction={column.canActivate} />
       </span>
     </div>

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a virtual grid has no table element: its rows are placed, not flowed
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the role is chosen at run time, and both choices support it
 import { cx } from '../cx.ts';
 import { CellContent } from './grid-cell.tsx';
 import type { GridPlace } from './grid-keys.ts';

@@ -7,9 +7,9 @@ import { ChartLegend } from '../../components/chart/chart-legend.tsx';
 import type { ChartModel, ChartSeries } from '../../components/chart/chart-model.ts';
 import type { ChartWords } from '../../components/chart/chart-options.ts';
 import { formatAmount as amountText } from '../../components/money/format.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 import { bucketDays, type DayRange, localDay, type ResolvedPeriod } from './period.ts';
 import type { ExploreView } from './view-state.ts';
-import { dimensionName } from '../../components/table/dimension-name.ts';
 import { bucketLabeller, rangeLabel } from './words.ts';
 
 /** Which buckets do not hold all of their days: cut by the period, or still being billed. */
@@ -83,10 +83,7 @@ export function ChartPanel({
     () => (hiddenOf.key === seriesKey ? hiddenOf.hidden : new Set<number>()),
     [hiddenOf, seriesKey],
   );
-  const partial = useMemo(
-    () => partialBuckets(model.buckets, view, period, days),
-    [model, view, period, days],
-  );
+  const partial = useMemo(() => partialBuckets(model.buckets, view, period, days), [model, view, period, days]);
   const dimension = view.dimensions[0] ?? null;
   const [measure = 'EffectiveCost'] = view.measures;
   const seriesWords = dimension ? t('chart.by', { dimension: dimensionName(dimension, i18n) }) : '';

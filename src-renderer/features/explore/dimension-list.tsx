@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Catalog } from '../../../src-core/contract/query.ts';
 import { Percent } from '../../components/money/figures.tsx';
-import { SearchList } from './search-list.tsx';
 import { dimensionName } from '../../components/table/dimension-name.ts';
+import { SearchList } from './search-list.tsx';
 
 /** Every dimension of the lake that has values: ours first, FOCUS, then tags; with the share of rows that have one. */
 export function DimensionList({

@@ -28,13 +28,14 @@ export function drillInto(
   available: ReadonlySet<string>,
 ): ExploreView | null {
   const step: DrillStep = { dimension, value, before: view.dimensions };
+  const isHeld = view.drill.some(one => one.dimension === dimension && one.value === value);
   const held = new Set([...view.drill.map(one => one.dimension), dimension]);
   const rest = view.dimensions.filter(name => name !== dimension);
   const next = rest[0] ?? nextDimension(dimension, held, available);
   if (next === null) return null;
   return {
     ...view,
-    drill: [...view.drill, step],
+    drill: isHeld ? view.drill : [...view.drill, step],
     dimensions: rest.length > 0 ? rest : [next],
     rows: null,
     table: { ...view.table, sort: keepSort(view) },

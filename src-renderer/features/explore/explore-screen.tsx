@@ -14,6 +14,7 @@ import { ExportMenu } from './export-menu.tsx';
 import { FactControls } from './fact-controls.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Headline } from './headline.tsx';
+import { KeysHelp } from './keys-help.tsx';
 import { bucketDays, clip, localDay } from './period.ts';
 import { BUCKET_COLUMN, rowsQuestion } from './question.ts';
 import { RowsPanel } from './rows-panel.tsx';
@@ -103,6 +104,7 @@ export function ExploreScreen() {
   );
   const actions = (
     <>
+      <KeysHelp />
       <ViewActions address={address} onOpen={saved => router.history.push(saved)} />
       <ExportMenu
         query={answer?.spec ?? null}
@@ -130,14 +132,14 @@ export function ExploreScreen() {
                 <FilterBar view={view} catalog={data} onChange={change} />
               ) : null}
             </div>
-            <div className="px-4 pt-3 pb-1">
+            <div className="flex shrink-0 flex-wrap items-end gap-x-6 px-4 pt-2.5 pb-1">
               <Headline
                 answer={headline.data}
                 period={period}
                 shownCurrency={currency}
                 onCurrency={code => update({ currency: code })}
               />
-              {period.endsWithData ? <p className="text-2xs text-muted">{t('ends-with-data')}</p> : null}
+              {period.endsWithData ? <p className="ml-auto h-5 text-2xs text-muted">{t('ends-with-data')}</p> : null}
               {ignored.length > 0 ? (
                 <p role="status" className="text-xs text-warning">
                   {t('address-ignored', { parameters: ignored.join(', ') })}
@@ -163,7 +165,7 @@ export function ExploreScreen() {
                     : 'flex min-h-0 flex-1 flex-col'
                 }
               >
-                <div className="flex h-[38%] max-h-[22rem] min-h-44 shrink-0 px-4 pb-2">
+                <div className="flex h-[38%] max-h-[22rem] min-h-36 shrink-0 px-4 pb-2 [@media(max-height:760px)]:h-[30%]">
                   <ChartPanel
                     view={shown}
                     model={chart}
@@ -174,7 +176,13 @@ export function ExploreScreen() {
                   />
                 </div>
                 {view.rows ? (
-                  <RowsPanel view={view} period={period} catalog={data} answer={answer} onClose={() => update({ rows: null })} />
+                  <RowsPanel
+                    view={view}
+                    period={period}
+                    catalog={data}
+                    answer={answer}
+                    onClose={() => update({ rows: null })}
+                  />
                 ) : (
                   <TablePanel
                     view={shown}

@@ -1,12 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Database, SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { EmptyState } from '../../components/ui/states.tsx';
 import { importFlow } from '../../data/import-flow.ts';
 import { drillUpTo, removeStep } from './drill.ts';
 import type { ExploreView } from './view-state.ts';
-import { dimensionName } from '../../components/table/dimension-name.ts';
 
 /** Nothing imported yet: the two ways to change that. */
 export function EmptyLake() {

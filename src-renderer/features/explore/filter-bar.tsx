@@ -5,13 +5,13 @@ import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Catalog } from '../../../src-core/contract/query.ts';
 import type { Filter } from '../../../src-core/query/query-spec.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { Popover } from '../../components/ui/popover.tsx';
 import { DimensionList } from './dimension-list.tsx';
 import { drillUpTo, removeStep } from './drill.ts';
 import { FilterEditor } from './filter-editor.tsx';
 import type { ExploreView } from './view-state.ts';
-import { dimensionName } from '../../components/table/dimension-name.ts';
 
 /** What narrows the view: the path of the drill, then the filters, each removable; and the way to add one. */
 export function FilterBar({

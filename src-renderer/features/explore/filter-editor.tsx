@@ -3,6 +3,7 @@ import { ListBox, ListBoxItem } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Filter } from '../../../src-core/query/query-spec.ts';
 import { Count } from '../../components/money/figures.tsx';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { optionClass } from '../../components/ui/select.tsx';
@@ -10,12 +11,11 @@ import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
-import { dimensionName } from '../../components/table/dimension-name.ts';
 
 /** Key of "no value" in the list; a value of the data cannot be it, since values are written with a leading "=". */
 const NO_VALUE = 'null';
 const keyOf = (value: string | null) => (value === null ? NO_VALUE : `=${value}`);
-const valueOf = (key: string) => (key === NO_VALUE ? null : key.slice(1));
+const valueOfKey = (key: string) => (key === NO_VALUE ? null : key.slice(1));
 
 /** Values of a dimension, largest first, to include or leave out; or a text they contain. */
 export function FilterEditor({
@@ -38,7 +38,7 @@ export function FilterEditor({
   const { data, error, refetch } = useLakeQuery(['values', input], signal => api.query.values(input, { signal }), {
     enabled: op !== 'contains',
   });
-  const values = op === 'contains' ? (text === '' ? [] : [text]) : [...chosen].map(valueOf);
+  const values = op === 'contains' ? (text === '' ? [] : [text]) : [...chosen].map(valueOfKey);
   const listed = data?.values ?? [];
   const unlisted = [...chosen].filter(key => !listed.some(item => keyOf(item.value) === key));
   const apply = () => onChange(values.length === 0 ? null : { dimension: filter.dimension, op, values });
@@ -90,7 +90,7 @@ export function FilterEditor({
               className="max-h-64 overflow-auto outline-none"
               renderEmptyState={() => <p className="px-2 py-3 text-sm text-muted">{t('nothing-found')}</p>}
             >
-              {[...unlisted.map(key => ({ value: valueOf(key), rows: null })), ...listed].map(item => (
+              {[...unlisted.map(key => ({ value: valueOfKey(key), rows: null })), ...listed].map(item => (
                 <ListBoxItem
                   key={keyOf(item.value)}
                   id={keyOf(item.value)}

@@ -2,10 +2,10 @@ import { Plus, X } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Catalog } from '../../../src-core/contract/query.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { Popover } from '../../components/ui/popover.tsx';
 import { DimensionList } from './dimension-list.tsx';
-import { dimensionName } from '../../components/table/dimension-name.ts';
 
 const MAX_DIMENSIONS = 6;
 
@@ -29,6 +29,7 @@ export function GroupBy({
     onChange(next);
   };
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex row of chips in every browser
     <div role="group" aria-label={t('group-by')} className="flex flex-wrap items-center gap-1">
       <span className="text-xs text-muted">{t('group-by')}</span>
       {dimensions.map((dimension, index) => {

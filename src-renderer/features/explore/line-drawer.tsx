@@ -2,6 +2,7 @@ import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RowsSpec } from '../../../src-core/query/query-spec.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 import { CellContent } from '../../components/table/grid-cell.tsx';
 import type { GridCell } from '../../components/table/grid-model.ts';
 import { Badge } from '../../components/ui/badge.tsx';
@@ -11,7 +12,6 @@ import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
 import { type ChargeLine, chargeLine, filesOf } from './charge-line.ts';
 import { fetchRows } from './use-paged-rows.ts';
-import { dimensionName } from '../../components/table/dimension-name.ts';
 
 /** One charge line with everything the lake knows of it: amounts, tags, where it came from, what was odd about it. */
 export function LineDrawer({
@@ -53,7 +53,12 @@ export function LineDrawer({
         <IconButton size="sm" label={t('line.previous')} isDisabled={line === 0} onPress={() => onLine(line - 1)}>
           <ChevronUp aria-hidden size={14} />
         </IconButton>
-        <IconButton size="sm" label={t('line.next')} isDisabled={line >= lineCount - 1} onPress={() => onLine(line + 1)}>
+        <IconButton
+          size="sm"
+          label={t('line.next')}
+          isDisabled={line >= lineCount - 1}
+          onPress={() => onLine(line + 1)}
+        >
           <ChevronDown aria-hidden size={14} />
         </IconButton>
         <IconButton size="sm" label={common('close')} onPress={onClose}>
@@ -90,7 +95,9 @@ function LineContent({ page }: { page: Awaited<ReturnType<typeof fetchRows>> }) 
       {line.tags.length > 0 ? <Group title={t('line.tags')} fields={line.tags} name={key => key} /> : null}
       <Group title={t('line.columns')} fields={line.columns} name={name} hint={key => key} />
       {line.custom.length > 0 ? <Group title={t('line.custom')} fields={line.custom} name={key => key} /> : null}
-      {line.emptyCount > 0 ? <p className="mt-3 text-2xs text-muted">{t('line.empty', { count: line.emptyCount })}</p> : null}
+      {line.emptyCount > 0 ? (
+        <p className="mt-3 text-2xs text-muted">{t('line.empty', { count: line.emptyCount })}</p>
+      ) : null}
     </>
   );
 }
@@ -155,7 +162,9 @@ function LineOrigin({ line }: { line: ChargeLine }) {
       <ul>
         {(here.length > 0 ? here : (found ?? []).slice(0, 3)).map(finding => (
           <li key={`${finding.rule} ${finding.column}`} className="mt-1 flex gap-2">
-            <Badge tone={finding.severity === 'error' ? 'negative' : finding.severity === 'warning' ? 'warning' : 'info'}>
+            <Badge
+              tone={finding.severity === 'error' ? 'negative' : finding.severity === 'warning' ? 'warning' : 'info'}
+            >
               {finding.rule}
             </Badge>
             <span className="min-w-0 flex-1">{finding.message}</span>

@@ -14,7 +14,11 @@ const usual = [
 ] as const;
 const rest = ['SubAccountName', 'RegionName', 'SkuId', 'PricingUnit', 'x_Model', 'x_TokenType', 'x_Source'] as const;
 
-export function rowColumns(measures: readonly Measure[], extra: readonly string[], available: ReadonlySet<string>): string[] {
+export function rowColumns(
+  measures: readonly Measure[],
+  extra: readonly string[],
+  available: ReadonlySet<string>,
+): string[] {
   const isKnown = (name: string) => available.has(name) || name === 'ChargePeriodStart';
   return [
     ...new Set([

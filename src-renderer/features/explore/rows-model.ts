@@ -41,7 +41,12 @@ export function rowsModel(
   };
 }
 
-const widths: Record<string, number> = { ChargeDescription: 300, ResourceId: 220, x_SourceRow: 92, ChargePeriodStart: 150 };
+const widths: Record<string, number> = {
+  ChargeDescription: 300,
+  ResourceId: 220,
+  x_SourceRow: 92,
+  ChargePeriodStart: 150,
+};
 
 function currencyOf(column: ResultColumn, page: RowsPage, row: number): string | null {
   return column.unit === null ? null : (page.result.text(column.unit)?.get(row) ?? null);

@@ -5,6 +5,7 @@ import type { Catalog } from '../../../src-core/contract/query.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import { formatAmount as amountText, formatCount } from '../../components/money/format.ts';
 import { DataGrid, type GridLayout } from '../../components/table/data-grid.tsx';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { LineDrawer } from './line-drawer.tsx';
@@ -16,7 +17,6 @@ import { figureBehind, rowsTotals, type Tie, ties } from './tie-out.ts';
 import type { Answer } from './use-explore-data.ts';
 import { usePagedRows } from './use-paged-rows.ts';
 import type { ExploreView } from './view-state.ts';
-import { dimensionName } from '../../components/table/dimension-name.ts';
 import { rangeLabel } from './words.ts';
 
 /** The charge lines behind a figure, whether they add up to it, and one of them in full. */
@@ -57,12 +57,17 @@ export function RowsPanel({
   );
   const compared = useMemo(() => {
     if (!head || !view.rows) return [];
-    const figure = figureBehind(answer.result, measure, view.rows, view.zone);
+    const figure = figureBehind(answer.result, measure, view.rows, {
+      grain: answer.spec.grain,
+      zone: answer.spec.zone,
+      range: period.range,
+    });
     return figure ? ties(figure, rowsTotals(head, pages.get(0)?.result ?? null, measure)) : [];
-  }, [head, pages, answer, measure, view.rows, view.zone]);
+  }, [head, pages, answer, measure, view.rows, period.range]);
 
   const held = view.rows?.filters.map(filter => filter.values.map(value => value ?? t('no-value')).join(', ')) ?? [];
-  const when = view.rows?.from && view.rows.to ? rangeLabel({ from: view.rows.from, to: view.rows.to }, i18n.language) : null;
+  const when =
+    view.rows?.from && view.rows.to ? rangeLabel({ from: view.rows.from, to: view.rows.to }, i18n.language) : null;
   const subject = [...held, ...(when ? [when] : [])].join(' · ');
   return (
     <section aria-label={t('rows.title')} className="flex min-h-0 flex-1 flex-col border-t border-border bg-surface">
@@ -113,7 +118,13 @@ export function RowsPanel({
               : {})}
           />
           {line === null ? null : (
-            <LineDrawer spec={spec} line={line} lineCount={head.totalRows} onLine={setLine} onClose={() => setLine(null)} />
+            <LineDrawer
+              spec={spec}
+              line={line}
+              lineCount={head.totalRows}
+              onLine={setLine}
+              onClose={() => setLine(null)}
+            />
           )}
         </div>
       )}
@@ -126,7 +137,10 @@ function TieMark({ tie }: { tie: Tie }) {
   const difference = tie.rows - tie.shown;
   const words = (amount: bigint) => amountText(formatAmount(amount), tie.currency, i18n.language);
   return difference === 0n ? (
-    <span className="flex items-center gap-1 text-xs text-positive" title={amountText(formatAmount(tie.rows), tie.currency, i18n.language, 'exact')}>
+    <span
+      className="flex items-center gap-1 text-xs text-positive"
+      title={amountText(formatAmount(tie.rows), tie.currency, i18n.language, 'exact')}
+    >
       <CircleCheck aria-hidden size={14} />
       {t('rows.ties', { amount: words(tie.shown) })}
     </span>

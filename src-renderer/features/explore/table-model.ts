@@ -228,7 +228,9 @@ function moneyColumn(
     compare: amounts.compare,
     total: row => ({ kind: 'money', amount: totals()[row] ?? null, currency: currencies[row] ?? null }),
     // A bar compares lengths, so only one currency has them: the one with most lines.
-    ...(hasBar ? { bar: (line: number) => (isCompared(line) && longest() > 0 ? amounts.approximate(line) / longest() : 0) } : {}),
+    ...(hasBar
+      ? { bar: (line: number) => (isCompared(line) && longest() > 0 ? amounts.approximate(line) / longest() : 0) }
+      : {}),
   };
   return { column, amounts };
 }
@@ -237,7 +239,7 @@ function percentColumn(id: string, title: string, share: (line: number) => numbe
   return {
     id,
     title,
-    width: 100,
+    width: 104,
     align: 'end',
     isKey: false,
     canActivate: false,

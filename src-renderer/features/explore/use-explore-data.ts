@@ -24,7 +24,7 @@ async function ask(spec: QuerySpec, signal: AbortSignal): Promise<Answer> {
  * @returns undefined while unknown; null for an empty lake
  */
 export function useDataDays(catalog: Catalog | undefined, zone: string): DayRange | null | undefined {
-  const outer = catalog?.period ? dayRangeOf(catalog.period, zone) : null;
+  const outer = useMemo(() => (catalog?.period ? dayRangeOf(catalog.period, zone) : null), [catalog, zone]);
   const spec = useMemo<QuerySpec | null>(
     () =>
       outer && {
@@ -40,8 +40,7 @@ export function useDataDays(catalog: Catalog | undefined, zone: string): DayRang
         orderBy: [],
         limit: 10_000,
       },
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the two days say all there is to the range
-    [outer?.from, outer?.to, zone],
+    [outer, zone],
   );
   const { data } = useLakeQuery(
     ['data-days', spec],
@@ -59,8 +58,7 @@ export function useDataDays(catalog: Catalog | undefined, zone: string): DayRang
     let last: number | null = null;
     for (let row = 0; row < data.result.rowCount; row += 1) last = Math.max(last ?? 0, bucket?.get(row) ?? 0);
     return last === null ? outer : { from: outer.from, to: addDays(localDay(last, zone), 1) };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  }, [catalog, outer?.from, outer?.to, data, zone]);
+  }, [catalog, outer, data, zone]);
 }
 
 /** The days that the view's period means in this lake, now. */

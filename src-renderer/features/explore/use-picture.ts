@@ -5,10 +5,10 @@ import type { ChartModel } from '../../components/chart/chart-model.ts';
 import { pictureOption, rankOption, timeOption } from '../../components/chart/chart-options.ts';
 import { readChartTheme } from '../../components/chart/chart-theme.ts';
 import { formatAmount as amountText } from '../../components/money/format.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 import { partialBuckets, useChartWords } from './chart-panel.tsx';
 import type { ResolvedPeriod } from './period.ts';
 import type { ExploreView } from './view-state.ts';
-import { dimensionName } from '../../components/table/dimension-name.ts';
 import { rangeLabel } from './words.ts';
 
 const emptyModel: ChartModel = { measure: '', currency: null, buckets: [], series: [], previous: null, total: 0n };

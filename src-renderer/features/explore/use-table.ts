@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dimensionName } from '../../components/table/dimension-name.ts';
 import { exploreTable, type TableWords } from './table-model.ts';
 import type { Answer } from './use-explore-data.ts';
 import type { ExploreView } from './view-state.ts';
-import { dimensionName } from '../../components/table/dimension-name.ts';
 import { bucketLabeller } from './words.ts';
 
 /** The table of an answer, in the reader's language. */

@@ -50,7 +50,9 @@ export function PreviewPanel({
             const loose = unassigned ? amountIn(unassigned.totals, spec.measure, currency) : null;
             return (
               <div key={currency}>
-                <p className="eyebrow">{t('headline', { month: monthName(spec.period), measure: common(`measure.${spec.measure}`) })}</p>
+                <p className="eyebrow">
+                  {t('headline', { month: monthName(spec.period), measure: common(`measure.${spec.measure}`) })}
+                </p>
                 <Money
                   amount={total === null ? null : formatAmount(total)}
                   currency={currency}
@@ -94,7 +96,10 @@ function ControlTotals({ checks, groups, rows }: { checks: readonly ControlCheck
     return (
       <p className="mt-2 flex items-center gap-1.5 text-xs text-positive">
         <CircleCheck aria-hidden size={14} />
-        {t('ties', { groups, checks: checks.length - 1 })} <span className="text-muted">(<Count value={rows} /> {t('rows-tied')})</span>
+        {t('ties', { groups, checks: checks.length - 1 })}{' '}
+        <span className="text-muted">
+          (<Count value={rows} /> {t('rows-tied')})
+        </span>
       </p>
     );
   }
@@ -108,7 +113,8 @@ function ControlTotals({ checks, groups, rows }: { checks: readonly ControlCheck
           ) : (
             <>
               {check.measure ? common(`measure.${check.measure}`) : ''}{' '}
-              <Money amount={formatAmount(check.groups - check.total)} currency={check.currency} style="exact" /> {t('differs')}
+              <Money amount={formatAmount(check.groups - check.total)} currency={check.currency} style="exact" />{' '}
+              {t('differs')}
             </>
           )}
         </li>

@@ -85,7 +85,12 @@ function Pack({
             · v{manifest.lakeVersion}
           </p>
         </div>
-        <Button size="sm" isDisabled={state.isRunning} onPress={() => void verify()} aria-label={t('verify-pack', { pack: title })}>
+        <Button
+          size="sm"
+          isDisabled={state.isRunning}
+          onPress={() => void verify()}
+          aria-label={t('verify-pack', { pack: title })}
+        >
           <ShieldCheck aria-hidden size={14} />
           {state.isRunning ? t('verifying') : t('verify')}
         </Button>

@@ -1,6 +1,6 @@
-import { parseAmount, type Unscaled } from '../../../src-core/money/amount.ts';
 import type { MeasureTotal } from '../../../src-core/contract/imports.ts';
 import type { ShowbackPreview } from '../../../src-core/contract/showback.ts';
+import { parseAmount, type Unscaled } from '../../../src-core/money/amount.ts';
 import type { Measure } from '../../../src-core/query/query-spec.ts';
 import type { GridColumn, GridModel } from '../../components/table/grid-model.ts';
 import { ratio } from '../../data/arrow/totals.ts';
@@ -20,7 +20,13 @@ export function currenciesOf(totals: readonly MeasureTotal[]): string[] {
   return [...new Set(totals.map(total => total.currency))];
 }
 
-export type ControlCheck = { what: 'rows' | 'amount'; measure: Measure | null; currency: string | null; groups: bigint; total: bigint };
+export type ControlCheck = {
+  what: 'rows' | 'amount';
+  measure: Measure | null;
+  currency: string | null;
+  groups: bigint;
+  total: bigint;
+};
 
 /** What a pack stands on: the groups add up to the month, in rows and in each measure and currency. Exact. */
 export function controlChecks(preview: Pick<ShowbackPreview, 'groups' | 'totals' | 'rows'>): ControlCheck[] {
@@ -31,13 +37,15 @@ export function controlChecks(preview: Pick<ShowbackPreview, 'groups' | 'totals'
     groups: BigInt(preview.groups.reduce((sum, group) => sum + group.rows, 0)),
     total: BigInt(preview.rows),
   };
-  const amounts = preview.totals.map(({ measure, currency, amount }): ControlCheck => ({
-    what: 'amount',
-    measure,
-    currency,
-    groups: preview.groups.reduce((sum, group) => sum + (amountIn(group.totals, measure, currency) ?? 0n), 0n),
-    total: parseAmount(amount),
-  }));
+  const amounts = preview.totals.map(
+    ({ measure, currency, amount }): ControlCheck => ({
+      what: 'amount',
+      measure,
+      currency,
+      groups: preview.groups.reduce((sum, group) => sum + (amountIn(group.totals, measure, currency) ?? 0n), 0n),
+      total: parseAmount(amount),
+    }),
+  );
   return [rows, ...amounts];
 }
 

@@ -17,7 +17,13 @@ export function VerifyReport({ result }: { result: VerifyResult }) {
   const { t: common } = useTranslation('common');
   return (
     <div role="status" className="mt-2 border-t border-border pt-2 text-xs">
-      <p className={result.ok ? 'flex items-center gap-1.5 font-[550] text-positive' : 'flex items-center gap-1.5 font-[550] text-negative'}>
+      <p
+        className={
+          result.ok
+            ? 'flex items-center gap-1.5 font-[550] text-positive'
+            : 'flex items-center gap-1.5 font-[550] text-negative'
+        }
+      >
         {result.ok ? <CircleCheck aria-hidden size={14} /> : <CircleAlert aria-hidden size={14} />}
         {t(result.ok ? 'verified' : 'not-verified')}
       </p>
@@ -47,9 +53,15 @@ export function VerifyReport({ result }: { result: VerifyResult }) {
               <li key={`${change.measure} ${change.currency}`} className="flex flex-wrap justify-between gap-x-2">
                 <span>{common(`measure.${change.measure}`)}</span>
                 <span>
-                  <Money amount={change.published} currency={change.currency} /> → <Money amount={change.now} currency={change.currency} />{' '}
+                  <Money amount={change.published} currency={change.currency} /> →{' '}
+                  <Money amount={change.now} currency={change.currency} />{' '}
                   <span className="text-muted">
-                    (<Money amount={formatAmount(parseAmount(change.now) - parseAmount(change.published))} currency={change.currency} />)
+                    (
+                    <Money
+                      amount={formatAmount(parseAmount(change.now) - parseAmount(change.published))}
+                      currency={change.currency}
+                    />
+                    )
                   </span>
                 </span>
               </li>

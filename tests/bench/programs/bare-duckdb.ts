@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { answer, argument } from '../support/child.ts';
-import { peakRssMiB } from '../support/machine.ts';
+import { cpuMs, peakRssMiB } from '../support/machine.ts';
 
 const { files, container, database, threads, memoryLimit } = argument<{
   files: string[];
@@ -20,6 +20,6 @@ await connection.run(`CREATE TABLE bill AS SELECT * FROM read_${container}([${li
 await connection.run('CHECKPOINT');
 const ms = performance.now() - started;
 const [[rows] = []] = (await connection.runAndReadAll('SELECT count(*) FROM bill')).getRows();
-answer({ ms, peakRssMiB: peakRssMiB(), rows: Number(rows) });
+answer({ ms, cpuMs: cpuMs(), peakRssMiB: peakRssMiB(), rows: Number(rows) });
 connection.closeSync();
 instance.closeSync();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generateDemo } from '../../../workers/lake/demo/generate-demo.ts';
 import { Engine } from '../../../workers/lake/engine.ts';
 import { answer, argument } from '../support/child.ts';
-import { peakRssMiB } from '../support/machine.ts';
+import { cpuMs, peakRssMiB } from '../support/machine.ts';
 
 const input = argument<{ dir: string; threads: number; memoryLimit: string; rows: number; seed: number }>();
 rmSync(input.dir, { recursive: true, force: true });
@@ -28,6 +28,7 @@ for (;;) {
     const bytes = step.value.files.reduce((sum, file) => sum + statSync(file.path).size, 0);
     answer({
       ms: performance.now() - started,
+      cpuMs: cpuMs(),
       peakRssMiB: peakRssMiB(),
       rows,
       megabytes: Math.round(bytes / 1e5) / 10,

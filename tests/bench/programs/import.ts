@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { openLake } from '../../../workers/lake/lake.ts';
 import { answer, argument } from '../support/child.ts';
-import { peakRssMiB } from '../support/machine.ts';
+import { cpuMs, peakRssMiB } from '../support/machine.ts';
 
 const { files, workspaceDir, threads, memoryLimit } = argument<{
   files: { path: string; name: string }[];
@@ -30,7 +30,7 @@ for (;;) {
     if (failures.length > 0) throw new Error(JSON.stringify(failures[0]));
     const rows = drops.reduce((sum, drop) => sum + drop.rows.accepted, 0);
     const rounded = Object.fromEntries(Object.entries(phases).map(([name, ms]) => [name, Math.round(ms)]));
-    answer({ ms: now - started, peakRssMiB: peakRssMiB(), rows, phasesMs: rounded });
+    answer({ ms: now - started, cpuMs: cpuMs(), peakRssMiB: peakRssMiB(), rows, phasesMs: rounded });
     break;
   }
   phase = step.value.phase;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** A figure measured in its own process, so that its peak memory is its own. */
-export type Measured = { ms: number; peakRssMiB: number | null; [name: string]: unknown };
+export type Measured = { ms: number; cpuMs?: number; peakRssMiB: number | null; [name: string]: unknown };
 
 /** Run a bench program with one JSON argument; its last line of output is the JSON result. */
 export async function measure(program: string, input: object): Promise<Measured> {

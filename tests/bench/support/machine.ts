@@ -26,3 +26,9 @@ export function peakRssMiB(pid: number | null = process.pid): number | null {
     return null;
   }
 }
+
+/** Processor time of this process so far, all threads: what a busy machine does not change much. */
+export function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return Math.round((user + system) / 1000);
+}

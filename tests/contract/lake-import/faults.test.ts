@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Progress } from '../../../src-core/contract/tasks.ts';
@@ -127,6 +127,35 @@ describe('damage', () => {
     const failed = await workspace.failedChecks();
     expect(failed.map(text => text.split(':')[0])).toEqual(['rows', 'rollups', 'raw zone']);
     expect(failed[0]).toBe('rows: slice 1 (focus/cloud) differs from what was imported');
+  });
+});
+
+describe('recovery', () => {
+  it('takes up rows that a killed import had read completely, and clears everything else', async () => {
+    const file = await workspace.write('a.csv', focusCsv(charges(30)));
+    const [drop] = (await workspace.import([file])).drops;
+    const hash = await workspace.lake.importer.lakeHash();
+    const { root, raw, staging, lake } = workspace.lake.paths;
+    const folder = join(raw, drop?.sha256 ?? '');
+    const parquet = (await readdir(folder)).find(name => name.endsWith('.parquet')) ?? '';
+    const readAt = (await stat(join(folder, parquet))).mtimeMs;
+    await workspace.lake.close();
+    await rm(lake, { recursive: true }); // as if the process had died between the raw zone and the commit
+    await mkdir(join(staging, 'f'.repeat(64)));
+    await writeFile(join(staging, 'part-1'), 'half a file');
+    const reopened = await openLake({ workspaceDir: root, memoryLimit: '600MB', threads: 2 });
+    expect(reopened.recovered).toEqual([
+      'Leftovers of 2 interrupted files were removed.',
+      '1 interrupted file was read already; importing again continues there.',
+    ]);
+    expect(await readdir(staging)).toEqual([drop?.sha256]);
+    await reopened.close();
+    await workspace.reopen();
+    expect((await workspace.import([file])).drops[0]?.status).toBe('imported');
+    expect(await workspace.lake.importer.lakeHash()).toBe(hash);
+    expect((await stat(join(folder, parquet))).mtimeMs).toBe(readAt); // not read again
+    expect(await readdir(staging)).toEqual([]);
+    expect(await workspace.failedChecks()).toEqual([]);
   });
 });
 

@@ -158,6 +158,11 @@ export class Batch {
         },
       );
     }
+    if (committed.length > 0) {
+      this.#report({ phase: 'checkpoint', done: null, total: null, unit: null, item: null });
+      // The commits are on disk in the write-ahead log; a checkpoint that fails (a full disk) is made up for at the next open.
+      await engine.checkpoint().catch(() => undefined);
+    }
     return engine.withConnection(connection => listDrops(connection, committed));
   }
 

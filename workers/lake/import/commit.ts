@@ -82,9 +82,6 @@ export async function commitGroup(
   const entry: ManifestEntry = prepared;
   context.onVersion(entry.lakeVersion);
   await manifest.append({ ...entry, step: 'committed' });
-  report({ phase: 'checkpoint', done: null, total: null, unit: null, item });
-  // The commit is on disk in the write-ahead log; a checkpoint that fails (a full disk) is made up for at the next open.
-  await context.engine.checkpoint().catch(() => undefined);
 }
 
 /** After an error: an interrupt or a full disk may hit on either side of the commit, so ask the lake on which. */

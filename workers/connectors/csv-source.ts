@@ -85,6 +85,7 @@ export async function openCsv(
     nullWords: NULL_WORDS,
     slashDates,
     amountProblem: amountProblem(inspection.amounts),
+    tableBytes: inflated,
     estimatedRows: sample.isWhole
       ? null
       : Math.round((dialect.records.length / Math.max(1, sample.bytes.length)) * inflated),

@@ -37,7 +37,7 @@ export async function readFacts(
        histogram(${column('BillingCurrency')}::VARCHAR) AS currencies,
        epoch_ms(min(${column('BillingPeriodStart')})) AS "start", epoch_ms(max(${column('BillingPeriodEnd')})) AS "end",
        count(*) FILTER (${scan.rejections.map(rule => rule.sql).join(' OR ') || 'false'}) AS rejected,
-       ${[...hits, ...filled].join(', ')}
+       ${[...hits, ...filled, '0 AS none'].join(', ')}
      FROM (${scan.sql})`,
     [],
     signal,

@@ -24,7 +24,7 @@ import { refuseKind } from './refuse-kind.ts';
 import { explainScanError } from './scan-errors.ts';
 import type { TableSource } from './table-source.ts';
 
-/** Larger text files are described from their first rows; smaller ones and Parquet are read whole for it. */
+/** Larger text files are described from their first rows, larger Parquet files from a few columns; smaller ones are read whole. */
 const SAMPLE_ROWS = 20_000;
 const WHOLE_FILE_BYTES = 32 * 1024 * 1024;
 const MAX_COLUMNS = 2000;
@@ -55,19 +55,29 @@ async function sniffFocus(file: StagedFile, sql: SqlRunner, signal: AbortSignal)
   const mapping = mapToFocus14(match, source);
   const rules = conformanceRules(mapping, version);
   const rawSql = `SELECT *, ${mapping.helpers.join(', ')} FROM (${source.sql})`;
-  const isReadWhole = source.estimatedRows === null || file.sizeBytes <= WHOLE_FILE_BYTES;
-  const looked = {
-    sql: isReadWhole ? rawSql : `${rawSql} LIMIT ${SAMPLE_ROWS}`,
-    columns: mapping.columns,
-    rejections: rules.rejections,
-    isEmpty: mapping.isEmpty,
-  };
-  const facts = await readFacts(sql, looked, neverEmpty(mapping.columns), signal);
+  const isLarge = source.tableBytes > WHOLE_FILE_BYTES;
+  const isColumnar = source.container === 'parquet';
+  const isReadWhole = !isLarge || isColumnar;
+  const { columns } = mapping;
+  const sampleSql = isLarge ? `${rawSql} LIMIT ${SAMPLE_ROWS}` : rawSql;
+  // Of a large Parquet file only the few columns of the sentence are read; its rows are checked at import.
+  const isChecked = !(isLarge && isColumnar);
+  const facts = await readFacts(
+    sql,
+    {
+      sql: isColumnar ? rawSql : sampleSql,
+      columns,
+      rejections: isChecked ? rules.rejections : [],
+      isEmpty: mapping.isEmpty,
+    },
+    isChecked ? neverEmpty(columns) : [],
+    signal,
+  );
   const oddities = [
     ...source.oddities,
     ...columnOddities(match, version),
     ...factOddities(facts, isReadWhole),
-    ...(await roundedCosts(sql, looked, signal)),
+    ...(await roundedCosts(sql, { sql: sampleSql, columns }, signal)),
   ];
   const rows = { count: isReadWhole ? facts.rows : (source.estimatedRows ?? 0), exact: isReadWhole };
   const problem = problemOf(file, facts, isReadWhole, version);
@@ -92,7 +102,6 @@ async function sniffFocus(file: StagedFile, sql: SqlRunner, signal: AbortSignal)
       facts.period === null ? null : { start: facts.period.start.toISOString(), end: facts.period.end.toISOString() },
     problem: problem === null ? null : wireOf(problem),
   };
-  const { columns } = mapping;
   const { temporary } = source;
   return {
     verdict,
@@ -151,6 +160,15 @@ function problemOf(file: StagedFile, facts: FileFacts, isReadWhole: boolean, ver
 function factOddities(facts: FileFacts, isReadWhole: boolean): SniffVerdict['oddities'] {
   const where = isReadWhole ? '' : ` (of the first ${SAMPLE_ROWS.toLocaleString('en-US')})`;
   const found: SniffVerdict['oddities'] = [];
+  if (!isReadWhole) {
+    const rows = SAMPLE_ROWS.toLocaleString('en-US');
+    found.push(
+      oddity(
+        'sample.only',
+        `Provider, period and currency are those of the first ${rows} rows; the rest is read at import.`,
+      ),
+    );
+  }
   if (facts.rejected > 0) {
     const reason = facts.firstRejection === null ? '' : ` ${facts.firstRejection.message}`;
     const columns = facts.firstRejection === null ? [] : [facts.firstRejection.column];

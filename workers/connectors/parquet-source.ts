@@ -37,6 +37,7 @@ export async function openParquet(file: StagedFile, sql: SqlRunner, signal: Abor
       slashDates: null,
       amountProblem: null,
       temporary: [],
+      tableBytes: file.sizeBytes,
       estimatedRows: null,
     };
   } catch (error) {

@@ -14,6 +14,8 @@ export type TableSource = FileValues & {
   readonly oddities: SniffVerdict['oddities'];
   /** Files written beside the staged one. */
   readonly temporary: readonly string[];
-  /** Estimate of the rows, from the sample; null when the sample is the whole file. */
+  /** Bytes of the table itself: inflated for gzip. */
+  readonly tableBytes: number;
+  /** Estimate of the rows, from the sample; null when the sample is the whole file, and for Parquet. */
   readonly estimatedRows: number | null;
 };

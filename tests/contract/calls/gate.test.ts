@@ -160,9 +160,9 @@ test('events begin with the present state and end with the connection', async ()
   const stream = await api.tasks.events();
   expect((await stream.next()).value).toMatchObject({ type: 'lake' });
   workbench.events.publish({ type: 'command', command: 'palette', handles: [] });
-  let seen = (await stream.next()).value;
-  while (seen?.type !== 'command') seen = (await stream.next()).value;
-  expect(seen).toEqual({ type: 'command', command: 'palette', handles: [] });
+  let seen = await stream.next();
+  while (!seen.done && seen.value.type !== 'command') seen = await stream.next();
+  expect(seen.value).toEqual({ type: 'command', command: 'palette', handles: [] });
   await stream.return?.();
   close();
 });

@@ -6,8 +6,12 @@ import type { WorkbenchEvent } from '../../src-core/contract/tasks.ts';
  */
 export class EventHub {
   readonly #readers = new Set<(event: WorkbenchEvent) => void>();
+  readonly #held: WorkbenchEvent[] = [];
+  #streams = 0;
 
   publish(event: WorkbenchEvent): void {
+    // Files named at the start come before the page listens; their command waits for it.
+    if (event.type === 'command' && this.#streams === 0) this.#held.push(event);
     for (const reader of this.#readers) reader(event);
   }
 
@@ -30,8 +34,9 @@ export class EventHub {
       wake();
     };
     const stop = () => wake();
-    for (const event of present) take(event);
+    for (const event of [...present, ...this.#held.splice(0)]) take(event);
     this.#readers.add(take);
+    this.#streams += 1;
     signal?.addEventListener('abort', stop);
     try {
       while (!signal?.aborted) {
@@ -47,6 +52,7 @@ export class EventHub {
       }
     } finally {
       this.#readers.delete(take);
+      this.#streams -= 1;
       signal?.removeEventListener('abort', stop);
     }
   }

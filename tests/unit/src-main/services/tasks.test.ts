@@ -99,3 +99,17 @@ test('a slow reader gets the newest state of a task and every command', async ()
   stop.abort();
   expect(await last).toEqual({ value: undefined, done: true });
 });
+
+test('a command before anybody listens waits for the first who does, once', async () => {
+  const hub = new EventHub();
+  hub.listen(() => undefined); // the broker's own ear is no window
+  hub.publish({ type: 'command', command: 'import-files', handles: ['h'] });
+  const first = hub.subscribe([], undefined);
+  expect(await first.next()).toMatchObject({ value: { command: 'import-files', handles: ['h'] } });
+  await first.return(undefined);
+  const stop = new AbortController();
+  const second = hub.subscribe([], stop.signal);
+  const next = second.next();
+  stop.abort();
+  expect(await next).toEqual({ value: undefined, done: true });
+});

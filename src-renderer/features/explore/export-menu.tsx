@@ -39,12 +39,12 @@ export function ExportMenu({
     }
   };
   const start = (subject: ExportSubject, format: ExportFormat, suffix: string) =>
-    run(() => api.exports.start({ subject, format, suggestedName: `${name}${suffix}.${format}` }));
+    run(() => api.exports.start({ subject, format, suggestedName: `${name}${suffix}` }));
   const picture = (format: 'png' | 'svg') =>
     run(async () => {
       const base64 = await onPicture(format);
       const { fileName, downloadTicket } = await api.exports.saveChart({
-        suggestedName: `${name}.${format}`,
+        suggestedName: name,
         format,
         base64,
       });

@@ -24,7 +24,8 @@ export function PeriodPicker(props: {
       label={t('period.label')}
       className="w-80 p-2"
       trigger={
-        <Button size="sm" data-shortcut="p" aria-label={`${t('period.label')}: ${periodName(period, t)}`}>
+        <Button size="sm" data-shortcut="p">
+          <span className="sr-only">{t('period.label')}: </span>
           <CalendarDays aria-hidden size={14} className="text-muted" />
           <span className="font-[550]">{periodName(period, t)}</span>
           {resolved.range ? <span className="text-muted">{rangeLabel(resolved.range, i18n.language)}</span> : null}

@@ -30,6 +30,14 @@ export const exploreKeys = [
 export function useExploreKeys(root: RefObject<HTMLElement | null>, view: ExploreView, change: ChangeView): void {
   const latest = useRef({ view, change });
   latest.current = { view, change };
+  const showsRows = view.rows !== null;
+  // Opening or closing the charges replaces the table that had the focus; the keyboard must not fall out of the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it runs when the panel changes
+  useEffect(() => {
+    if (document.activeElement !== document.body) return;
+    const grid = root.current?.querySelector<HTMLElement>('[role=grid]');
+    (grid ?? root.current)?.focus({ preventScroll: true });
+  }, [showsRows]);
   useEffect(() => {
     const element = root.current;
     if (!element) return;

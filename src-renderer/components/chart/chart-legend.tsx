@@ -57,10 +57,10 @@ export function ChartLegend({
             </ToggleButton>
             {series.kind === 'value' ? (
               <Button
-                aria-label={drillLabel(name)}
                 onPress={() => onDrill(index)}
                 className="cursor-pointer rounded-sm px-1.5 py-1 text-xs text-muted data-hovered:text-text data-hovered:underline"
               >
+                <span className="sr-only">{drillLabel(name)} </span>
                 <Money amount={formatAmount(series.total)} currency={model.currency} style="compact" />
               </Button>
             ) : (

@@ -20,6 +20,7 @@ import { openCsv } from './csv-source.ts';
 import { type FileFacts, readFacts, roundedCosts } from './file-facts.ts';
 import { readBytes } from './file-head.ts';
 import { openParquet } from './parquet-source.ts';
+import { refusalVerdict, wireOf } from './refusal-verdict.ts';
 import { refuseKind } from './refuse-kind.ts';
 import { explainScanError } from './scan-errors.ts';
 import type { TableSource } from './table-source.ts';
@@ -42,7 +43,7 @@ export const focusFile: FileConnector = {
       signal.throwIfAborted();
       const known = error instanceof AppError ? error : explainScanError(error, file);
       if (known === null || known.code === 'call.cancelled') throw error;
-      return { verdict: refusal(file, known), scan: null };
+      return { verdict: refusalVerdict(file, known), scan: null };
     }
   },
   explain: explainScanError,
@@ -200,37 +201,3 @@ const columnsOf = (match: ColumnMatch, missing: readonly string[]): SniffVerdict
   custom: [...match.custom],
   unknown: [...match.unknown],
 });
-
-function refusal(file: StagedFile, error: AppError): SniffVerdict {
-  return {
-    name: file.name,
-    sizeBytes: file.sizeBytes,
-    format: null,
-    formatVersion: null,
-    container: null,
-    sentence: sentenceOf(error),
-    oddities: [],
-    columns: { present: [], missingMandatory: [], custom: [], unknown: [] },
-    dialect: null,
-    rows: null,
-    period: null,
-    problem: wireOf(error),
-  };
-}
-
-/** "This is an AWS legacy Cost and Usage Report (CUR). Mureon reads the FOCUS export: ..." or the error's own text. */
-function sentenceOf(error: AppError): string {
-  const { what, advice } = error.details;
-  if (error.code !== 'format.unrecognised' || typeof what !== 'string') return error.userMessage;
-  return `This is ${what}. ${typeof advice === 'string' && advice !== '' ? advice : 'Mureon does not read that.'}`;
-}
-
-/** The contract's lists are mutable; the error's are not. */
-function wireOf(error: AppError): SniffVerdict['problem'] {
-  const { code, details, traceId } = error.toWire();
-  const copied = Object.entries(details).map(([name, value]) => [
-    name,
-    typeof value === 'object' && value !== null ? [...value] : value,
-  ]);
-  return { code, details: Object.fromEntries(copied), traceId };
-}

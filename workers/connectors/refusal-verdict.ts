@@ -1,0 +1,38 @@
+import type { StagedFile } from '../../src-core/connector/file-connector.ts';
+import type { SniffVerdict } from '../../src-core/contract/imports.ts';
+import type { AppError } from '../../src-core/errors/app-error.ts';
+
+/** The verdict on a file that cannot be imported. */
+export function refusalVerdict(file: StagedFile, error: AppError): SniffVerdict {
+  return {
+    name: file.name,
+    sizeBytes: file.sizeBytes,
+    format: null,
+    formatVersion: null,
+    container: null,
+    sentence: sentenceOf(error),
+    oddities: [],
+    columns: { present: [], missingMandatory: [], custom: [], unknown: [] },
+    dialect: null,
+    rows: null,
+    period: null,
+    problem: wireOf(error),
+  };
+}
+
+/** "This is an AWS legacy Cost and Usage Report (CUR). Mureon reads the FOCUS export: ..." or the error's own text. */
+function sentenceOf(error: AppError): string {
+  const { what, advice } = error.details;
+  if (error.code !== 'format.unrecognised' || typeof what !== 'string') return error.userMessage;
+  return `This is ${what}. ${typeof advice === 'string' && advice !== '' ? advice : 'Mureon does not read that.'}`;
+}
+
+/** The contract's lists are mutable; the error's are not. */
+export function wireOf(error: AppError): SniffVerdict['problem'] {
+  const { code, details, traceId } = error.toWire();
+  const copied = Object.entries(details).map(([name, value]) => [
+    name,
+    typeof value === 'object' && value !== null ? [...value] : value,
+  ]);
+  return { code, details: Object.fromEntries(copied), traceId };
+}

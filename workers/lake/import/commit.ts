@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { defaultTagPolicy } from '../../../src-core/policy/tag-policy.ts';
 import type { Engine } from '../engine.ts';
@@ -9,6 +8,7 @@ import { lakeHashOf } from './content-hash.ts';
 import { dropUid, fileSource } from './drop-id.ts';
 import { liveSlices, storedLakeVersion } from './lake-state.ts';
 import type { Manifest, ManifestEntry } from './manifest.ts';
+import { overlapNotices } from './notices.ts';
 import type { ParsedFile } from './parsed-file.ts';
 import type { Group } from './plan.ts';
 import { measureTotals } from './profile.ts';
@@ -104,33 +104,6 @@ function manifestDrop(file: ParsedFile): ManifestEntry['drops'][number] {
     rows: { read, accepted, rejected },
     totals: measureTotals(shares),
   };
-}
-
-/** The same account and month under another source: allowed, but the reader must know before they add the two. */
-async function overlapNotices(
-  connection: DuckDBConnection,
-  files: readonly ParsedFile[],
-  group: Group,
-): Promise<string[][]> {
-  const live = await liveSlices(connection);
-  const notices: string[][] = files.map(() => []);
-  for (const family of group.families) {
-    const replaced = new Set(family.replaces.map(slice => slice.sliceId));
-    const [claim] = family.winners;
-    if (!claim) continue;
-    const sources = live
-      .filter(slice => !replaced.has(slice.sliceId) && slice.billingAccountId === claim.share.billingAccountId)
-      .filter(
-        slice =>
-          slice.periodStartUs === claim.share.periodStartUs &&
-          slice.providers.some(name => claim.share.providers.includes(name)),
-      )
-      .map(slice => slice.source);
-    if (sources.length === 0) continue;
-    const text = `The same billing account and month is also in the lake from ${sources.toSorted().join(', ')}; the spend may be counted twice.`;
-    for (const winner of family.winners) notices[winner.file]?.push(text);
-  }
-  return notices;
 }
 
 /** Take files of a failed group out of the raw zone again, unless an earlier drop of the same bytes lives there. */

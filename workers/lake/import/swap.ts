@@ -1,17 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { factColumns } from '../../../src-core/anycost/schema.ts';
-import { AppError } from '../../../src-core/errors/app-error.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import type { TagPolicy } from '../../../src-core/policy/tag-policy.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';
-import { contentHash, hashSql, naturalKeyColumns, totalsText } from './content-hash.ts';
+import { checkConservation, type Placed } from './conservation.ts';
+import { contentHash } from './content-hash.ts';
 import { fillDimensions, resourceKeySql } from './dimensions.ts';
 import { dropUid, fileSource } from './drop-id.ts';
+import { noteReplacement } from './notices.ts';
 import type { ParsedFile } from './parsed-file.ts';
-import type { Claim, Group, ResolvedFamily } from './plan.ts';
+import type { Claim, Group } from './plan.ts';
 import { greatest, least, uniteShares } from './profile.ts';
 import { refreshRollups } from './rollup.ts';
-import { allRows, amountsOf, measureSums, toBigInt, toText } from './sql-run.ts';
+import { allRows } from './sql-run.ts';
 import { identifier, mappedRows } from './sql-text.ts';
 
 export type SwapInput = {
@@ -27,9 +28,6 @@ export type SwapInput = {
   readonly notices: readonly (readonly string[])[];
   readonly onPhase: (phase: 'writing' | 'swapping' | 'rollups', rows: number) => void;
 };
-
-/** A claim with the slice it ended up in; `isLive` false for rows that lost to another version in the same batch. */
-type Placed = { claim: Claim; sliceId: number; isLive: boolean };
 
 /**
  * Everything one group of files changes, in the caller's open transaction: rows in, replaced rows aside, dimensions,
@@ -244,70 +242,5 @@ async function insertDrop(
         JSON.stringify(finding.billedCost),
       ],
     );
-  }
-}
-
-/** Rows and exact sums of each new slice as they lie in the fact tables, against what was counted from the file. */
-async function checkConservation(connection: DuckDBConnection, placed: readonly Placed[]): Promise<void> {
-  const ids = [...new Set(placed.map(place => place.sliceId))].join(', ');
-  const sums = `SELECT x_SliceId, BillingCurrency, count(*) AS n, ${measureSums()}`;
-  const rows = await allRows(
-    connection,
-    `${sums} FROM fact_cost_usage WHERE x_SliceId IN (${ids}) GROUP BY 1, 2
-     UNION ALL BY NAME ${sums} FROM fact_cost_usage_superseded WHERE x_SliceId IN (${ids}) GROUP BY 1, 2`,
-  );
-  const found = Map.groupBy(rows, row => Number(row.x_SliceId));
-  for (const [sliceId, places] of Map.groupBy(placed, place => place.sliceId)) {
-    const stored = (found.get(sliceId) ?? []).map(row => ({
-      currency: toText(row.BillingCurrency),
-      rows: toBigInt(row.n),
-      amounts: amountsOf(row),
-    }));
-    const counted = uniteShares(places.map(place => place.claim.share)).content.totals;
-    if (totalsText(stored) !== totalsText(counted)) {
-      throw new AppError('import.not-conserved', {
-        name: String(sliceId),
-        counted: totalsText(counted),
-        stored: totalsText(stored),
-      });
-    }
-  }
-}
-
-/** Tell the reader when a replacement looks like a part of an export that was imported on its own. */
-async function noteReplacement(
-  connection: DuckDBConnection,
-  family: ResolvedFamily,
-  input: SwapInput,
-  notices: Map<number, string[]>,
-): Promise<void> {
-  for (const { claim, winner } of family.losers) {
-    notices
-      .get(claim.file)
-      ?.push(`These rows were not counted: ${input.files[winner.file]?.staged.name} is a later version of them.`);
-    notices
-      .get(winner.file)
-      ?.push(
-        `Counted in place of ${input.files[claim.file]?.staged.name}, which is an earlier version of the same rows.`,
-      );
-  }
-  if (family.replaces.length === 0) return;
-  const replacedRows = family.replaces.reduce((sum, slice) => sum + slice.rows, 0n);
-  const newKeys = family.winners.map(claim => {
-    const file = input.files[claim.file];
-    return `SELECT ${hashSql(naturalKeyColumns, new Set(file?.present))} AS key FROM ${mappedRows(input.parquetPaths[claim.file] ?? '')}`;
-  });
-  const [again] = await allRows(
-    connection,
-    `SELECT count(*) AS n FROM fact_cost_usage WHERE x_SliceId IN (${family.replaces.map(slice => slice.sliceId).join(', ')})
-       AND ${hashSql(naturalKeyColumns)} IN (${newKeys.join(' UNION ALL ')})`,
-  );
-  if (again && toBigInt(again.n) > 0n) return;
-  for (const claim of family.winners) {
-    notices
-      .get(claim.file)
-      ?.push(
-        `Replaced ${replacedRows} rows, none of which are in the new file; if these files are parts of one export, import them together.`,
-      );
   }
 }

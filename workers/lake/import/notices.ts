@@ -1,0 +1,72 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { hashSql, naturalKeyColumns } from './content-hash.ts';
+import { liveSlices } from './lake-state.ts';
+import type { ParsedFile } from './parsed-file.ts';
+import type { Group, ResolvedFamily } from './plan.ts';
+import { allRows, toBigInt } from './sql-run.ts';
+import { mappedRows } from './sql-text.ts';
+
+/** The same account and month under another source: allowed, but the reader must know before they add the two. */
+export async function overlapNotices(
+  connection: DuckDBConnection,
+  files: readonly ParsedFile[],
+  group: Group,
+): Promise<string[][]> {
+  const live = await liveSlices(connection);
+  const notices: string[][] = files.map(() => []);
+  for (const family of group.families) {
+    const replaced = new Set(family.replaces.map(slice => slice.sliceId));
+    const [claim] = family.winners;
+    if (!claim) continue;
+    const sources = live
+      .filter(slice => !replaced.has(slice.sliceId) && slice.billingAccountId === claim.share.billingAccountId)
+      .filter(
+        slice =>
+          slice.periodStartUs === claim.share.periodStartUs &&
+          slice.providers.some(name => claim.share.providers.includes(name)),
+      )
+      .map(slice => slice.source);
+    if (sources.length === 0) continue;
+    const text = `The same billing account and month is also in the lake from ${sources.toSorted().join(', ')}; the spend may be counted twice.`;
+    for (const winner of family.winners) notices[winner.file]?.push(text);
+  }
+  return notices;
+}
+
+/** Tell the reader when a replacement looks like a part of an export that was imported on its own. */
+export async function noteReplacement(
+  connection: DuckDBConnection,
+  family: ResolvedFamily,
+  input: { readonly files: readonly ParsedFile[]; readonly parquetPaths: readonly string[] },
+  notices: Map<number, string[]>,
+): Promise<void> {
+  for (const { claim, winner } of family.losers) {
+    notices
+      .get(claim.file)
+      ?.push(`These rows were not counted: ${input.files[winner.file]?.staged.name} is a later version of them.`);
+    notices
+      .get(winner.file)
+      ?.push(
+        `Counted in place of ${input.files[claim.file]?.staged.name}, which is an earlier version of the same rows.`,
+      );
+  }
+  if (family.replaces.length === 0) return;
+  const replacedRows = family.replaces.reduce((sum, slice) => sum + slice.rows, 0n);
+  const newKeys = family.winners.map(claim => {
+    const file = input.files[claim.file];
+    return `SELECT ${hashSql(naturalKeyColumns, new Set(file?.present))} AS key FROM ${mappedRows(input.parquetPaths[claim.file] ?? '')}`;
+  });
+  const [again] = await allRows(
+    connection,
+    `SELECT count(*) AS n FROM fact_cost_usage WHERE x_SliceId IN (${family.replaces.map(slice => slice.sliceId).join(', ')})
+       AND ${hashSql(naturalKeyColumns)} IN (${newKeys.join(' UNION ALL ')})`,
+  );
+  if (again && toBigInt(again.n) > 0n) return;
+  for (const claim of family.winners) {
+    notices
+      .get(claim.file)
+      ?.push(
+        `Replaced ${replacedRows} rows, none of which are in the new file; if these files are parts of one export, import them together.`,
+      );
+  }
+}

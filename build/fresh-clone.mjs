@@ -65,7 +65,7 @@ async function start() {
     });
     try {
       const address = await printedAddress(child);
-      const reply = await fetch(address);
+      const reply = await openAsBrowser(address);
       if (!reply.ok) throw new Error(`${address} answered ${reply.status}`);
       report(`${round} start: page served after ${seconds(roundMs)}`);
     } finally {
@@ -74,6 +74,17 @@ async function start() {
       await ended;
     }
   }
+}
+
+/** Follows the one-time address to the page with the cookie that it gave, as a browser does. @param {string} address */
+async function openAsBrowser(address) {
+  const first = await fetch(address, { redirect: 'manual' });
+  const cookie = first.headers
+    .getSetCookie()
+    .map(text => text.split(';')[0])
+    .join('; ');
+  const next = first.headers.get('location');
+  return next === null ? first : fetch(new URL(next, address), { headers: { cookie } });
 }
 
 /** @param {import('node:child_process').ChildProcess} child @returns {Promise<string>} */

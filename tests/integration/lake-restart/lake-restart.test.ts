@@ -160,7 +160,7 @@ test('a workspace in use says so and is not tried again and again', async () => 
   }
 });
 
-test('a query past its deadline is interrupted, and a lake past its memory is killed and comes back', async () => {
+test('a query past its deadline ends with a code and the lake answers on', async () => {
   using folder = temporaryFolder('limits');
   process.env.MUREON_QUERY_DEADLINE_MS = '1';
   const workbench = await startWorkbench(folder.path).finally(() => {

@@ -170,7 +170,7 @@ export function DataGrid(props: DataGridProps) {
   const cellId = (row: number, column: number) => `${id}-${row}-${column}`;
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       <div
         ref={scroller}
         role="grid"

@@ -30,7 +30,7 @@ export function LineDrawer({
   const { t } = useTranslation('explore');
   const { t: common } = useTranslation('common');
   const root = useRef<HTMLElement>(null);
-  useEffect(() => root.current?.focus(), []);
+  useEffect(() => root.current?.focus({ preventScroll: true }), []);
   const one: RowsSpec = { ...spec, columns: [], offset: line, limit: 1 };
   const { data, error, refetch } = useLakeQuery(['charge-line', one], signal => fetchRows(one, signal));
   return (

@@ -117,7 +117,11 @@ export function ExploreScreen() {
 
   return (
     <Page title={t('title')} facts={facts} actions={actions} isPadded={false}>
-      <div ref={root} tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col overflow-x-hidden overflow-y-auto outline-none">
+      <div
+        ref={root}
+        tabIndex={-1}
+        className="flex min-h-0 min-w-0 flex-1 flex-col overflow-x-hidden overflow-y-auto outline-none"
+      >
         {catalog.error ? (
           <ErrorState error={catalog.error} onRetry={() => void catalog.refetch()} />
         ) : !data || !period ? (

@@ -68,6 +68,7 @@ export default defineConfig({
       outDir: path('out/renderer'),
       emptyOutDir: true,
       target: 'chrome130', // Electron 33
+      minify: 'oxc', // electron-vite leaves bundles readable by default; a page is parsed at every start
       assetsInlineLimit: 0, // the content security policy allows no data: fonts or scripts
       modulePreload: { polyfill: false }, // an inline script otherwise
       rolldownOptions: { input: entries({ index: 'src-renderer/index.html' }) },

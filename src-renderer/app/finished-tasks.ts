@@ -1,3 +1,4 @@
+import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExportResult } from '../../src-core/contract/exports.ts';
@@ -7,13 +8,13 @@ import { describeError } from '../components/ui/describe-error.ts';
 import { showToast } from '../components/ui/toast.tsx';
 import { workbenchEvents } from '../data/events.ts';
 import { download } from '../data/files.ts';
-import { router } from './router.tsx';
 import { useTaskWords } from './task-words.ts';
 
 /** Says once that work has ended, and in browser mode hands over the exported file. */
 export function useFinishedTasks(): void {
   const { t, i18n } = useTranslation('tasks');
   const words = useTaskWords();
+  const router = useRouter();
   useEffect(
     () =>
       workbenchEvents.onFinished(task => {
@@ -36,7 +37,7 @@ export function useFinishedTasks(): void {
             : {}),
         });
       }),
-    [t, i18n, words],
+    [t, i18n, words, router],
   );
 }
 

@@ -48,8 +48,3 @@ export const router = createRouter({
   stringifySearch,
   defaultPreload: 'intent',
 });
-
-/** Open "/explore?d=ServiceCategory", as saved views and commands name places. */
-export function openAddress(address: string): void {
-  router.history.push(address);
-}

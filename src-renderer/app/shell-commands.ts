@@ -1,17 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { workbenchEvents } from '../data/events.ts';
 import { importFlow } from '../data/import-flow.ts';
-import { openAddress, router } from './router.tsx';
-import type { ShellOverlay } from './shell/shell.tsx';
+import type { ShellOverlay } from './overlays.ts';
 
 /** Commands of the native menu, the dock icon and the command line that opened this window. */
 export function useShellCommands(open: (overlay: ShellOverlay) => void): void {
   const queryClient = useQueryClient();
+  const router = useRouter();
   useEffect(
     () =>
       workbenchEvents.onCommand(({ command, handles }) => {
-        if (command.startsWith('open:/')) return openAddress(command.slice('open:'.length));
+        if (command.startsWith('open:/')) return router.history.push(command.slice('open:'.length));
         switch (command) {
           case 'import':
           case 'import-files':
@@ -20,6 +21,8 @@ export function useShellCommands(open: (overlay: ShellOverlay) => void): void {
             return void importFlow.choose('folder');
           case 'settings-changed': // by the native menu
             return void queryClient.invalidateQueries({ queryKey: ['settings'] });
+          case 'export':
+            return pressExport(() => void router.navigate({ to: '/explore' }));
           case 'palette':
             return open('palette');
           case 'shortcuts':
@@ -30,6 +33,13 @@ export function useShellCommands(open: (overlay: ShellOverlay) => void): void {
           default: // A newer shell may know commands that this window does not.
         }
       }),
-    [open, queryClient],
+    [open, queryClient, router],
   );
+}
+
+/** The screen's own export menu, opened; where the screen has none, Explore is the place to choose what to export. */
+function pressExport(goToExplore: () => void): void {
+  const control = document.querySelector<HTMLElement>('[data-command="export"]');
+  if (control) control.click();
+  else goToExplore();
 }

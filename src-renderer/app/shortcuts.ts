@@ -1,8 +1,8 @@
+import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { preferences } from '../data/preferences.ts';
-import { router } from './router.tsx';
 import { screens } from './screens.ts';
-import type { ShellOverlay } from './shell/shell.tsx';
+import type { ShellOverlay } from './overlays.ts';
 
 const CHORD_MS = 1_200;
 
@@ -11,6 +11,7 @@ const CHORD_MS = 1_200;
  * fields and dialogs, and can be switched off.
  */
 export function useShortcuts(open: (overlay: ShellOverlay) => void): void {
+  const router = useRouter();
   useEffect(() => {
     let waitingSince = 0;
     const onKeyDown = (event: KeyboardEvent) => {
@@ -40,7 +41,7 @@ export function useShortcuts(open: (overlay: ShellOverlay) => void): void {
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [open]);
+  }, [open, router]);
 }
 
 /** Where letters mean letters: fields, lists with type-ahead, dialogs. */

@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../data/client.ts';
 import { importFlow } from '../data/import-flow.ts';
 import { useCatalog, useSavedViews, useSettings } from '../data/lake-query.ts';
 import type { PaletteEntry } from './palette-entries.ts';
-import { openAddress, router } from './router.tsx';
 import { screens } from './screens.ts';
 
 /** Everything the palette can reach: screens, actions, saved views and files opened before. */
 export function usePaletteEntries(showShortcuts: () => void): PaletteEntry[] {
   const { t, i18n } = useTranslation('shell');
+  const router = useRouter();
   const { settings, save } = useSettings();
   const { data: views } = useSavedViews();
   const { data: catalog } = useCatalog();
@@ -57,7 +58,7 @@ export function usePaletteEntries(showShortcuts: () => void): PaletteEntry[] {
           group: 'views',
           label: view.name,
           keywords: [view.address],
-          run: () => openAddress(view.address),
+          run: () => router.history.push(view.address),
         }),
       ),
       ...(recents ?? []).map(
@@ -70,5 +71,5 @@ export function usePaletteEntries(showShortcuts: () => void): PaletteEntry[] {
         }),
       ),
     ];
-  }, [t, i18n, settings.theme, save, views, catalog?.rows, recents, showShortcuts]);
+  }, [router, t, i18n, settings.theme, save, views, catalog?.rows, recents, showShortcuts]);
 }

@@ -6,6 +6,7 @@ import { Button } from '../../components/ui/button.tsx';
 import { ImportDialog } from '../../features/sources/import-dialog.tsx';
 import { ErrorBoundary } from '../error-boundary.tsx';
 import { useFinishedTasks } from '../finished-tasks.ts';
+import type { ShellOverlay } from '../overlays.ts';
 import { useShellCommands } from '../shell-commands.ts';
 import { useShortcuts } from '../shortcuts.ts';
 import { Banners } from './banners.tsx';
@@ -15,8 +16,6 @@ import { Navigation, NavigationToggle } from './navigation.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { TaskCenter } from './task-center.tsx';
 import { WorkspaceFacts } from './workspace-facts.tsx';
-
-export type ShellOverlay = 'none' | 'palette' | 'shortcuts';
 
 /** The window: navigation on the left, one screen, and what can lie over it. */
 export function Shell() {

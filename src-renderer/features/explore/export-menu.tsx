@@ -54,7 +54,7 @@ export function ExportMenu({
   return (
     <Menu
       trigger={
-        <Button size="sm" data-shortcut="x" isDisabled={isBusy || !query}>
+        <Button size="sm" data-shortcut="x" data-command="export" isDisabled={isBusy || !query}>
           <Download aria-hidden size={14} />
           {t('export.label')}
         </Button>

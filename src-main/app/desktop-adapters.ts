@@ -50,7 +50,7 @@ function forkUtility(name: WorkerName): WorkerProcess {
     },
     hub,
     transferPort: (kind, port) => void (hasExited || child.postMessage({ kind }, [port as MessagePortMain])),
-    onExit: listener => void exits.push(listener),
+    onExit: listener => (hasExited ? listener({ code: null, signal: null }) : void exits.push(listener)),
     kill: () => {
       if (hasExited) return;
       try {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { ChannelHub } from '../../src-core/wire/channel-hub.ts';
 import type { WorkerName, WorkerProcess } from './adapters.ts';
+import { codeCacheDir } from './code-cache.ts';
 
 /** Environment names a worker may see (SECURITY 10): locale, time zone, temp folder, what the loader needs. No tokens. */
 const passed = [
@@ -34,10 +35,11 @@ export function sourceEntry(name: WorkerName): string {
 }
 
 export function forkNodeProcess(entry: string): WorkerProcess {
+  const codeCache = codeCacheDir();
   const child = fork(entry, [], {
     serialization: 'advanced', // Arrow bytes cross as bytes
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    env: scrubbedEnvironment(),
+    env: { ...scrubbedEnvironment(), ...(codeCache === null ? {} : { NODE_COMPILE_CACHE: codeCache }) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const hub = new ChannelHub(
@@ -54,6 +56,9 @@ export function forkNodeProcess(entry: string): WorkerProcess {
     hub,
     transferPort: null,
     onExit: once(listener => {
+      // One that was started ahead of need may be gone before anybody asks.
+      if (child.exitCode !== null || child.signalCode !== null)
+        return listener({ code: child.exitCode, signal: child.signalCode });
       child.on('exit', (code, signal) => listener({ code, signal }));
       child.on('error', () => listener({ code: null, signal: null }));
     }),

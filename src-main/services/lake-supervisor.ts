@@ -124,9 +124,13 @@ export class LakeSupervisor {
     return this.#running;
   }
 
-  async #open(): Promise<Running> {
+  /** @param worker a process started ahead, which has loaded its code but opened nothing */
+  async #open(worker: WorkerProcess = this.#fork()): Promise<Running> {
     const started = performance.now();
-    const worker = this.#fork();
+    if (this.#isStopping) {
+      worker.kill();
+      throw new AppError('call.cancelled');
+    }
     this.#worker = worker;
     const stopWatch = watchMemory(
       () => worker.pid,
@@ -187,7 +191,8 @@ export class LakeSupervisor {
 
   #restart(exited: Promise<void>): void {
     if (this.#isStopping) return;
-    this.#running = exited.then(() => this.#open());
+    const next = this.#fork(); // loads its code while the old one ends
+    this.#running = exited.then(() => this.#open(next));
     this.#running.catch(() => undefined); // told through the state and to every call
     this.#set({
       state: 'restarting',

@@ -16,6 +16,7 @@ export function openWorker(worker: WorkerProcess, options: unknown): Promise<voi
       if (note.data?.type === 'failed') reject(AppError.fromWire(note.data.error as never));
     });
     worker.onExit(() => reject(new AppError('lake.restarting')));
+    if (worker.hub.isClosed) reject(new AppError('lake.restarting'));
     worker.hub.note({ type: 'init', options } satisfies WorkerNote);
   });
 }

@@ -2,17 +2,20 @@ import { LakeOptions } from '../../src-core/wire/worker-notes.ts';
 import { Logger } from '../shared/log.ts';
 import { serveWorker } from '../shared/serve-worker.ts';
 
+// Loaded while the options are on their way, or while the process before this one still ends.
+const parts = Promise.all([
+  import('./lake.ts'),
+  import('./query/query-engine.ts'),
+  import('./router.ts'),
+  import('@duckdb/node-api'),
+]);
+
 /** The lake process: sole owner of native DuckDB. A crash here costs the requests in flight and nothing else. */
 serveWorker(async raw => {
   const options = LakeOptions.parse(raw);
   const started = performance.now();
   const log = new Logger(options.workspaceDir, 'lake');
-  const [{ openLake }, { QueryEngine }, { lakeRouter, dataRouter }, { version }] = await Promise.all([
-    import('./lake.ts'),
-    import('./query/query-engine.ts'),
-    import('./router.ts'),
-    import('@duckdb/node-api'),
-  ]);
+  const [{ openLake }, { QueryEngine }, { lakeRouter, dataRouter }, { version }] = await parts;
   const lake = await openLake(options);
   const query = new QueryEngine(lake.engine, () => lake.lakeVersion());
   const openedInMs = Math.round(performance.now() - started);

@@ -57,7 +57,7 @@ describe('drops', () => {
     );
     await workspace.import(files);
     const hash = await workspace.lake.importer.lakeHash();
-    expect(workspace.lake.lakeVersion()).toBe(3);
+    expect(workspace.lake.lakeVersion()).toBe(1);
     const other = await TestWorkspace.create();
     try {
       for (const file of files.toReversed()) await other.import([file]);

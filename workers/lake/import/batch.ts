@@ -5,7 +5,7 @@ import { AppError, type AppErrorWire, isCancellation } from '../../../src-core/e
 import type { Engine } from '../engine.ts';
 import type { LakePaths } from '../paths.ts';
 import { collectFiles, type Failure, type SourceFile } from './collect.ts';
-import { commitGroup } from './commit.ts';
+import { asOneGroup, commitGroup, mergeGroups } from './commit.ts';
 import { dropUid, fileSource } from './drop-id.ts';
 import { listDrops } from './drops.ts';
 import { translateLakeError } from './lake-errors.ts';
@@ -14,7 +14,7 @@ import type { Manifest } from './manifest.ts';
 import { measureOverlap } from './overlap.ts';
 import { parseFile } from './parse-file.ts';
 import type { ParsedFile } from './parsed-file.ts';
-import { findFamilies, groupFiles, type PlanFile, resolveFamily } from './plan.ts';
+import { findFamilies, type Group, groupFiles, type PlanFile, resolveFamily } from './plan.ts';
 import type { Report } from './progress.ts';
 import { mutableWire, recognise } from './recognise.ts';
 import { allRows } from './sql-run.ts';
@@ -141,22 +141,24 @@ export class Batch {
       return resolved;
     }, this.#signal);
     const committed: string[] = [];
-    for (const group of groupFiles(planFiles, families)) {
-      const members = group.files.flatMap(index => parsed[index] ?? []);
-      await this.#orFail(
-        members.map(file => file.staged.name),
-        async () => {
-          this.#signal.throwIfAborted();
-          await commitGroup(
-            { ...this.#context, isDemo: this.#input.isDemo },
-            parsed,
-            group,
-            this.#report,
-            this.#signal,
-          );
-          committed.push(...members.map(file => dropUid(fileSource(file), file.staged.sha256)));
-        },
+    const commit = async (groups: readonly Group[]) => {
+      this.#signal.throwIfAborted();
+      const group = asOneGroup(groups);
+      await commitGroup({ ...this.#context, isDemo: this.#input.isDemo }, parsed, group, this.#report, this.#signal);
+      committed.push(
+        ...group.files.flatMap(index => {
+          const file = parsed[index];
+          return file ? [dropUid(fileSource(file), file.staged.sha256)] : [];
+        }),
       );
+    };
+    for (const groups of mergeGroups(parsed, groupFiles(planFiles, families))) {
+      if (groups.length > 1 && (await this.#isDone(() => commit(groups)))) continue;
+      // together they failed (or there is but one): each on its own, so that a bad one takes no other down
+      for (const group of groups) {
+        const names = group.files.flatMap(index => planFiles[index]?.name ?? []);
+        await this.#orFail(names, () => commit([group]));
+      }
     }
     if (committed.length > 0) {
       this.#report({ phase: 'checkpoint', done: null, total: null, unit: null, item: null });
@@ -164,6 +166,17 @@ export class Batch {
       await engine.checkpoint().catch(() => undefined);
     }
     return engine.withConnection(connection => listDrops(connection, committed));
+  }
+
+  /** False when `work` failed and may be tried in smaller steps; a cancellation ends the batch. */
+  async #isDone(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (this.#signal.aborted || isCancellation(error)) throw error;
+      return false;
+    }
   }
 
   /** A failed file is an answer, not an exception; cancellation and bugs end the whole batch. */

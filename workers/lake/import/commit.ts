@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { defaultTagPolicy } from '../../../src-core/policy/tag-policy.ts';
@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts';
 import type { LakePaths } from '../paths.ts';
 import { lakeHashOf } from './content-hash.ts';
 import { dropUid, fileSource } from './drop-id.ts';
+import { renameDurably } from './durable.ts';
 import { liveSlices, storedLakeVersion } from './lake-state.ts';
 import type { Manifest, ManifestEntry } from './manifest.ts';
 import { overlapNotices } from './notices.ts';
@@ -25,9 +26,36 @@ export type CommitContext = {
   onVersion: (version: number) => void;
 };
 
+/** A transaction takes groups until it has this many rows: what DuckDB keeps in memory for it stays small. */
+const rowsPerTransaction = 2_000_000;
+
+/** Unrelated groups that are committed at one go, in order: a transaction costs as much as importing some thousand rows. */
+export function mergeGroups(files: readonly ParsedFile[], groups: readonly Group[]): Group[][] {
+  const merged: Group[][] = [];
+  let rows = 0;
+  for (const group of groups) {
+    const own = group.files.reduce((sum, index) => sum + (files[index]?.profile.accepted ?? 0), 0);
+    const last = merged.at(-1);
+    if (last && rows + own <= rowsPerTransaction) {
+      last.push(group);
+      rows += own;
+    } else {
+      merged.push([group]);
+      rows = own;
+    }
+  }
+  return merged;
+}
+
+/** Several groups as one: families never span groups, so nothing but the transaction is shared. */
+export const asOneGroup = (groups: readonly Group[]): Group => ({
+  files: groups.flatMap(group => group.files),
+  families: groups.flatMap(group => group.families),
+});
+
 /**
- * Commit one group of files: raw zone first, then DuckDB, with the manifest around it. A crash between any two steps
- * leaves a state that `recover` tells apart.
+ * Commit the files of a group in one transaction: raw zone first, then DuckDB, with the manifest around it. A crash between
+ * any two steps leaves a state that `recover` tells apart.
  */
 export async function commitGroup(
   context: CommitContext,
@@ -39,10 +67,14 @@ export async function commitGroup(
   const { paths, manifest } = context;
   const members = group.files.flatMap(index => files[index] ?? []);
   const parquetPaths = files.map(file => join(paths.raw, file.staged.sha256, file.parquet.name));
-  const item = members.map(file => file.staged.name).join(', ');
+  const item = members.length === 1 ? (members[0]?.staged.name ?? null) : null;
+  const total = members.reduce((sum, file) => sum + file.profile.accepted, 0);
   let prepared: ManifestEntry | null = null;
   try {
-    for (const file of members) await promote(file.staged, paths.raw);
+    await promote(
+      members.map(file => file.staged),
+      paths,
+    );
     await context.engine.withConnection(async connection => {
       await connection.run('BEGIN');
       const lakeVersion = (await storedLakeVersion(connection)) + 1;
@@ -56,7 +88,7 @@ export async function commitGroup(
         isDemo: context.isDemo,
         policy: defaultTagPolicy,
         notices: await overlapNotices(connection, files, group),
-        onPhase: (phase, rows) => report({ phase, done: null, total: rows || null, unit: 'rows', item }),
+        onPhase: (phase, done) => report({ phase, done, total, unit: 'rows', item }),
       });
       const slices = await liveSlices(connection);
       const entry: ManifestEntry = {
@@ -106,7 +138,10 @@ function manifestDrop(file: ParsedFile): ManifestEntry['drops'][number] {
   };
 }
 
-/** Take files of a failed group out of the raw zone again, unless an earlier drop of the same bytes lives there. */
+/**
+ * Take files of a failed transaction out of the raw zone again, back to staging, where another attempt finds them and the end
+ * of the batch clears them. Files that an earlier drop keeps in the raw zone stay there.
+ */
 async function forgetUncommitted(context: CommitContext, members: readonly ParsedFile[]): Promise<void> {
   for (const { staged } of members) {
     const isKept = await context.engine
@@ -115,6 +150,7 @@ async function forgetUncommitted(context: CommitContext, members: readonly Parse
           (await allRows(connection, 'SELECT 1 FROM drop_file WHERE Sha256 = $1', [staged.sha256])).length > 0,
       )
       .catch(() => true); // when the lake cannot answer, keep the bytes: recovery at the next open sorts them out
-    if (!isKept) await rm(join(context.paths.raw, staged.sha256), { recursive: true, force: true });
+    const place = join(context.paths.raw, staged.sha256);
+    if (!isKept && existsSync(place) && !existsSync(staged.directory)) await renameDurably(place, staged.directory);
   }
 }

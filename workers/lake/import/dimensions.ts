@@ -4,11 +4,12 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { normaliseKeySql, rankedKeys, type TagPolicy } from '../../../src-core/policy/tag-policy.ts';
 import { bundleExpressions } from './map-rows.ts';
 import { allRows, toBigInt } from './sql-run.ts';
-import { identifier, literal, mappedRows } from './sql-text.ts';
+import { identifier, literal } from './sql-text.ts';
 
-/** A file's mapped rows and which columns they have. */
+/** Mapped rows of one or more files with the same columns, and which those are. */
 export type MappedFile = {
-  readonly parquetPath: string;
+  /** What stands after FROM. */
+  readonly from: string;
   readonly present: readonly string[];
   readonly customKeys: readonly string[];
 };
@@ -17,11 +18,11 @@ export type MappedFile = {
 export const resourceKeySql = (column: string) => `(hash(${column}) >> 1)::BIGINT`;
 
 /**
- * Fill the dimensions for one file and leave the temporary table `bundle_key(x_Bundle, x_TeamProductKey, x_ModelVersionKey)`
+ * Fill the dimensions from mapped rows and leave the temporary table `bundle_key(x_Bundle, x_TeamProductKey, x_ModelVersionKey)`
  * for the insert of the facts. Runs inside the swap's transaction. Cost follows the distinct tag sets, not the rows.
  */
 export async function fillDimensions(connection: DuckDBConnection, file: MappedFile, policy: TagPolicy): Promise<void> {
-  const from = mappedRows(file.parquetPath);
+  const { from } = file;
   await fillBundles(connection, from, file, policy);
   await fillKeys(connection, 'dim_team_product', 'x_TeamProductKey', teamProductAttributes);
   await fillKeys(connection, 'dim_model_version', 'x_ModelVersionKey', modelVersionAttributes);

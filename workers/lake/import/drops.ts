@@ -29,6 +29,7 @@ export async function listDrops(connection: DuckDBConnection, only: readonly str
       connection,
       `SELECT DISTINCT od.x_DropId AS old, d.DropUid AS successor FROM slice o
        JOIN slice n ON n.ValidFrom = o.ValidTo AND n.x_SliceId <> o.x_SliceId AND n.ValidTo IS DISTINCT FROM n.ValidFrom
+         AND (n.Source = o.Source OR list_has_any(n.Providers::JSON::VARCHAR[], o.Providers::JSON::VARCHAR[]))
          AND n.BillingAccountId IS NOT DISTINCT FROM o.BillingAccountId AND n.BillingPeriodStart IS NOT DISTINCT FROM o.BillingPeriodStart
        JOIN slice_drop od ON od.x_SliceId = o.x_SliceId JOIN slice_drop nd ON nd.x_SliceId = n.x_SliceId
        JOIN drop_file d ON d.x_DropId = nd.x_DropId WHERE od.x_DropId <> nd.x_DropId ORDER BY ALL`,

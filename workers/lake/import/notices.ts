@@ -38,15 +38,15 @@ export async function noteReplacement(
   connection: DuckDBConnection,
   family: ResolvedFamily,
   input: { readonly files: readonly ParsedFile[]; readonly parquetPaths: readonly string[] },
-  notices: Map<number, string[]>,
+  notices: Map<number, Set<string>>,
 ): Promise<void> {
   for (const { claim, winner } of family.losers) {
     notices
       .get(claim.file)
-      ?.push(`These rows were not counted: ${input.files[winner.file]?.staged.name} is a later version of them.`);
+      ?.add(`These rows were not counted: ${input.files[winner.file]?.staged.name} is a later version of them.`);
     notices
       .get(winner.file)
-      ?.push(
+      ?.add(
         `Counted in place of ${input.files[claim.file]?.staged.name}, which is an earlier version of the same rows.`,
       );
   }
@@ -54,7 +54,7 @@ export async function noteReplacement(
   const replacedRows = family.replaces.reduce((sum, slice) => sum + slice.rows, 0n);
   const newKeys = family.winners.map(claim => {
     const file = input.files[claim.file];
-    return `SELECT ${hashSql(naturalKeyColumns, new Set(file?.present))} AS key FROM ${mappedRows(input.parquetPaths[claim.file] ?? '')}`;
+    return `SELECT ${hashSql(naturalKeyColumns, new Set(file?.present))} AS key FROM ${mappedRows([input.parquetPaths[claim.file] ?? ''])}`;
   });
   const [again] = await allRows(
     connection,
@@ -65,7 +65,7 @@ export async function noteReplacement(
   for (const claim of family.winners) {
     notices
       .get(claim.file)
-      ?.push(
+      ?.add(
         `Replaced ${replacedRows} rows, none of which are in the new file; if these files are parts of one export, import them together.`,
       );
   }

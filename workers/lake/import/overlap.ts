@@ -21,7 +21,7 @@ export async function measureOverlap(
     const has = new Set(file.present);
     const column = (name: string, type: string) => (has.has(name) ? identifier(name) : `NULL::${type}`);
     const start = claim.share.periodStartUs;
-    return `SELECT DISTINCT ${index} AS claim, ${hashSql(naturalKeyColumns, has)} AS key FROM ${mappedRows(`${file.staged.directory}/${file.parquet.name}`)}
+    return `SELECT DISTINCT ${index} AS claim, ${hashSql(naturalKeyColumns, has)} AS key FROM ${mappedRows([`${file.staged.directory}/${file.parquet.name}`])}
       WHERE ${column('BillingAccountId', 'VARCHAR')} IS NOT DISTINCT FROM $1::VARCHAR
         AND ${column('BillingPeriodStart', 'TIMESTAMP')} IS NOT DISTINCT FROM ${start === null ? 'NULL' : `make_timestamp(${start}::BIGINT)`}
         AND ${file.rejectMasks.map(mask => `${identifier(mask)} = 0`).join(' AND ')}`;

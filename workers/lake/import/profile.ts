@@ -50,7 +50,7 @@ export async function profileRows(
   mapping: Mapping,
   scan: FocusScan,
 ): Promise<Profile> {
-  const from = mappedRows(parquetPath);
+  const from = mappedRows([parquetPath]);
   const has = new Set(mapping.present);
   const column = (name: string, type = 'VARCHAR') => (has.has(name) ? identifier(name) : `NULL::${type}`);
   const accepted = mapping.rejectMasks.map(mask => `${identifier(mask)} = 0`).join(' AND ');

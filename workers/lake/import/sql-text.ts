@@ -9,7 +9,11 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** The mapped rows of one file; rows are kept in file order, so their place is the source row (1 = first data row). */
-export function mappedRows(path: string): string {
-  return `(SELECT *, file_row_number + 1 AS "x_SourceRow" FROM read_parquet(${literal(path)}, file_row_number = true))`;
+/**
+ * The mapped rows of files with the same columns. Rows are kept in file order, so their place is the source row (1 = first
+ * data row); `x_FileIndex` is the file's place in `paths`.
+ */
+export function mappedRows(paths: readonly string[]): string {
+  const list = paths.map(literal).join(', ');
+  return `(SELECT *, file_row_number + 1 AS "x_SourceRow", file_index AS "x_FileIndex" FROM read_parquet([${list}], file_row_number = true))`;
 }

@@ -1,10 +1,11 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import type { LakePaths } from '../paths.ts';
 import type { SourceFile } from './collect.ts';
-import { renameDurably, syncDirectory } from './durable.ts';
+import { syncDirectory } from './durable.ts';
 import { translateFileError } from './lake-errors.ts';
 
 /** A file copied into our own staging folder; `directory` is `staging/<sha256>`, `path` the bytes as received. */
@@ -104,16 +105,23 @@ async function writeWhole(output: FileHandle, chunk: Buffer): Promise<void> {
   for (let at = 0; at < chunk.length; ) at += (await output.write(chunk, at)).bytesWritten;
 }
 
-/** Move a parsed file from staging into the raw zone, where it stays. Nothing happens when it is there already. */
-export async function promote(staged: Staged, rawDir: string): Promise<string> {
-  const target = join(rawDir, staged.sha256);
-  const exists = await stat(target).then(
-    () => true,
-    () => false,
-  );
-  if (exists) await rm(staged.directory, { recursive: true, force: true });
-  else await renameDurably(staged.directory, target);
-  return target;
+/** Move parsed files from staging into the raw zone, where they stay. What is there already is not replaced. */
+export async function promote(files: readonly Staged[], paths: LakePaths): Promise<void> {
+  for (const staged of files) {
+    const target = join(paths.raw, staged.sha256);
+    if (!existsSync(target)) {
+      await rename(staged.directory, target);
+      continue;
+    }
+    // known bytes under another source: only rows mapped by a newer Mureon can be missing there
+    for (const name of await readdir(staged.directory).catch(() => []))
+      if (!existsSync(join(target, name))) await rename(join(staged.directory, name), join(target, name));
+    await syncDirectory(target);
+    await rm(staged.directory, { recursive: true, force: true });
+  }
+  // both folders synced once: each entry is at one of the two places at any instant, and after this it is in the raw zone
+  await syncDirectory(paths.raw);
+  await syncDirectory(paths.staging);
 }
 
 function tooLarge(name: string, limitBytes: number): AppError {

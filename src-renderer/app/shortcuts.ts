@@ -1,8 +1,8 @@
 import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { preferences } from '../data/preferences.ts';
-import { screens } from './screens.ts';
 import type { ShellOverlay } from './overlays.ts';
+import { screens } from './screens.ts';
 
 const CHORD_MS = 1_200;
 

@@ -9,6 +9,9 @@ export type WindowPreferences = {
   isNavigationNarrow: boolean;
   /** WCAG 2.1.4: one-key shortcuts can be switched off. */
   hasSingleKeyShortcuts: boolean;
+  /** Share of the height that Explore's chart takes, 0.1 to 0.8; null = chosen by the window's height. */
+  exploreChartShare: number | null;
+  isExploreChartHidden: boolean;
 };
 
 const KEY = 'mureon.window';
@@ -18,6 +21,8 @@ const defaults: WindowPreferences = {
   density: 'compact',
   isNavigationNarrow: false,
   hasSingleKeyShortcuts: true,
+  exploreChartShare: null,
+  isExploreChartHidden: false,
 };
 
 let current = read();

@@ -23,6 +23,11 @@ export type ChartProps = {
 
 const loadRuntime = () => import('./echarts-runtime.ts');
 
+/** Fetch the drawing code while the first questions are asked; the first chart then finds it here. */
+export function preloadChartRuntime(): void {
+  void loadRuntime();
+}
+
 /** A chart of a model. ECharts is loaded with the first one; colours follow the theme tokens at once. */
 export function Chart(props: ChartProps) {
   const { model, kind, words, hidden, partial } = props;

@@ -52,9 +52,9 @@ export function Fact({ label, value, title }: { label: string; value: ReactNode;
   return (
     <span
       className="inline-flex h-6 items-center gap-1.5 rounded-sm bg-sunken px-2 text-xs whitespace-nowrap"
-      title={title}
+      title={title ?? label}
     >
-      <span className="text-muted">{label}</span>
+      <span className="text-muted max-[1100px]:sr-only">{label}</span>
       <span className="font-[550]">{value}</span>
     </span>
   );

@@ -91,7 +91,8 @@ export function DataGrid(props: DataGridProps) {
         return column ? [{ ...column, index: pinned.length + item.index }] : [];
       }),
       before: firstColumn ? firstColumn.start - pinnedWidth : 0,
-      totalWidth: pinnedWidth + centreColumns.getTotalSize(),
+      // Not the virtualizer's own sum: that one is measured again only after this render.
+      totalWidth: placed.reduce((sum, column) => sum + column.width, 0),
     }),
     [rangeKey, model],
   );

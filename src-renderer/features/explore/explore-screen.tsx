@@ -1,6 +1,7 @@
 import { useRouter } from '@tanstack/react-router';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { preloadChartRuntime } from '../../components/chart/chart.tsx';
 import { Page } from '../../components/layout/page.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { currenciesOf } from '../../data/arrow/totals.ts';
@@ -8,6 +9,7 @@ import { useWorkbench } from '../../data/events.ts';
 import { useCatalog } from '../../data/lake-query.ts';
 import { ChartPanel } from './chart-panel.tsx';
 import { chartSeries } from './chart-series.ts';
+import { ChartSplit } from './chart-split.tsx';
 import { drillInto, equals } from './drill.ts';
 import { EmptyLake, NoCharges, NothingThen } from './explore-states.tsx';
 import { ExportMenu } from './export-menu.tsx';
@@ -21,12 +23,14 @@ import { RowsPanel } from './rows-panel.tsx';
 import { ViewActions } from './save-view.tsx';
 import { TablePanel } from './table-panel.tsx';
 import { Toolbar } from './toolbar.tsx';
-import { useDataDays, useExploreAnswers, useResolvedPeriod } from './use-explore-data.ts';
+import { headlineAnswer, useDataDays, useExploreAnswers, useResolvedPeriod } from './use-explore-data.ts';
 import { useExploreKeys } from './use-explore-keys.ts';
 import { useExploreView } from './use-explore-view.ts';
 import { usePicture } from './use-picture.ts';
 import { useExploreTable } from './use-table.ts';
 import type { ExploreView } from './view-state.ts';
+
+preloadChartRuntime();
 
 /** Where the money went: total, chart and table of one view, which the address holds. */
 export function ExploreScreen() {
@@ -138,12 +142,14 @@ export function ExploreScreen() {
             </div>
             <div className="flex shrink-0 flex-wrap items-end gap-x-6 px-4 pt-2.5 pb-1">
               <Headline
-                answer={headline.data}
+                {...headlineAnswer(headline, main)}
                 period={period}
                 shownCurrency={currency}
                 onCurrency={code => update({ currency: code })}
               />
-              {period.endsWithData ? <p className="ml-auto h-5 text-2xs text-muted">{t('ends-with-data')}</p> : null}
+              {period.endsWithData ? (
+                <p className="ml-auto h-5 text-2xs text-muted max-[1100px]:hidden">{t('ends-with-data')}</p>
+              ) : null}
               {ignored.length > 0 ? (
                 <p role="status" className="text-xs text-warning">
                   {t('address-ignored', { parameters: ignored.join(', ') })}
@@ -169,44 +175,47 @@ export function ExploreScreen() {
                     : 'flex min-h-0 flex-1 flex-col'
                 }
               >
-                <div className="flex h-[38%] max-h-[22rem] min-h-36 shrink-0 px-4 pb-2 [@media(max-height:760px)]:h-[30%]">
-                  <ChartPanel
-                    view={shown}
-                    model={chart}
-                    days={days ?? null}
-                    period={period}
-                    onDrill={drill}
-                    onRows={(value, bucket) => openRows(value ? [equals(value.dimension, value.value)] : [], bucket)}
-                  />
-                </div>
-                {view.rows ? (
-                  <RowsPanel
-                    view={view}
-                    period={period}
-                    catalog={data}
-                    answer={answer}
-                    onClose={() => update({ rows: null })}
-                  />
-                ) : (
-                  <TablePanel
-                    view={shown}
-                    answer={answer}
-                    table={table}
-                    onLayout={layout => change({ ...view, table: layout }, 'replace')}
-                    onDrill={drill}
-                    onRows={cell =>
-                      openRows(
-                        cell
-                          ? [
-                              ...cell.values.map(({ dimension, value }) => equals(dimension, value)),
-                              ...(currencies.length > 1 ? [equals('BillingCurrency', cell.currency)] : []),
-                            ]
-                          : [],
-                        cell?.bucket,
-                      )
-                    }
-                  />
-                )}
+                <ChartSplit
+                  chart={
+                    <ChartPanel
+                      view={shown}
+                      model={chart}
+                      days={days ?? null}
+                      period={period}
+                      onDrill={drill}
+                      onRows={(value, bucket) => openRows(value ? [equals(value.dimension, value.value)] : [], bucket)}
+                    />
+                  }
+                >
+                  {view.rows ? (
+                    <RowsPanel
+                      view={view}
+                      period={period}
+                      catalog={data}
+                      answer={answer}
+                      onClose={() => update({ rows: null })}
+                    />
+                  ) : (
+                    <TablePanel
+                      view={shown}
+                      answer={answer}
+                      table={table}
+                      onLayout={layout => change({ ...view, table: layout }, 'replace')}
+                      onDrill={drill}
+                      onRows={cell =>
+                        openRows(
+                          cell
+                            ? [
+                                ...cell.values.map(({ dimension, value }) => equals(dimension, value)),
+                                ...(currencies.length > 1 ? [equals('BillingCurrency', cell.currency)] : []),
+                              ]
+                            : [],
+                          cell?.bucket,
+                        )
+                      }
+                    />
+                  )}
+                </ChartSplit>
               </div>
             )}
           </>

@@ -58,7 +58,7 @@ export function FactControls({
         </FactButton>
       ) : (
         <span className="inline-flex h-6 items-center gap-1.5 rounded-sm bg-sunken px-2 text-xs whitespace-nowrap">
-          <span className="text-muted">{common('fact.currency')}</span>
+          <span className="text-muted max-[1100px]:sr-only">{common('fact.currency')}</span>
           <span className="font-[550]">{shownCurrency ?? '–'}</span>
         </span>
       )}
@@ -108,7 +108,7 @@ function FactButton({
           data-shortcut={shortcut}
           className="inline-flex h-6 cursor-default items-center gap-1.5 rounded-sm border border-border bg-raised px-2 text-xs whitespace-nowrap data-hovered:bg-hover aria-expanded:bg-hover"
         >
-          <span className="text-muted">{label}</span>
+          <span className="text-muted max-[1100px]:sr-only">{label}</span>
           <span className="font-[550]">{value}</span>
           <ChevronDown aria-hidden size={12} className="text-muted" />
         </AriaButton>

@@ -11,11 +11,14 @@ import { rangeLabel } from './words.ts';
 /** The answer before the question: the total of the period, and how it moved against the one before. One per currency. */
 export function Headline({
   answer,
+  isComparing,
   period,
   shownCurrency,
   onCurrency,
 }: {
   answer: Answer | undefined;
+  /** The totals are there, the period before is still on its way. */
+  isComparing: boolean;
   period: ResolvedPeriod;
   shownCurrency: string | null;
   onCurrency: (currency: string | null) => void;
@@ -61,7 +64,9 @@ export function Headline({
               figure
             )}
             <p className="flex h-5 items-baseline gap-1.5 text-xs text-muted">
-              {hasPrevious && earlier !== null ? (
+              {isComparing && period.previous !== null ? (
+                <Skeleton className="h-3 w-40 self-center" />
+              ) : hasPrevious && earlier !== null ? (
                 <>
                   <span
                     className={cx(

@@ -22,7 +22,7 @@ export function PeriodPicker(props: {
   return (
     <Popover
       label={t('period.label')}
-      className="w-80 p-2"
+      className="w-[23rem] p-2"
       trigger={
         <Button size="sm" data-shortcut="p">
           <span className="sr-only">{t('period.label')}: </span>

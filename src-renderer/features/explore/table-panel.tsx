@@ -1,4 +1,4 @@
-import { Columns3, Rows3 } from 'lucide-react';
+import { Columns3, PanelTopClose, PanelTopOpen, Rows3 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { DataGrid } from '../../components/table/data-grid.tsx';
 import type { GridColumn } from '../../components/table/grid-model.ts';
@@ -6,6 +6,8 @@ import { Button } from '../../components/ui/button.tsx';
 import { Checkbox } from '../../components/ui/checkbox.tsx';
 import { Popover } from '../../components/ui/popover.tsx';
 import { Segmented } from '../../components/ui/segmented.tsx';
+import { preferences } from '../../data/preferences.ts';
+import { useIsChartHidden } from './chart-split.tsx';
 import type { ExploreTable } from './table-model.ts';
 import type { Answer } from './use-explore-data.ts';
 import type { ExploreView, TableLayout } from './view-state.ts';
@@ -34,6 +36,7 @@ export function TablePanel({
 }) {
   const { t } = useTranslation('explore');
   const layout = view.table;
+  const isChartHidden = useIsChartHidden();
   const [measure = 'EffectiveCost'] = view.measures;
   const isByBucket = layout.columns === 'buckets' && view.grain !== 'none';
   const sort = layout.sort ?? { column: isByBucket ? 'total' : measure, descending: true };
@@ -60,6 +63,10 @@ export function TablePanel({
           />
         )}
         <span className="flex-1" />
+        <Button size="sm" variant="quiet" onPress={() => preferences.set({ isExploreChartHidden: !isChartHidden })}>
+          {isChartHidden ? <PanelTopOpen aria-hidden size={14} /> : <PanelTopClose aria-hidden size={14} />}
+          {isChartHidden ? t('table.show-chart') : t('table.hide-chart')}
+        </Button>
         <ColumnPicker columns={table.grid.columns} layout={layout} onLayout={onLayout} />
         <Button size="sm" variant="quiet" data-shortcut="r" onPress={() => onRows(null)}>
           <Rows3 aria-hidden size={14} />

@@ -58,7 +58,8 @@ export function Toolbar({
           isDisabled={period.previous === null}
           onChange={compare => onChange({ compare })}
         >
-          <span className="text-xs">{t('compare')}</span>
+          <span className="text-xs max-[1180px]:hidden">{t('compare')}</span>
+          <span className="hidden text-xs max-[1180px]:inline">{t('compare-short')}</span>
         </Switch>
         {view.grain === 'none' ? null : (
           <Segmented<ChartKind>

@@ -19,6 +19,19 @@ async function ask(spec: QuerySpec, signal: AbortSignal): Promise<Answer> {
 }
 
 /**
+ * What the headline shows: its own answer, which has the period before. Until that is there, the answer of the table gives the
+ * totals: it is the same period and filters, so the same amounts.
+ */
+export function headlineAnswer(
+  headline: { data: Answer | undefined; isPlaceholderData: boolean },
+  main: { data: Answer | undefined; isPlaceholderData: boolean },
+): { answer: Answer | undefined; isComparing: boolean } {
+  if (headline.data && !headline.isPlaceholderData) return { answer: headline.data, isComparing: false };
+  if (main.data && !main.isPlaceholderData) return { answer: main.data, isComparing: true };
+  return { answer: headline.data ?? main.data, isComparing: headline.data === undefined };
+}
+
+/**
  * The local days on which charges begin. The catalogue's period ends where the last charge *ends*, which for a monthly fee is the
  * month's end, weeks after the newest usage: the last day that has charges is asked for.
  * @returns undefined while unknown; null for an empty lake

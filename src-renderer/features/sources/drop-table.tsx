@@ -26,7 +26,7 @@ export function DropTable({
 }) {
   const { t, i18n } = useTranslation(['sources', 'common']);
   const { settings } = useSettings();
-  const extra = isNarrow ? 'hidden' : 'max-[1000px]:hidden';
+  const extra = isNarrow ? 'hidden' : 'max-[1240px]:hidden';
   return (
     <table className="w-full border-separate border-spacing-0 text-sm">
       <caption className="sr-only">{t('title')}</caption>

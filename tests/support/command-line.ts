@@ -11,11 +11,20 @@ export interface CommandResult {
 }
 
 /** Runs the real command line on a workspace, as a script of a user would: `mureon --workspace W --json ...words`. */
-export function mureon(workspace: string, words: readonly string[]): Promise<CommandResult> {
+export function mureon(
+  workspace: string,
+  words: readonly string[],
+  options: { isJson?: boolean; interrupt?: AbortSignal } = {},
+): Promise<CommandResult> {
   const file = join(repositoryRoot, 'src-main', 'app', 'cli.ts');
-  const child = spawn(process.execPath, [file, '--workspace', workspace, '--json', ...words], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [file, '--workspace', workspace, ...(options.isJson === false ? [] : ['--json']), ...words],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  options.interrupt?.addEventListener('abort', () => child.kill('SIGINT'));
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', text => {

@@ -1,3 +1,4 @@
+import module from 'node:module';
 import { LakeOptions } from '../../src-core/wire/worker-notes.ts';
 import { Logger } from '../shared/log.ts';
 import { serveWorker } from '../shared/serve-worker.ts';
@@ -21,6 +22,9 @@ serveWorker(async raw => {
   const openedInMs = Math.round(performance.now() - started);
   log.write('info', { event: 'lake-open', elapsedMs: openedInMs, lakeVersion: lake.lakeVersion() });
   watchMemory(options.memoryCapBytes);
+  // A lake that is killed would never write its compiled code down, and the next one needs it. Electron 33 has no such cache.
+  const { flushCompileCache } = module as { flushCompileCache?: () => void };
+  setTimeout(() => flushCompileCache?.(), 1_000).unref();
   return {
     log,
     routers: {

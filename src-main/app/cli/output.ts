@@ -1,3 +1,8 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { Progress, Task } from '../../../src-core/contract/tasks.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 
@@ -6,6 +11,8 @@ export type Output = {
   isJson: boolean;
   /** With `--json`, print `document`; else what `human` returns. Called once per command. */
   print(document: unknown, human: () => string): void;
+  /** Let `write` make a file at a temporary path and pass its bytes on to standard output; binary ones not to a terminal. */
+  writeFile(format: string, write: (path: string) => Promise<void>): Promise<void>;
   progress(task: Task): void;
   /** Wipe the progress line before other text. */
   endProgress(): void;
@@ -14,7 +21,7 @@ export type Output = {
 export function createOutput(options: {
   isJson: boolean;
   showProgress: boolean;
-  stdout: NodeJS.WritableStream;
+  stdout: NodeJS.WritableStream & { isTTY?: boolean };
   stderr: NodeJS.WritableStream & { isTTY?: boolean };
 }): Output {
   const { stderr, stdout } = options;
@@ -24,6 +31,18 @@ export function createOutput(options: {
   return {
     isJson: options.isJson,
     print: (document, human) => print(options.isJson ? JSON.stringify(document) : human()),
+    writeFile: async (format, write) => {
+      if (format !== 'csv' && stdout.isTTY === true)
+        throw new AppError('cli.usage', { what: `${format} is not text: name a file with --out, or use a pipe.` });
+      const folder = await mkdtemp(join(tmpdir(), 'mureon-'));
+      try {
+        const path = join(folder, `query.${format}`);
+        await write(path);
+        await pipeline(createReadStream(path), stdout, { end: false });
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
     progress: task => {
       if (!options.showProgress && !isTerminal) return;
       const line = progressLine(task);

@@ -12,7 +12,7 @@ export type ProgramOptions = {
   /** Words after the program's name. */
   words: string[];
   adapters: SessionOptions['adapters'];
-  stdout: NodeJS.WritableStream;
+  stdout: NodeJS.WritableStream & { isTTY?: boolean };
   stderr: NodeJS.WritableStream & { isTTY?: boolean };
   serve(options: {
     workspaceDir: string;
@@ -31,6 +31,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
   const isJson = words.includes('--json');
   let output: Output = createOutput({ isJson, showProgress: words.includes('--progress'), stdout, stderr });
   const usage: string[] = [];
+  const told: string[] = []; // help or version
   let exitCode = 0;
 
   const program = new Command('mureon')
@@ -41,7 +42,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
     .option('--progress', 'report progress on standard error even when it is not a terminal')
     .showHelpAfterError(false)
     .exitOverride()
-    .configureOutput({ writeOut: text => stdout.write(text), writeErr: text => void usage.push(text) });
+    .configureOutput({ writeOut: text => void told.push(text), writeErr: text => void usage.push(text) });
 
   /** Wrap a command: open the workspace, run, keep the exit code. */
   const run =
@@ -122,7 +123,9 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
     .option('--as-of <version>', 'lake version or date-time')
     .option('--compare', 'add the period before')
     .option('--limit <n>', 'at most this many rows')
-    .addOption(new Option('--format <format>', 'table, json; with --out also csv, xlsx, parquet, arrow'))
+    .addOption(
+      new Option('--format <format>', 'table, json, csv, xlsx, parquet or arrow; taken from the ending of --out'),
+    )
     .option('--out <file>', 'write the result to this new file')
     .action(run(async (session, given) => (await import('./query-command.ts')).query(session, given as never)));
 
@@ -163,7 +166,11 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
     await program.parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
+    if (error instanceof CommanderError && error.exitCode === 0) {
+      const text = told.join('');
+      output.print(error.code === 'commander.version' ? { version: text.trim() } : { help: text }, () => text);
+      return 0;
+    }
     const failure = asUsage(error, usage.join(''));
     const shown = jsonError(failure);
     if (isJson) output.print({ error: shown }, () => '');

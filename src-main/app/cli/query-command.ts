@@ -1,5 +1,5 @@
 import type { ExportResult } from '../../../src-core/contract/exports.ts';
-import { exportFormats } from '../../../src-core/contract/exports.ts';
+import { type ExportFormat, exportFormats } from '../../../src-core/contract/exports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { type Filter, grains, measures, type QuerySpecInput } from '../../../src-core/query/query-spec.ts';
 import { table } from './output.ts';
@@ -21,26 +21,22 @@ export type QueryOptions = {
 };
 
 export async function query(session: Session, options: QueryOptions): Promise<number> {
-  const format = options.format ?? 'table';
-  if (!['table', ...exportFormats].includes(format)) {
-    throw new AppError('cli.usage', {
-      what: `There is no format called ${format}; use table, ${exportFormats.join(', ')}.`,
-    });
-  }
+  const format = formatOf(options);
   const spec = specOf(options);
   const { api, output, signal } = session;
-  if (options.out !== undefined && format !== 'table') {
-    const { taskId } = await api.exports.start({
-      subject: { kind: 'query', spec: spec as never },
-      format: format as never,
-      suggestedName: 'query',
-    });
-    const result = (await session.finish(taskId)) as ExportResult;
+  if (options.out !== undefined) {
+    const result = await exportTo(session, spec, format as ExportFormat);
     output.print(result, () => `${result.fileName}: ${result.rows} rows, SHA-256 ${result.sha256}`);
     return 0;
   }
-  if (!['table', 'json'].includes(format))
-    throw new AppError('cli.usage', { what: `--format ${format} needs --out FILE.` });
+  if (format !== 'table' && format !== 'json') {
+    if (output.isJson) throw new AppError('cli.usage', { what: `--json and --format ${format} need --out FILE.` });
+    await output.writeFile(format, async path => {
+      session.redirectOut(path);
+      await exportTo(session, spec, format);
+    });
+    return 0;
+  }
 
   const head = await api.query.run(spec, { signal });
   const blob = await session.workbench.services.lake.take({ ticket: head.ticket }, { signal });
@@ -64,6 +60,31 @@ export async function query(session: Session, options: QueryOptions): Promise<nu
     });
   }
   return 0;
+}
+
+/** `--format`, else what the ending of `--out` says, else a table. @throws AppError `cli.usage` */
+export function formatOf({ format, out }: Pick<QueryOptions, 'format' | 'out'>): ExportFormat | 'table' {
+  const files: readonly string[] = exportFormats;
+  const ending = out === undefined ? 'table' : (/\.([a-z]+)$/i.exec(out)?.[1]?.toLowerCase() ?? '');
+  const chosen = format ?? ending;
+  if (out !== undefined && !files.includes(chosen)) {
+    throw new AppError('cli.usage', { what: `--out needs --format ${exportFormats.join(', ')}.` });
+  }
+  if (chosen !== 'table' && !files.includes(chosen)) {
+    throw new AppError('cli.usage', {
+      what: `There is no format called ${chosen}; use table, ${exportFormats.join(', ')}.`,
+    });
+  }
+  return chosen as ExportFormat | 'table';
+}
+
+async function exportTo(session: Session, spec: QuerySpecInput, format: ExportFormat): Promise<ExportResult> {
+  const { taskId } = await session.api.exports.start({
+    subject: { kind: 'query', spec: spec as never },
+    format,
+    suggestedName: 'query',
+  });
+  return (await session.finish(taskId)) as ExportResult;
 }
 
 const cellText = (cell: string | number | boolean | null) => (cell === null ? '(none)' : String(cell));

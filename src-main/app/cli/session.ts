@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { RouterClient } from '@orpc/server';
 import type { Task } from '../../../src-core/contract/tasks.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
@@ -16,6 +16,8 @@ export type Session = {
   signal: AbortSignal;
   /** Handles for paths named on the command line. */
   handles(paths: readonly string[]): Promise<string[]>;
+  /** The next export goes to this path instead of `--out`. */
+  redirectOut(path: string): void;
   /** Wait for a task, showing its progress. @throws the task's error */
   finish(taskId: string | null): Promise<unknown>;
 };
@@ -40,13 +42,14 @@ export async function withSession<T>(options: SessionOptions, work: (session: Se
   const interrupt = () => controller.abort();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
+  let { out } = options;
   const { createWorkbench } = await import('../compose.ts');
   const workbench = await createWorkbench({
     ...options.adapters,
     shell: 'cli',
     workspaceDir,
     pickFiles: null,
-    chooseTarget: async request => ({ path: targetPath(request, options.out), downloadTicket: null }),
+    chooseTarget: async request => ({ path: targetPath(request, out), downloadTicket: null }),
   });
   try {
     const { tasks, files } = workbench.services;
@@ -57,6 +60,9 @@ export async function withSession<T>(options: SessionOptions, work: (session: Se
       output,
       signal: controller.signal,
       handles: async paths => (await Promise.all(paths.map(path => files.register(path)))).map(file => file.handle),
+      redirectOut: path => {
+        out = path;
+      },
       finish: async taskId => {
         if (taskId === null) throw new AppError('call.cancelled');
         const stop = () => tasks.cancel(taskId);
@@ -92,5 +98,7 @@ function targetPath(request: TargetRequest, out: string | undefined): string {
   if (out === undefined) throw new AppError('cli.usage', { what: 'Say where to write with --out.' });
   const path = resolve(out);
   if (request.kind === 'folder') mkdirSync(path, { recursive: true });
+  else if (!existsSync(dirname(path)))
+    throw new AppError('cli.usage', { what: `There is no folder ${dirname(path)} to write to.` });
   return path;
 }

@@ -16,6 +16,7 @@ test('usage errors: code, message, hint as one JSON document, exit 2, no workspa
     [['frobnicate'], 'cli.usage'],
     [['query'], 'cli.usage'],
     [['query', '--measures', 'BilledCost', '--nonsense'], 'cli.usage'],
+    [['coverage'], 'cli.usage'],
     [['report'], 'cli.usage'],
     [['report', 'publish', '--period', '2024-09'], 'cli.usage'],
     [['query', '--measures', 'BilledCost'], 'workspace.missing'],
@@ -38,8 +39,10 @@ test('--help and --version end well', async () => {
   using folder = temporaryFolder('cli');
   const help = await mureon(folder.path, ['--help']);
   expect([help.exitCode, help.stdout.includes('import')]).toEqual([0, true]);
+  expect(help.json<{ help: string }>().help).toContain('Usage: mureon');
   const version = await mureon(folder.path, ['--version']);
-  expect([version.exitCode, /^\d+\.\d+\.\d+\n$/.test(version.stdout)]).toEqual([0, true]);
+  expect(version.exitCode).toBe(0);
+  expect(version.json<{ version: string }>().version).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
 test('import, query, findings, sniff, publish, verify, audit and doctor as documented', async context => {
@@ -136,6 +139,45 @@ test('import, query, findings, sniff, publish, verify, audit and doctor as docum
     expect([result.exitCode, result.json<Failure>().error.code], words.join(' ')).toEqual([2, code]);
   }
 
+  for (const [words, code] of [
+    [['--format', 'csv'], 'cli.usage'],
+    [['--format', 'table', '--out', join(folder.path, 'x.txt')], 'cli.usage'],
+    [['--out', join(folder.path, 'no', 'such', 'folder.csv')], 'cli.usage'],
+    [['--dims', 'x_Tem'], 'query.unknown-dimension'],
+    [['--from', '2024-09-31'], 'query.bad-period'],
+  ] as const) {
+    const result = await mureon(workspace, ['query', '--measures', 'BilledCost', ...words]);
+    expect([result.exitCode, result.json<Failure>().error.code], words.join(' ')).toEqual([2, code]);
+    if (words[1] === 'x_Tem') expect(result.json<Failure>().error.hint).toContain('x_Team');
+  }
+  const filtered = async (...filters: string[]) => {
+    const words = filters.flatMap(filter => ['--filter', filter]);
+    const result = await mureon(workspace, [
+      'query',
+      '--measures',
+      'BilledCost',
+      '--dims',
+      'ServiceCategory',
+      ...words,
+    ]);
+    return result.json<{ rows: { ServiceCategory: string }[] }>().rows.map(row => row.ServiceCategory);
+  };
+  expect((await filtered('ServiceCategory=Compute', 'ServiceCategory=Storage')).toSorted()).toEqual([
+    'Compute',
+    'Storage',
+  ]);
+  const others = await filtered('ServiceCategory!=Compute');
+  expect([others.includes('Storage'), others.includes('Compute')]).toEqual([true, false]);
+
+  // Without --json, a file format goes to standard output as it is.
+  const piped = await mureon(workspace, ['query', '--measures', 'BilledCost', '--format', 'csv'], { isJson: false });
+  expect([piped.exitCode, piped.stderr]).toEqual([0, '']);
+  expect(piped.stdout).toContain('9.44532991675');
+  const parquet = await mureon(workspace, ['query', '--measures', 'BilledCost', '--format', 'parquet'], {
+    isJson: false,
+  });
+  expect([parquet.exitCode, parquet.stdout.startsWith('PAR1')]).toEqual([0, true]);
+
   const csv = join(folder.path, 'out.csv');
   expect(
     (await mureon(workspace, ['query', '--measures', 'BilledCost', '--format', 'csv', '--out', csv])).exitCode,
@@ -162,4 +204,37 @@ test('import, query, findings, sniff, publish, verify, audit and doctor as docum
   expect((await mureon(workspace, ['audit', 'verify'])).json<{ ok: boolean }>().ok).toBe(true);
   const health = await mureon(workspace, ['doctor']);
   expect([health.exitCode, health.json<{ ok: boolean }>().ok]).toEqual([0, true]);
+});
+
+test('Ctrl-C ends with one JSON document; a second command on the same workspace is told at once', async () => {
+  using folder = temporaryFolder('cli');
+  const workspace = join(folder.path, 'w');
+  const controller = new AbortController();
+  const running = mureon(workspace, ['demo', '--rows', '200000'], { interrupt: controller.signal });
+  while (!existsSync(join(workspace, 'lake', 'anycost.duckdb'))) await new Promise(resolve => setTimeout(resolve, 20));
+  const second = await mureon(workspace, ['query', '--measures', 'BilledCost']);
+  expect([second.exitCode, second.json<Failure>().error.code]).toEqual([2, 'lake.in-use']);
+  controller.abort();
+  const ended = await running;
+  expect([ended.exitCode, ended.json<Failure>().error.code, ended.stderr]).toEqual([1, 'call.cancelled', '']);
+  const after = await mureon(workspace, ['drops']);
+  expect([after.exitCode, after.json<{ drops: unknown[] }>().drops]).toEqual([0, []]);
+});
+
+test('every reading command answers on a lake without rows', async () => {
+  using folder = temporaryFolder('cli');
+  const workspace = join(folder.path, 'w');
+  expect((await mureon(workspace, ['import', join(folder.path, 'absent.csv')])).exitCode).toBe(2); // makes it
+  for (const words of [
+    ['drops'],
+    ['findings'],
+    ['doctor'],
+    ['audit', 'list'],
+    ['audit', 'verify'],
+    ['query', '--measures', 'BilledCost', '--grain', 'month'],
+    ['query', '--measures', 'BilledCost', '--dims', 'x_Team,Tags/env', '--as-of', '0'],
+  ]) {
+    const result = await mureon(workspace, words);
+    expect([result.exitCode, result.stdout.slice(0, 200)], words.join(' ')).toEqual([0, expect.stringMatching(/^\{/)]);
+  }
 });

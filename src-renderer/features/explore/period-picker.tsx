@@ -64,9 +64,11 @@ function PeriodChoices(props: {
         autoFocus
         selectionMode="single"
         selectedKeys={props.period.kind === 'preset' ? [props.period.preset] : []}
-        onAction={key => {
+        onSelectionChange={keys => {
+          const [key] = keys;
           const preset = presets.find(name => name === key);
           if (preset) choose({ kind: 'preset', preset });
+          else props.close(); // the one already chosen
         }}
         className="outline-none"
       >

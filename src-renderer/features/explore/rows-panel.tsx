@@ -1,5 +1,5 @@
 import { ArrowLeft, CircleAlert, CircleCheck } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Catalog } from '../../../src-core/contract/query.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
@@ -65,12 +65,26 @@ export function RowsPanel({
     return figure ? ties(figure, rowsTotals(head, pages.get(0)?.result ?? null, measure)) : [];
   }, [head, pages, answer, measure, view.rows, period.range]);
 
+  // The table that had the keyboard is gone, and this one comes only with its rows; so is the line that was open.
+  const panel = useRef<HTMLElement>(null);
+  const hasGrid = model !== null && head !== null && head.totalRows > 0;
+  useEffect(() => {
+    const { activeElement } = document;
+    const isLost = activeElement === document.body || activeElement?.contains(panel.current);
+    if (hasGrid && line === null && isLost)
+      panel.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
+  }, [hasGrid, line]);
+
   const held = view.rows?.filters.map(filter => filter.values.map(value => value ?? t('no-value')).join(', ')) ?? [];
   const when =
     view.rows?.from && view.rows.to ? rangeLabel({ from: view.rows.from, to: view.rows.to }, i18n.language) : null;
   const subject = [...held, ...(when ? [when] : [])].join(' · ');
   return (
-    <section aria-label={t('rows.title')} className="flex min-h-0 flex-1 flex-col border-t border-border bg-surface">
+    <section
+      ref={panel}
+      aria-label={t('rows.title')}
+      className="flex min-h-0 flex-1 flex-col border-t border-border bg-surface"
+    >
       <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-border px-3 py-1">
         <Button size="sm" variant="quiet" onPress={onClose} data-shortcut="r">
           <ArrowLeft aria-hidden size={14} />

@@ -48,6 +48,7 @@ export function useExploreKeys(root: RefObject<HTMLElement | null>, view: Explor
     let chordSince = Number.NEGATIVE_INFINITY;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isBusy(event.target)) return;
+      if (event.key === 'Escape' && isSomethingOpen(event.target)) return;
       const key = event.key.toLowerCase();
       if (key === 'g') chordSince = event.timeStamp;
       if (event.timeStamp - chordSince < CHORD_MS) return; // "g" starts a jump to another screen
@@ -85,6 +86,14 @@ export function useExploreKeys(root: RefObject<HTMLElement | null>, view: Explor
     scope.addEventListener('keydown', onKeyDown);
     return () => scope.removeEventListener('keydown', onKeyDown);
   }, [root]);
+}
+
+/** Escape first closes what is innermost: the charge line, or the selection of the table. */
+function isSomethingOpen(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  return (
+    target.closest('aside') !== null || target.closest('[role=grid]')?.querySelector('[aria-selected=true]') != null
+  );
 }
 
 /** Where letters mean letters. */

@@ -52,6 +52,17 @@ export type FocusScan = {
  */
 export type ExplainScanError = (error: unknown, file: StagedFile) => AppError | null;
 
+/** A file as the import needs it: how to read it and what it calls itself, without a look at its rows. */
+export type OpenedFile = {
+  readonly format: string;
+  readonly formatVersion: string;
+  /** Columns that go to x_Custom, by their names in the file. */
+  readonly customColumns: readonly string[];
+  /** Estimate for a progress bar; null when unknown. */
+  readonly rows: number | null;
+  readonly scan: FocusScan;
+};
+
 /** `read` never writes; the host decides when a period is swapped in. */
 export type FileConnector = {
   readonly id: string;
@@ -62,6 +73,11 @@ export type FileConnector = {
     sql: SqlRunner,
     signal: AbortSignal,
   ): Promise<{ verdict: SniffVerdict; scan: FocusScan | null }>;
+  /**
+   * The same without the description: what an import of many files pays for each of them.
+   * @throws AppError why the file cannot be read; `format.unrecognised` lets the next connector look
+   */
+  open(file: StagedFile, sql: SqlRunner, signal: AbortSignal): Promise<OpenedFile>;
   /** Broken places past the sample show only when the whole file is scanned; the host asks here what they mean. */
   readonly explain: ExplainScanError;
 };

@@ -46,16 +46,36 @@ export const focusFile: FileConnector = {
       return { verdict: refusalVerdict(file, known), scan: null };
     }
   },
+  async open(file, sql, signal) {
+    try {
+      const { source, match, version, scan } = await readStructure(file, sql, signal);
+      const customColumns = [...match.custom, ...match.unknown];
+      return { format: 'focus', formatVersion: version, customColumns, rows: source.estimatedRows, scan };
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof AppError ? error : (explainScanError(error, file) ?? error);
+    }
+  },
   explain: explainScanError,
 };
 
-async function sniffFocus(file: StagedFile, sql: SqlRunner, signal: AbortSignal): Promise<Sniffed> {
+/** The file's columns and how they map; reads a sample and the ends of the file, none of the rows. */
+async function readStructure(file: StagedFile, sql: SqlRunner, signal: AbortSignal) {
   const source = await openTable(file, sql, signal);
   const match = matchColumns(source.names);
   const version = detectVersion(match);
   const mapping = mapToFocus14(match, source);
   const rules = conformanceRules(mapping, version);
-  const rawSql = `SELECT *, ${mapping.helpers.join(', ')} FROM (${source.sql})`;
+  const { columns, helpers } = mapping;
+  const rawSql = `SELECT *, ${helpers.join(', ')} FROM (${source.sql})`;
+  const { names: rawColumns, temporary } = source;
+  const scan: FocusScan = { kind: 'scan', rawSql, rawColumns, temporary, columns, ...rules };
+  return { source, match, version, mapping, scan };
+}
+
+async function sniffFocus(file: StagedFile, sql: SqlRunner, signal: AbortSignal): Promise<Sniffed> {
+  const { source, match, version, mapping, scan } = await readStructure(file, sql, signal);
+  const { rawSql } = scan;
   const isLarge = source.tableBytes > WHOLE_FILE_BYTES;
   const isColumnar = source.container === 'parquet';
   const isReadWhole = !isLarge || isColumnar;
@@ -68,7 +88,7 @@ async function sniffFocus(file: StagedFile, sql: SqlRunner, signal: AbortSignal)
     {
       sql: isColumnar ? rawSql : sampleSql,
       columns,
-      rejections: isChecked ? rules.rejections : [],
+      rejections: isChecked ? scan.rejections : [],
       isEmpty: mapping.isEmpty,
     },
     isChecked ? neverEmpty(columns) : [],
@@ -103,11 +123,7 @@ async function sniffFocus(file: StagedFile, sql: SqlRunner, signal: AbortSignal)
       facts.period === null ? null : { start: facts.period.start.toISOString(), end: facts.period.end.toISOString() },
     problem: problem === null ? null : wireOf(problem),
   };
-  const { temporary } = source;
-  return {
-    verdict,
-    scan: problem === null ? { kind: 'scan', rawSql, rawColumns: source.names, temporary, columns, ...rules } : null,
-  };
+  return { verdict, scan: problem === null ? scan : null };
 }
 
 /** Present columns that FOCUS says always have a value; an optional column without one is nothing to talk about. */

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Drop, ImportResult } from '../../../src-core/contract/imports.ts';
-import { AppError, type AppErrorWire, isCancellation } from '../../../src-core/errors/app-error.ts';
+import { AppError, isCancellation } from '../../../src-core/errors/app-error.ts';
 import type { Engine } from '../engine.ts';
 import type { LakePaths } from '../paths.ts';
 import { collectFiles, type Failure, type SourceFile } from './collect.ts';
@@ -16,7 +16,7 @@ import { parseFile } from './parse-file.ts';
 import type { ParsedFile } from './parsed-file.ts';
 import { findFamilies, type Group, groupFiles, type PlanFile, resolveFamily } from './plan.ts';
 import type { Report } from './progress.ts';
-import { mutableWire, recognise } from './recognise.ts';
+import { mutableWire, openFile } from './recognise.ts';
 import { allRows } from './sql-run.ts';
 import { type Staged, stageFile } from './stage.ts';
 
@@ -103,23 +103,13 @@ export class Batch {
   async #parse(staged: Staged): Promise<ParsedFile> {
     const { engine } = this.#context;
     this.#report({ phase: 'sniffing', done: null, total: null, unit: null, item: staged.name });
-    const { verdict, reader } = await recognise(engine, staged, this.#signal);
-    if (!reader) {
-      throw verdict.problem
-        ? AppError.fromWire(verdict.problem as AppErrorWire)
-        : new AppError('format.unrecognised', { name: staged.name });
-    }
+    const { opened, connector } = await openFile(engine, staged, this.#signal);
     const { source, acceptPartial } = this.#input;
     try {
-      return await parseFile(
-        engine,
-        { staged, source, verdict, scan: reader.scan, acceptPartial },
-        this.#report,
-        this.#signal,
-      );
+      return await parseFile(engine, { staged, source, opened, acceptPartial }, this.#report, this.#signal);
     } catch (error) {
       const own = translateLakeError(error); // a full disk or a cancellation is not the file's fault
-      throw own instanceof AppError ? own : (reader.connector.explain(error, staged) ?? error);
+      throw own instanceof AppError ? own : (connector.explain(error, staged) ?? error);
     }
   }
 

@@ -1,7 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FocusScan } from '../../../src-core/connector/file-connector.ts';
-import type { SniffVerdict } from '../../../src-core/contract/imports.ts';
+import type { OpenedFile } from '../../../src-core/connector/file-connector.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { defaultTagPolicy } from '../../../src-core/policy/tag-policy.ts';
 import type { Engine } from '../engine.ts';
@@ -22,8 +21,7 @@ type Note = { mapping: string; parquetSha256: string; profile: Profile };
 export type ParseInput = {
   staged: Staged;
   source: string | null;
-  verdict: SniffVerdict;
-  scan: FocusScan;
+  opened: OpenedFile;
   acceptPartial: boolean;
 };
 
@@ -38,8 +36,9 @@ export async function parseFile(
   report: Report,
   signal: AbortSignal,
 ): Promise<ParsedFile> {
-  const { staged, verdict, scan } = input;
-  const customKeys = policyColumns([...verdict.columns.custom, ...verdict.columns.unknown], defaultTagPolicy);
+  const { staged, opened } = input;
+  const { scan } = opened;
+  const customKeys = policyColumns(opened.customColumns, defaultTagPolicy);
   const mapping = composeMapping(scan, customKeys);
   const mappingHash = sha256(JSON.stringify([stagingVersion, mapping.sql, scan.rejections, scan.findings]));
   const parquetName = `rows-${mappingHash.slice(0, 12)}.parquet`;
@@ -53,7 +52,7 @@ export async function parseFile(
   const known = await readNote(notePath, parquetPath, mappingHash, signal);
   let note = known;
   if (!note) {
-    say('reading')(null, verdict.rows?.count ?? null);
+    say('reading')(null, opened.rows);
     note = await engine.withConnection(async connection => {
       await rm(parquetPath, { force: true });
       const copy = connection.run(
@@ -61,7 +60,7 @@ export async function parseFile(
       );
       await watchProgress(connection, copy, say('reading'));
       await syncFile(parquetPath);
-      say('validating')(null, verdict.rows?.count ?? null);
+      say('validating')(null, opened.rows);
       const profile = await profileRows(connection, parquetPath, mapping, scan);
       return { mapping: mappingHash, parquetSha256: await sha256OfFile(parquetPath, signal), profile };
     }, signal);
@@ -70,12 +69,12 @@ export async function parseFile(
   }
   await synced;
   for (const path of scan.temporary) await rm(path, { force: true });
-  refuseBadRows(note.profile, staged.name, input.acceptPartial);
+  refuseBadRows(note.profile, input);
   return {
     staged,
     source: input.source,
-    format: verdict.format ?? 'focus',
-    formatVersion: verdict.formatVersion ?? 'unknown',
+    format: opened.format,
+    formatVersion: opened.formatVersion,
     present: mapping.present,
     customKeys,
     rejectMasks: mapping.rejectMasks,
@@ -102,13 +101,12 @@ async function readNote(
   return isIntact ? note : null;
 }
 
-function refuseBadRows(profile: Profile, name: string, acceptPartial: boolean): void {
-  if (profile.accepted === 0) {
-    const reason =
-      profile.read === 0 ? 'the file has a header and no rows' : (profile.firstRejection?.reason ?? 'unknown');
-    throw new AppError('focus.no-valid-rows', { name, rows: profile.read, reason });
-  }
-  if (profile.rejected > 0 && !acceptPartial) {
-    throw new AppError('focus.bad-values', { name, rows: profile.rejected, ...(profile.firstRejection ?? {}) });
-  }
+function refuseBadRows({ read, accepted, rejected, firstRejection }: Profile, input: ParseInput): void {
+  const { name } = input.staged;
+  if (read === 0) throw new AppError('focus.no-rows', { name, version: input.opened.formatVersion });
+  // the messages of the catalogue end the sentence themselves
+  const first = firstRejection && { ...firstRejection, reason: firstRejection.reason.replace(/\.$/, '') };
+  if (accepted === 0)
+    throw new AppError('focus.no-valid-rows', { name, rows: read, reason: first?.reason ?? 'unknown' });
+  if (rejected > 0 && !input.acceptPartial) throw new AppError('focus.bad-values', { name, rows: rejected, ...first });
 }

@@ -1,27 +1,48 @@
-import type { FileConnector, FocusScan } from '../../../src-core/connector/file-connector.ts';
+import { rm } from 'node:fs/promises';
+import type { FileConnector, OpenedFile } from '../../../src-core/connector/file-connector.ts';
 import type { ImportResult, SniffVerdict } from '../../../src-core/contract/imports.ts';
-import { AppError } from '../../../src-core/errors/app-error.ts';
+import { AppError, isCancellation } from '../../../src-core/errors/app-error.ts';
 import { fileConnectors } from '../../connectors/index.ts';
 import type { Engine } from '../engine.ts';
 import type { Staged } from './stage.ts';
 
-export type Recognised = {
-  readonly verdict: SniffVerdict;
-  /** Null when the file cannot be imported; `verdict.problem` says why. */
-  readonly reader: { readonly scan: FocusScan; readonly connector: FileConnector } | null;
-};
-
-/** Ask the connectors in order what a staged file is. */
-export async function recognise(engine: Engine, staged: Staged, signal: AbortSignal): Promise<Recognised> {
+/** Ask the connectors in order what a staged file is, in words. */
+export async function recognise(engine: Engine, staged: Staged, signal: AbortSignal): Promise<SniffVerdict> {
   const { name, path, sizeBytes, sha256 } = staged;
   let last: SniffVerdict | null = null;
   for (const connector of fileConnectors) {
     const { verdict, scan } = await connector.sniff({ name, path, sizeBytes, sha256 }, engine.sql, signal);
-    if (scan) return { verdict, reader: { scan, connector } };
+    for (const temporary of scan?.temporary ?? []) await rm(temporary, { force: true });
+    if (scan) return verdict;
     last ??= verdict;
   }
-  return { verdict: last ?? failedVerdict(name, new AppError('format.unrecognised', { name })), reader: null };
+  return last ?? failedVerdict(name, unrecognised(name));
 }
+
+/**
+ * The first connector that can read a staged file, and how.
+ * @throws AppError why none can: what the first connector said
+ */
+export async function openFile(
+  engine: Engine,
+  staged: Staged,
+  signal: AbortSignal,
+): Promise<{ opened: OpenedFile; connector: FileConnector }> {
+  const { name, path, sizeBytes, sha256 } = staged;
+  let first: AppError | null = null;
+  for (const connector of fileConnectors) {
+    try {
+      return { opened: await connector.open({ name, path, sizeBytes, sha256 }, engine.sql, signal), connector };
+    } catch (error) {
+      if (!(error instanceof AppError) || isCancellation(error)) throw error;
+      first ??= error;
+    }
+  }
+  throw first ?? unrecognised(name);
+}
+
+const unrecognised = (name: string) =>
+  new AppError('format.unrecognised', { name, what: 'a file of an unknown kind', advice: '' });
 
 /** The contract's lists are mutable; the error's are not. */
 export function mutableWire(error: AppError): ImportResult['failures'][number]['error'] {

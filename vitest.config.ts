@@ -25,6 +25,11 @@ export default defineConfig({
     maxWorkers: 2,
     setupFiles: ['tests/support/setup.ts'],
     benchmark: { include: ['tests/bench/**/*.bench.ts'] },
-    projects: [suite('unit', 20_000), suite('contract', 180_000), suite('types', 20_000), suite('integration', 600_000)],
+    projects: [
+      suite('unit', 20_000),
+      suite('contract', 180_000),
+      suite('types', 20_000),
+      suite('integration', 600_000),
+    ],
   },
 });

@@ -4,10 +4,11 @@ import { type KeyboardEvent, type RefObject, useCallback, useEffect, useId, useM
 import { GridFooter } from './grid-footer.tsx';
 import { GridHeader } from './grid-header.tsx';
 import { type GridExtent, type GridPlace, moveByKey } from './grid-keys.ts';
-import { type GridColumn, type GridModel, sortedRows, tsv } from './grid-model.ts';
+import { type GridColumn, type GridModel, tsv } from './grid-model.ts';
 import { GridRow, type VisibleColumns } from './grid-row.tsx';
 import { GridTotals } from './grid-totals.tsx';
 import { type ColumnLayout, type PlacedColumn, useGridColumns } from './use-grid-columns.ts';
+import { useSortedRows } from './use-sorted-rows.ts';
 
 export type GridSort = { column: string; descending: boolean } | null;
 export type GridLayout = ColumnLayout & { readonly sort: GridSort };
@@ -45,10 +46,7 @@ export function DataGrid(props: DataGridProps) {
 
   const columns = useGridColumns(model.columns, layout, change => onLayoutChange({ ...layout, ...change }));
   const placed = fill(columns.visible, useWidth(scroller), layout);
-  const order = useMemo(
-    () => (props.isSortedOutside ? null : sortedRows(model, layout.sort)),
-    [model, layout.sort, props.isSortedOutside],
-  );
+  const { order, isSorting } = useSortedRows(model, layout.sort, props.isSortedOutside ?? false);
   const rowAt = useCallback((index: number) => order?.[index] ?? index, [order]);
 
   const rows = useVirtualizer({
@@ -179,6 +177,7 @@ export function DataGrid(props: DataGridProps) {
         aria-rowcount={model.rowCount + 1 + model.totals.length}
         aria-colcount={columns.visible.length}
         aria-multiselectable
+        aria-busy={isSorting}
         aria-activedescendant={cellId(place.row, place.column)}
         tabIndex={0}
         onKeyDown={onKeyDown}

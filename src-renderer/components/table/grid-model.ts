@@ -27,6 +27,8 @@ export type GridColumn = {
   cell(row: number): GridCell;
   /** Ascending order of two rows; absent means the column cannot be sorted. */
   compare?(a: number, b: number): number;
+  /** The text that `compare` goes by, for columns of text: long tables then compare each distinct text once. */
+  sortText?(row: number): string | null;
   /** Signed length of the in-cell bar, -1 to 1. */
   bar?(row: number): number;
   /** The cell of a totals row; absent or null leaves it empty. */
@@ -45,7 +47,7 @@ export type GridModel = {
 
 /**
  * Row numbers in display order, ties in model order. Null when there is nothing to sort by.
- * Time O(n log n): 1 M rows by an exact amount take about a second.
+ * Time O(n log n): 1 M rows by an exact amount take about a second; long tables use `sortInSlices`.
  */
 export function sortedRows(model: GridModel, sort: { column: string; descending: boolean } | null): Uint32Array | null {
   const compare = model.columns.find(column => column.id === sort?.column)?.compare;

@@ -99,6 +99,7 @@ function textColumn(id: string, title: string, text: (line: number) => string | 
     isKey: true,
     canActivate: true,
     cell: line => ({ kind: 'text', text: text(line) }),
+    sortText: text,
     compare: (a, b) => {
       const [left, right] = [text(a), text(b)];
       if (left === null || right === null) return Number(left !== null) - Number(right !== null);

@@ -33,7 +33,7 @@ export function HomeScreen() {
       {catalog && !isEmpty ? (
         <div className="grid grid-cols-[minmax(0,1fr)_320px] items-start gap-6 max-[1100px]:grid-cols-[minmax(0,1fr)]">
           <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6">
-            <SpendSummary />
+            <SpendSummary chargesEnd={catalog.period?.end ?? null} />
           </div>
           <div className="grid content-start gap-6 max-[1100px]:grid-cols-2 max-[1100px]:items-start">
             <SinceLastLook lakeVersion={catalog.lakeVersion} />

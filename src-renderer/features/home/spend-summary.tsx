@@ -10,13 +10,16 @@ import { Segmented } from '../../components/ui/segmented.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { useSettings } from '../../data/lake-query.ts';
 import { Breakdown } from './breakdown.tsx';
-import { growth, monthlySpend, pickMonths } from './home-model.ts';
+import { growth, localDay, monthlySpend, pickMonths } from './home-model.ts';
 import { LargestChanges } from './largest-changes.tsx';
 import { MonthBars } from './month-bars.tsx';
 import { useCurrencies, useLastChargedDay, useMonthlySpend } from './use-home.ts';
 
-/** The newest whole month against the one before, the months behind it, and what moved most. */
-export function SpendSummary() {
+/**
+ * The newest whole month against the one before, the months behind it, and what moved most.
+ * @param chargesEnd where the lake's charges end (UTC, exclusive)
+ */
+export function SpendSummary({ chargesEnd }: { chargesEnd: string | null }) {
   const { t, i18n } = useTranslation(['home', 'common']);
   const { settings } = useSettings();
   const { data, error, refetch } = useMonthlySpend();
@@ -27,7 +30,14 @@ export function SpendSummary() {
   const currency = chosen !== null && currencies.includes(chosen) ? chosen : (currencies[0] ?? null);
   const months = byCurrency.get(currency) ?? [];
   const newest = months.at(-1)?.start ?? null;
-  const { data: lastDay } = useLastChargedDay(newest, settings.measure, settings.zone);
+  // The month in which the lake's charges end is nearly always the newest with spend: asked for beside the months, not after them.
+  const likely = chargesEnd === null ? null : Date.parse(chargesEnd) - 1;
+  const month = newest ?? likely;
+  const { data: lastDay } = useLastChargedDay(
+    month === null ? null : `${localDay(month, settings.zone).slice(0, 7)}-01`,
+    settings.measure,
+    settings.zone,
+  );
   if (error) {
     return (
       <Card>

@@ -31,12 +31,13 @@ export function useCurrencies() {
 /**
  * Start of the last day of a month that has charges. Months are judged by when charges start: a monthly fee ends with the
  * month and would make every month look complete.
+ * @param month its first local day, "YYYY-MM-01"
  */
-export function useLastChargedDay(month: number | null, measure: Measure, zone: string) {
+export function useLastChargedDay(month: string | null, measure: Measure, zone: string) {
   return useLakeQuery(
     ['home', 'last-day', measure, zone, month],
     async signal => {
-      const from = localDay(month ?? 0, zone);
+      const from = month ?? '';
       const spec = { measures: [measure], grain: 'day' as const, from, to: nextMonth(from), zone };
       const head = await api.query.run(spec, { signal });
       const result = ArrowResult.read(await takeResult(head.ticket, signal));

@@ -96,9 +96,9 @@ function ControlTotals({ checks, groups, rows }: { checks: readonly ControlCheck
     return (
       <p className="mt-2 flex items-center gap-1.5 text-xs text-positive">
         <CircleCheck aria-hidden size={14} />
-        {t('ties', { groups, checks: checks.length - 1 })}{' '}
+        {t('ties', { count: groups, checks: checks.length - 1 })}{' '}
         <span className="text-muted">
-          (<Count value={rows} /> {t('rows-tied')})
+          (<Count value={rows} /> {t('rows-tied', { count: rows })})
         </span>
       </p>
     );

@@ -95,6 +95,10 @@ export const errorCatalog = {
     userMessage: 'The query took longer than {seconds} s and was stopped.',
     hint: 'Narrow the period or use fewer dimensions.',
   },
+  'query.out-of-memory': {
+    userMessage: 'The data engine used more memory than it is granted and was stopped.',
+    hint: 'Narrow the period or use fewer dimensions; nothing that was saved is lost.',
+  },
   'query.too-large': {
     userMessage: 'The result is larger than {limit} rows.',
     hint: 'Filter it, or export it instead.',

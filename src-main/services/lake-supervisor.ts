@@ -19,7 +19,13 @@ const KILL_GRACE_MS = 500;
 /** Deaths in a row without becoming ready, after which the supervisor gives up until asked again. */
 const MAX_FAILED_STARTS = 5;
 
-type Running = { worker: WorkerProcess; link: ClientLink<Record<never, never>>; stopWatch: () => void };
+type Running = {
+  worker: WorkerProcess;
+  link: ClientLink<Record<never, never>>;
+  stopWatch: () => void;
+  /** Why we killed it, if we did: what its questions in flight are told instead of `lake.restarting`. */
+  fate: { wasOverMemory: boolean };
+};
 
 /**
  * Keeps one lake process alive. Requests in flight when it dies fail with `lake.restarting`; later ones wait for the new
@@ -105,14 +111,22 @@ export class LakeSupervisor {
     options: Parameters<Running['link']['call']>[2],
   ): Promise<unknown> {
     options.signal?.throwIfAborted();
-    const { link, worker } = await this.#ensure();
+    const { link, worker, fate } = await this.#ensure();
     if (!timedCalls.has(path[0] ?? '')) return link.call(path, input, options);
+    let wasTooLong = false;
     const timer = setTimeout(() => {
+      wasTooLong = true;
       this.#log.write('error', { event: 'lake-deadline-kill', call: path.join('.') });
       worker.kill();
     }, this.#options.queryDeadlineMs + KILL_GRACE_MS);
     try {
       return await link.call(path, input, options);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'lake.restarting') throw error;
+      if (wasTooLong)
+        throw new AppError('query.timeout', { seconds: this.#options.queryDeadlineMs / 1_000 }, { cause: error });
+      if (fate.wasOverMemory) throw new AppError('query.out-of-memory', {}, { cause: error });
+      throw error;
     } finally {
       clearTimeout(timer);
     }
@@ -132,10 +146,12 @@ export class LakeSupervisor {
       throw new AppError('call.cancelled');
     }
     this.#worker = worker;
+    const fate = { wasOverMemory: false };
     const stopWatch = watchMemory(
       () => worker.pid,
       this.#options.memoryCapBytes,
       rssBytes => {
+        fate.wasOverMemory = true;
         this.#log.write('error', { event: 'lake-memory-kill', bytes: rssBytes });
         worker.kill();
       },
@@ -168,7 +184,7 @@ export class LakeSupervisor {
       this.#failedStarts = 0;
       this.#log.write('info', { event: 'lake-ready', elapsedMs: Math.round(performance.now() - started), lakeVersion });
       this.#set({ state: 'ready', lakeVersion, error: null });
-      return { worker, link, stopWatch };
+      return { worker, link, stopWatch, fate };
     } catch (error) {
       stopWatch();
       worker.kill(); // it may live on half-open

@@ -10,14 +10,26 @@ export const AppInfo = z.object({
 });
 export type AppInfo = z.infer<typeof AppInfo>;
 
+const settingFields = {
+  theme: z.enum(['system', 'light', 'dark']),
+  language: z.enum(['en', 'ko']).nullable(),
+  zone: z.string(),
+  measure: z.enum(['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost']),
+  density: z.enum(['comfortable', 'compact']),
+};
+
+/** What the user chose; what is absent has its default. */
 export const Settings = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  language: z.enum(['en', 'ko']).nullable().default(null),
-  zone: z.string().default('UTC'),
-  measure: z.enum(['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost']).default('EffectiveCost'),
-  density: z.enum(['comfortable', 'compact']).default('compact'),
+  theme: settingFields.theme.default('system'),
+  language: settingFields.language.default(null),
+  zone: settingFields.zone.default('UTC'),
+  measure: settingFields.measure.default('EffectiveCost'),
+  density: settingFields.density.default('compact'),
 });
 export type Settings = z.infer<typeof Settings>;
+
+/** Some settings, the others as they are. Not `Settings.partial()`: that fills what is absent with its default. */
+export const SettingsChange = z.object(settingFields).partial();
 
 export const SavedView = z.object({
   id: z.string(),
@@ -45,7 +57,7 @@ const write = { permission: 'workspace.write', audit: true } as const;
 export const app = {
   info: call.output(AppInfo),
   settings: call.output(Settings),
-  saveSettings: call.meta({ permission: 'workspace.write', audit: false }).input(Settings.partial()).output(Settings),
+  saveSettings: call.meta({ permission: 'workspace.write', audit: false }).input(SettingsChange).output(Settings),
   views: call.output(z.array(SavedView)),
   saveView: call
     .meta(write)

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { AuditRecord, SavedView, Settings } from './app.ts';
+import { AuditRecord, SavedView, Settings, SettingsChange } from './app.ts';
 import { Instant, Ok } from './meta.ts';
 import { ShowbackManifest } from './showback.ts';
 
@@ -39,7 +39,7 @@ export type JournalCheck = z.infer<typeof JournalCheck>;
 /** The workspace thread's own contract (better-sqlite3); only the broker calls it. Every write is durable when it returns. */
 export const workspace = {
   settings: oc.output(Settings),
-  saveSettings: oc.input(Settings.partial()).output(Settings),
+  saveSettings: oc.input(SettingsChange).output(Settings),
   views: oc.output(z.array(SavedView)),
   saveView: oc.input(z.object({ name: z.string(), address: z.string() })).output(SavedView),
   deleteView: oc.input(z.object({ id: z.string() })).output(Ok),

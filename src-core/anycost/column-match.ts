@@ -28,15 +28,15 @@ const fold = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, ''
 const byFolded = new Map<string, FocusColumn>(focusColumns.map(column => [fold(column.name), column]));
 
 /** Display names that differ from the column id (specification, column pages); used when the id itself is absent. */
-const displayNames: Readonly<Record<string, FocusColumnName>> = {
-  provider: 'ProviderName',
-  publisher: 'PublisherName',
-  invoiceissuer: 'InvoiceIssuerName',
-};
+const displayNames = new Map<string, FocusColumnName>([
+  ['provider', 'ProviderName'],
+  ['publisher', 'PublisherName'],
+  ['invoiceissuer', 'InvoiceIssuerName'],
+]);
 
 function recognise(name: string, folded: ReadonlySet<string>): FocusColumn | null {
   if (/^x_/i.test(name)) return null;
-  const id = displayNames[fold(name)];
+  const id = displayNames.get(fold(name));
   if (id !== undefined) return folded.has(fold(id)) ? null : (byFolded.get(fold(id)) ?? null);
   return byFolded.get(fold(name)) ?? null;
 }

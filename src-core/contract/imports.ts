@@ -41,6 +41,9 @@ export const SniffVerdict = z.object({
   /** Exact for Parquet and for files read whole; otherwise from a sample. */
   rows: z.object({ count: z.number().int(), exact: z.boolean() }).nullable(),
   period: z.object({ start: Instant, end: Instant }).nullable(),
+  /** The facts of `sentence` for readers of another language; absent when the file cannot be read. Most rows first. */
+  providers: z.array(z.string()).optional(),
+  currencies: z.array(z.string()).optional(),
   /** Why it cannot be imported; null when it can. */
   problem: ErrorWire.nullable(),
 });

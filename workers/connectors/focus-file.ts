@@ -121,6 +121,8 @@ async function sniffFocus(file: StagedFile, sql: SqlRunner, signal: AbortSignal)
     rows,
     period:
       facts.period === null ? null : { start: facts.period.start.toISOString(), end: facts.period.end.toISOString() },
+    providers: [...facts.providers],
+    currencies: [...facts.currencies],
     problem: problem === null ? null : wireOf(problem),
   };
   return { verdict, scan: problem === null ? scan : null };

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RowsSpec } from '../../../src-core/query/query-spec.ts';
+import { findingText } from '../../components/lake-words.ts';
 import { dimensionName } from '../../components/table/dimension-name.ts';
 import { CellContent } from '../../components/table/grid-cell.tsx';
 import type { GridCell } from '../../components/table/grid-model.ts';
@@ -137,7 +138,7 @@ function Group({
 
 /** The file and its findings, those that name this row first. Sample rows are the first few only, so absence proves nothing. */
 function LineOrigin({ line }: { line: ChargeLine }) {
-  const { t } = useTranslation('explore');
+  const { t, i18n } = useTranslation('explore');
   const drops = useLakeQuery(['drops'], signal => api.imports.drops(undefined, { signal }));
   const files = drops.data ? filesOf(line, drops.data) : [];
   const only = files.length === 1 ? (files[0]?.id ?? null) : null;
@@ -167,7 +168,7 @@ function LineOrigin({ line }: { line: ChargeLine }) {
             >
               {finding.rule}
             </Badge>
-            <span className="min-w-0 flex-1">{finding.message}</span>
+            <span className="min-w-0 flex-1">{findingText(finding, i18n)}</span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Drop, Finding } from '../../../src-core/contract/imports.ts';
+import { findingText } from '../../components/lake-words.ts';
 import { Money } from '../../components/money/figures.tsx';
 import { formatCount } from '../../components/money/format.ts';
 import { Badge, type Tone } from '../../components/ui/badge.tsx';
@@ -56,7 +57,7 @@ function FindingRow({ finding }: { finding: Finding }) {
     <li className="px-3 py-2 text-sm">
       <p className="flex items-start gap-2">
         <Badge tone={tones[finding.severity]}>{t(`findings.severity.${finding.severity}`)}</Badge>
-        <span className="min-w-0 wrap-anywhere">{finding.message}</span>
+        <span className="min-w-0 wrap-anywhere">{findingText(finding, i18n)}</span>
       </p>
       <p className="mt-1 flex flex-wrap justify-between gap-x-4 text-xs text-muted">
         <span>

@@ -13,6 +13,36 @@ export function findDrops(drops: readonly Drop[], query: string): Drop[] {
     );
 }
 
+export type SourceGroup = {
+  source: string;
+  /** Newest billing period first, then newest import. */
+  drops: Drop[];
+  /** From the first billing period to the last; `end` exclusive. */
+  period: Drop['period'];
+  rows: number;
+};
+
+/** Drops by source, the source with the newest import first. Rows are those in force. @param drops as `findDrops` gives them */
+export function groupBySource(drops: readonly Drop[]): SourceGroup[] {
+  const groups = new Map<string, Drop[]>();
+  for (const drop of drops) groups.set(drop.source, [...(groups.get(drop.source) ?? []), drop]);
+  return [...groups].map(([source, list]) => {
+    const starts = list.map(({ period }) => period.start).sort();
+    const ends = list.map(({ period }) => period.end).sort();
+    return {
+      source,
+      drops: list.toSorted((a, b) => b.period.start.localeCompare(a.period.start) || b.lakeVersion - a.lakeVersion),
+      period: { start: starts[0] ?? '', end: ends.at(-1) ?? '' },
+      rows: list.reduce((sum, drop) => sum + (drop.status === 'superseded' ? 0 : drop.rows.accepted), 0),
+    };
+  });
+}
+
+/** The last part of a path: a file imported with its folder is told apart by its own name first. */
+export function baseName(fileName: string): string {
+  return fileName.split('/').at(-1) || fileName;
+}
+
 /** Totals of one measure, one per currency, in currency order. */
 export function totalsOf(drop: Drop, measure: Measure): Drop['totals'] {
   return drop.totals.filter(total => total.measure === measure).sort((a, b) => a.currency.localeCompare(b.currency));

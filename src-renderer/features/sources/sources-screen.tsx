@@ -91,7 +91,13 @@ function DropBrowser({ drops }: { drops: readonly Drop[] }) {
         <div className="min-h-0 flex-1 overflow-auto">
           {shown.length === 0 ? <EmptyState title={t('nothingFound', { query })} /> : null}
           {shown.length > 0 ? (
-            <DropTable drops={shown} selectedId={selected?.id ?? null} onSelect={select} isNarrow={selected !== null} />
+            <DropTable
+              drops={shown}
+              selectedId={selected?.id ?? null}
+              onSelect={select}
+              isNarrow={selected !== null}
+              isSearching={query.trim() !== ''}
+            />
           ) : null}
         </div>
       </div>

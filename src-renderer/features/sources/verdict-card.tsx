@@ -2,6 +2,7 @@ import { CircleCheck, FileWarning, TriangleAlert, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SniffVerdict } from '../../../src-core/contract/imports.ts';
 import { formatPeriod } from '../../components/format-time.ts';
+import { oddityText, verdictSentence } from '../../components/lake-words.ts';
 import { Bytes, Count } from '../../components/money/figures.tsx';
 import { formatCount } from '../../components/money/format.ts';
 import { Badge } from '../../components/ui/badge.tsx';
@@ -26,7 +27,7 @@ export function VerdictCard({ verdict, onRemove }: { verdict: SniffVerdict; onRe
               <Bytes value={verdict.sizeBytes} />
             </span>
           </p>
-          {verdict.problem ? null : <p className="text-sm wrap-anywhere">{verdict.sentence}</p>}
+          {verdict.problem ? null : <p className="text-sm wrap-anywhere">{verdictSentence(verdict, i18n)}</p>}
           {verdict.problem ? null : (
             <p className="mt-1 flex flex-wrap gap-x-3 gap-y-1 text-xs text-muted">
               {verdict.format ? (
@@ -60,7 +61,7 @@ export function VerdictCard({ verdict, onRemove }: { verdict: SniffVerdict; onRe
           {verdict.oddities.map(oddity => (
             <li key={oddity.code} className="flex gap-2 py-0.5 text-xs">
               <TriangleAlert aria-hidden size={13} className="mt-0.5 shrink-0 text-warning" />
-              <span className="wrap-anywhere">{oddity.message}</span>
+              <span className="wrap-anywhere">{oddityText(oddity, i18n)}</span>
               {oddity.count === null ? null : (
                 <span className="figure ml-auto shrink-0 text-muted">
                   {t('rows', { count: oddity.count, text: formatCount(oddity.count, i18n.language) })}

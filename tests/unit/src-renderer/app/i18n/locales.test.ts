@@ -12,7 +12,7 @@ function read(language: string, file: string): Texts {
 
 function namespaces(language: string): string[] {
   return readdirSync(new URL(language, root))
-    .filter(file => file !== 'errors.json') // English error texts are the catalogue's own
+    .filter(file => file !== 'errors.json' && file !== 'lake-words.json') // in English these texts are the code's own
     .sort();
 }
 

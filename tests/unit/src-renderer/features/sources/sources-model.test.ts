@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Drop, Finding } from '../../../../../src-core/contract/imports.ts';
-import { findDrops, findingsByColumn, totalsOf } from '../../../../../src-renderer/features/sources/sources-model.ts';
+import {
+  baseName,
+  findDrops,
+  findingsByColumn,
+  groupBySource,
+  totalsOf,
+} from '../../../../../src-renderer/features/sources/sources-model.ts';
 
 const drop = (part: Partial<Drop>): Drop => ({
   id: 'd1',
@@ -41,6 +47,27 @@ describe('findDrops', () => {
     expect(findDrops(drops, '').map(({ id }) => id)).toEqual(['b', 'a']);
     expect(findDrops(drops, 'ea 1234').map(({ id }) => id)).toEqual(['b']);
     expect(findDrops(drops, 'nothing')).toEqual([]);
+  });
+});
+
+describe('groupBySource', () => {
+  it('keeps the order of the sources, newest month first inside, rows in force only', () => {
+    const month = (m: string, next: string) => ({ start: `2026-${m}-01T00:00:00Z`, end: `2026-${next}-01T00:00:00Z` });
+    const groups = groupBySource([
+      drop({ id: 'a', source: 'gcp' }),
+      drop({ id: 'b', period: month('06', '07') }),
+      drop({ id: 'c', period: month('07', '08') }),
+      drop({ id: 'd', period: month('05', '06'), status: 'superseded' }),
+    ]);
+    expect(groups.map(group => [group.source, group.drops.map(({ id }) => id), group.rows])).toEqual([
+      ['gcp', ['a'], 1],
+      ['aws', ['c', 'b', 'd'], 2],
+    ]);
+    expect(groups[1]?.period).toEqual({ start: '2026-05-01T00:00:00Z', end: '2026-08-01T00:00:00Z' });
+  });
+
+  it('names a file by the last part of its path', () => {
+    expect(['a/b/c.csv', 'c.csv', 'folder/'].map(baseName)).toEqual(['c.csv', 'c.csv', 'folder/']);
   });
 });
 

@@ -1,0 +1,49 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { findingText, oddityText } from '../../../../src-renderer/components/lake-words.ts';
+
+const root = new URL('../../../../', import.meta.url);
+const korean = JSON.parse(
+  readFileSync(new URL('src-renderer/app/i18n/locales/ko/lake-words.json', root), 'utf8'),
+) as Record<'oddity' | 'finding' | 'sentence', Record<string, string>>;
+const i18n = { language: 'ko', getResource: (_: string, __: string, group: string) => korean[group as 'oddity'] };
+
+/** Codes that stay in English, because their text holds a value that is not told apart from it. */
+const english = ['dates.slashes', 'nulls.word', 'nulls.quoted', 'csv.delimiter'];
+
+function codes(files: string, pattern: RegExp): string[] {
+  const found = globSync(files, { cwd: root.pathname }).flatMap(file =>
+    [...readFileSync(new URL(file, root), 'utf8').matchAll(pattern)].map(([, code]) => code ?? ''),
+  );
+  return [...new Set(found)];
+}
+
+describe('words of the lake', () => {
+  it('every oddity code has Korean words or is known to stay English', () => {
+    const used = codes('{src-core/anycost,workers/connectors}/*.ts', /oddity\(\s*'([\w.-]+)'/g);
+    expect(used.length).toBeGreaterThan(10);
+    expect(used.filter(code => !(code in korean.oddity) && !english.includes(code))).toEqual([]);
+    expect(Object.keys(korean.oddity).filter(code => !used.includes(code))).toEqual([]);
+  });
+
+  it('every rule has Korean words', () => {
+    const used = [
+      ...codes('src-core/anycost/**/*.ts', /rule: '([\w.-]+)'/g),
+      ...codes('src-core/anycost/focus-mapping.ts', /'(value\.not-a[\w-]+)'/g),
+    ];
+    expect(used.length).toBeGreaterThan(15);
+    expect(used.filter(code => !(code in korean.finding))).toEqual([]);
+    expect(Object.keys(korean.finding).filter(code => !used.includes(code))).toEqual([]);
+  });
+
+  it('fills in the column, and falls back to the text that came', () => {
+    const finding = { rule: 'value.missing', column: 'Tags', message: 'Tags is empty.' };
+    expect(findingText(finding, i18n)).toContain('Tags');
+    expect(findingText(finding, i18n)).not.toContain('{{');
+    expect(findingText({ ...finding, rule: 'new.rule' }, i18n)).toBe('Tags is empty.');
+    expect(findingText(finding, { language: 'en', getResource: () => undefined })).toBe('Tags is empty.');
+    expect(oddityText({ code: 'columns.absent', message: '', columns: ['A', 'B'], count: null }, i18n)).toContain(
+      'A, B',
+    );
+  });
+});

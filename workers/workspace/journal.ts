@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppError } from '../../src-core/errors/app-error.ts';
-import { type CounterMark, readMark, START, writeMark } from './counter-file.ts';
+import { type CounterMark, type Mark, readMark, START, sealOf, writeMark } from './counter-file.ts';
 import { migrations } from './migrations/index.ts';
 
 export type JournalRow = {
@@ -30,10 +31,15 @@ export function rowHash(row: Omit<JournalRow, 'hash'>): string {
  */
 export class Journal {
   readonly #database: Database.Database;
+  readonly #path: string;
   readonly #markPath: string;
+  /** The file was closed cleanly and is not the same any more: a byte changed, even one that no row uses. */
+  readonly #isSealBroken: boolean;
 
   constructor(path: string, markPath: string, sqliteBinding: string | null = null) {
+    this.#path = path;
     this.#markPath = markPath;
+    this.#isSealBroken = breakSeal(path, markPath);
     this.#database = new Database(path, sqliteBinding === null ? {} : { nativeBinding: sqliteBinding });
     this.#database.pragma('journal_mode = WAL');
     this.#database.pragma('synchronous = FULL');
@@ -45,7 +51,7 @@ export class Journal {
 
   /** The first thing wrong with the journal, or null. Walks every row: about 5 microseconds each. */
   verify(): string | null {
-    let mark: CounterMark | null;
+    let mark: Mark | null;
     let last = START;
     let atMark: string | null = null;
     try {
@@ -64,6 +70,7 @@ export class Journal {
     if (mark === null) return last.counter === 0 ? null : 'the counter file is missing';
     if (mark.counter > last.counter) return `rows ${last.counter + 1} to ${mark.counter} are missing`;
     if (mark.counter > 0 && atMark !== mark.hash) return `row ${mark.counter} is not the one that was written`;
+    if (this.#isSealBroken) return 'the file was changed after it was closed';
     // A crash between commit and mark leaves the mark behind the rows, which are whole: catch up.
     if (mark.counter < last.counter) writeMark(this.#markPath, last);
     return null;
@@ -133,8 +140,13 @@ export class Journal {
     return this.#database.prepare<[], { n: number }>('SELECT count(*) AS n FROM journal').get()?.n ?? 0;
   }
 
+  /** Fold the log into the file and write down the file's hash, unless another process still has it open. */
   close(): void {
+    if (!this.#database.open) return;
     this.#database.close();
+    if (existsSync(`${this.#path}-wal`)) return;
+    const mark = readMark(this.#markPath);
+    if (mark) writeMark(this.#markPath, mark, sealOf(this.#path));
   }
 
   #migrate(): void {
@@ -149,4 +161,21 @@ export class Journal {
         .immediate();
     }
   }
+}
+
+/**
+ * Take the seal off before SQLite touches the file. With a write-ahead log beside the file it is open elsewhere or was not closed:
+ * then the hashes of the rows decide alone. @returns true when the seal does not fit the file.
+ */
+function breakSeal(path: string, markPath: string): boolean {
+  let mark: Mark | null;
+  try {
+    mark = readMark(markPath);
+  } catch {
+    return false; // `verify` says that the counter file cannot be read
+  }
+  if (mark?.seal == null || existsSync(`${path}-wal`)) return false;
+  const isBroken = !existsSync(path) || sealOf(path) !== mark.seal;
+  writeMark(markPath, mark);
+  return isBroken;
 }

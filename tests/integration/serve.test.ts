@@ -235,6 +235,32 @@ test('upload, import, query, take, export and download once, over the two socket
   }
 });
 
+test('several tabs of one session work side by side, and a pack gets a folder of its own', async () => {
+  const tabs = await Promise.all([1, 2, 3].map(() => connect('/rpc', { cookie, origin })));
+  const apis = tabs.map(
+    socket => createORPCClient(new RPCLink({ websocket: socket as never })) as ContractRouterClient<Contract>,
+  );
+  const [first, second, third] = apis;
+  if (!first || !second || !third) return expect.fail('three tabs');
+  const heard = (async () => {
+    for await (const event of await second.tasks.events()) if (event.type === 'task') return event.task.kind;
+  })();
+  await new Promise(resolve => setTimeout(resolve, 100)); // the subscription is on its way
+  const { taskId } = await first.showback.publish({ period: '1999-01' });
+  expect(taskId).not.toBeNull();
+  expect(await heard).toBeDefined();
+  tabs[0]?.terminate();
+  expect((await third.app.info()).shell).toBe('browser');
+  expect(served.connections()).toBeGreaterThanOrEqual(2);
+  for (const tab of tabs) tab.terminate();
+  const targets = await Promise.all(
+    [1, 2].map(() =>
+      new Transfers(join(folder.path, 'other')).chooseTarget({ kind: 'folder', suggestedName: '', senderId: null }),
+    ),
+  );
+  expect(new Set(targets.map(target => target.path)).size).toBe(2);
+});
+
 test('nonsense on a socket harms nobody', async () => {
   const socket = await connect('/rpc', { cookie, origin });
   for (const frame of [

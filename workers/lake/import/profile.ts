@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FocusScan, RowRule } from '../../../src-core/connector/file-connector.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
+import { MONEY_SQL_TYPE } from '../../../src-core/money/scale.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';
 import { type Content, hashSums, uniteContent } from './content-hash.ts';
 import { type Mapping, rulesOf } from './map-rows.ts';
-import { allRows, amountsOf, measureSums, toBigInt, toBigIntOrNull, toText, toUnscaled } from './sql-run.ts';
+import { allRows, amountsOf, measureSums, type Row, toBigInt, toBigIntOrNull, toText, toUnscaled } from './sql-run.ts';
 import { identifier, mappedRows } from './sql-text.ts';
 
 export type StoredFinding = {
@@ -53,21 +54,23 @@ export async function profileRows(
   const from = mappedRows([parquetPath]);
   const has = new Set(mapping.present);
   const column = (name: string, type = 'VARCHAR') => (has.has(name) ? identifier(name) : `NULL::${type}`);
-  const accepted = mapping.rejectMasks.map(mask => `${identifier(mask)} = 0`).join(' AND ');
-  const counted = await countFindings(connection, { from, column, mapping, scan });
-  const shareRows = await allRows(
+  const maskColumns = [...mapping.rejectMasks, ...mapping.findingMasks];
+  // One pass: the masks have few distinct values, and each says which rules hold.
+  const rows = await allRows(
     connection,
-    `SELECT ${column('BillingAccountId')} AS account, epoch_us(${column('BillingPeriodStart', 'TIMESTAMP')}) AS start,
-       max(epoch_us(${column('BillingPeriodEnd', 'TIMESTAMP')})) AS finish, ${column('BillingCurrency')} AS currency,
+    `SELECT ${maskColumns.map(identifier).join(', ')}, ${column('BillingAccountId')} AS account, epoch_us(${column('BillingPeriodStart', 'TIMESTAMP')}) AS start,
+       ${column('BillingCurrency')} AS currency, max(epoch_us(${column('BillingPeriodEnd', 'TIMESTAMP')})) AS finish,
        list(DISTINCT ${column('ServiceProviderName')}) AS providers, count(*) AS n, ${hashSums('"x_RowHash"')},
        min(epoch_us(${column('ChargePeriodStart', 'TIMESTAMP')})) AS first, max(epoch_us(${column('ChargePeriodEnd', 'TIMESTAMP')})) AS last,
-       ${measureSums(measure => column(measure, 'DECIMAL(38, 24)'))}
-     FROM ${from} WHERE ${accepted} GROUP BY 1, 2, 4`,
+       ${measureSums(measure => column(measure, MONEY_SQL_TYPE))}, min("x_SourceRow", ${samples}) AS samples
+     FROM ${from} GROUP BY ${maskColumns.map((_, index) => index + 1).join(', ')}, account, start, currency`,
   );
+  const counted = countFindings(rows, mapping, scan);
   const shares = new Map<string, Share>();
   let chargeStartUs: bigint | null = null;
   let chargeEndUs: bigint | null = null;
-  for (const row of shareRows) {
+  for (const row of rows) {
+    if (mapping.rejectMasks.some(mask => toBigInt(row[mask]) !== 0n)) continue;
     const share: Share = {
       billingAccountId: toText(row.account),
       periodStartUs: toBigIntOrNull(row.start),
@@ -108,18 +111,10 @@ export function uniteShares(parts: readonly Share[]): Share {
   };
 }
 
-type Counting = { from: string; column: (name: string, type?: string) => string; mapping: Mapping; scan: FocusScan };
 type Tally = { rule: RowRule; rows: bigint; sampleRows: bigint[]; billed: Map<string, bigint> };
 
-/** Group by the packed masks: there are few distinct ones, and each says which rules hold. */
-async function countFindings(connection: DuckDBConnection, { from, column, mapping, scan }: Counting) {
-  const maskColumns = [...mapping.rejectMasks, ...mapping.findingMasks];
-  const rows = await allRows(
-    connection,
-    `SELECT ${maskColumns.map(identifier).join(', ')}, ${column('BillingCurrency')} AS currency, count(*) AS n,
-       min("x_SourceRow", ${samples}) AS samples, sum(${column('BilledCost', 'DECIMAL(38, 24)')}) AS billed
-     FROM ${from} GROUP BY ALL`,
-  );
+/** What each rule hit, from rows grouped by the packed masks. */
+function countFindings(rows: readonly Row[], mapping: Mapping, scan: FocusScan) {
   const tallies = new Map<RowRule, Tally>();
   let read = 0n;
   let rejected = 0n;
@@ -141,7 +136,7 @@ async function countFindings(connection: DuckDBConnection, { from, column, mappi
       const tally: Tally = tallies.get(rule) ?? { rule, rows: 0n, sampleRows: [], billed: new Map() };
       tally.rows += count;
       tally.sampleRows.push(...(row.samples as unknown as { items: readonly bigint[] }).items);
-      const billed = toUnscaled(row.billed);
+      const billed = toUnscaled(row.BilledCost);
       const currency = toText(row.currency);
       if (billed !== null && currency !== null) tally.billed.set(currency, (tally.billed.get(currency) ?? 0n) + billed);
       tallies.set(rule, tally);

@@ -49,7 +49,8 @@ export async function createWorkbench(adapters: Adapters): Promise<Workbench> {
   const log = new Logger(workspaceDir);
   const events = new EventHub();
 
-  const lake = new LakeSupervisor(() => adapters.forkProcess('lake'), lakeOptions(workspaceDir), log);
+  const isLasting = adapters.shell !== 'cli';
+  const lake = new LakeSupervisor(() => adapters.forkProcess('lake'), lakeOptions(workspaceDir), log, isLasting);
   lake.onState(state => events.publish({ type: 'lake', lake: state }));
   lake.start().catch(() => undefined); // told through the state and to every call
 

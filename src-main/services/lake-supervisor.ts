@@ -9,6 +9,7 @@ import type { LakeOptions } from '../../src-core/wire/worker-notes.ts';
 import type { WorkerProcess } from '../app/adapters.ts';
 import type { Logger } from './logger.ts';
 import { watchMemory } from './memory-watch.ts';
+import { SpareWorker } from './spare-worker.ts';
 import { openWorker, stopWorker, workerClient, workerLink } from './worker-client.ts';
 
 export type LakeClient = ContractRouterClient<LakeContract>;
@@ -16,6 +17,8 @@ export type LakeClient = ContractRouterClient<LakeContract>;
 /** Calls that must end at the deadline; beyond it plus this grace the process is killed (SECURITY 24). */
 const timedCalls = new Set(['run', 'rows', 'values', 'catalog', 'showbackTotals']);
 const KILL_GRACE_MS = 500;
+/** The first spare waits until the window has shown its first figures. */
+const FIRST_SPARE_DELAY_MS = 5_000;
 /** Deaths in a row without becoming ready, after which the supervisor gives up until asked again. */
 const MAX_FAILED_STARTS = 5;
 
@@ -33,7 +36,8 @@ type Running = {
  */
 export class LakeSupervisor {
   readonly client: LakeClient;
-  readonly #fork: () => WorkerProcess;
+  readonly #spare: SpareWorker;
+  readonly #keepsSpare: boolean;
   readonly #options: LakeOptions;
   readonly #log: Logger;
   readonly #listeners = new Set<(state: LakeState) => void>();
@@ -42,9 +46,12 @@ export class LakeSupervisor {
   #state: LakeState = { state: 'starting', lakeVersion: null, error: null };
   #failedStarts = 0;
   #isStopping = false;
+  #hasRestarted = false;
 
-  constructor(fork: () => WorkerProcess, options: LakeOptions, log: Logger) {
-    this.#fork = fork;
+  /** @param keepsSpare keep a second process ready to take over; for shells that run for hours */
+  constructor(fork: () => WorkerProcess, options: LakeOptions, log: Logger, keepsSpare = false) {
+    this.#spare = new SpareWorker(fork);
+    this.#keepsSpare = keepsSpare;
     this.#options = options;
     this.#log = log;
     this.client = workerClient<LakeContract>({
@@ -100,6 +107,7 @@ export class LakeSupervisor {
 
   async stop(): Promise<void> {
     this.#isStopping = true;
+    this.#spare.close();
     const running = await this.#running?.catch(() => undefined);
     running?.stopWatch();
     if (running && !running.worker.hub.isClosed) await stopWorker(running.worker);
@@ -139,7 +147,7 @@ export class LakeSupervisor {
   }
 
   /** @param worker a process started ahead, which has loaded its code but opened nothing */
-  async #open(worker: WorkerProcess = this.#fork()): Promise<Running> {
+  async #open(worker: WorkerProcess = this.#spare.take()): Promise<Running> {
     const started = performance.now();
     if (this.#isStopping) {
       worker.kill();
@@ -184,6 +192,7 @@ export class LakeSupervisor {
       this.#failedStarts = 0;
       this.#log.write('info', { event: 'lake-ready', elapsedMs: Math.round(performance.now() - started), lakeVersion });
       this.#set({ state: 'ready', lakeVersion, error: null });
+      if (this.#keepsSpare && !this.#isStopping) this.#spare.prepare(this.#hasRestarted ? 0 : FIRST_SPARE_DELAY_MS);
       return { worker, link, stopWatch, fate };
     } catch (error) {
       stopWatch();
@@ -207,7 +216,8 @@ export class LakeSupervisor {
 
   #restart(exited: Promise<void>): void {
     if (this.#isStopping) return;
-    const next = this.#fork(); // loads its code while the old one ends
+    const next = this.#spare.take(); // a new one loads its code while the old one ends
+    this.#hasRestarted = true;
     this.#running = exited.then(() => this.#open(next));
     this.#running.catch(() => undefined); // told through the state and to every call
     this.#set({

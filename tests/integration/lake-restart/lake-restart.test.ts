@@ -14,7 +14,7 @@ const ROWS = 667;
 
 function startWorkbench(workspaceDir: string): Promise<Workbench> {
   return createWorkbench({
-    shell: 'cli',
+    shell: 'browser',
     workspaceDir,
     appVersion: 'test',
     versions: {},

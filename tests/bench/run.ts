@@ -7,6 +7,7 @@ import { queryBench } from './query.ts';
 import { showbackBench } from './showback.ts';
 import { machine } from './support/machine.ts';
 import { benchOptions } from './support/options.ts';
+import { tableBench } from './table.ts';
 
 /**
  * `npm run bench [-- NAME...] [--rows 10000000] [--runs 1]`: benchmarks by name (default all), one after the other. Prints
@@ -18,6 +19,7 @@ const benches = {
   query: queryBench,
   showback: showbackBench,
   'first-chart': firstChartBench,
+  table: tableBench,
 };
 
 const options = benchOptions(process.argv.slice(2));

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Catalog } from '../../../src-core/contract/query.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
+import { type Measure, measures } from '../../../src-core/query/query-spec.ts';
 import { formatAmount as amountText, formatCount } from '../../components/money/format.ts';
 import { DataGrid, type GridLayout } from '../../components/table/data-grid.tsx';
 import { dimensionName } from '../../components/table/dimension-name.ts';
@@ -34,6 +35,7 @@ export function RowsPanel({
   onClose: () => void;
 }) {
   const { t, i18n } = useTranslation('explore');
+  const { t: common } = useTranslation('common');
   const [layout, setLayout] = useState<GridLayout>({ sort: null, hidden: [], pinned: [], order: [], widths: [] });
   const [line, setLine] = useState<number | null>(null);
   const [measure = 'EffectiveCost'] = view.measures;
@@ -49,11 +51,11 @@ export function RowsPanel({
     () =>
       head
         ? rowsModel(head.columns, pages, head.totalRows, identity, {
-            column: name => dimensionName(name, i18n),
+            column: name => (isMeasure(name) ? common(`measure.${name}`) : dimensionName(name, i18n)),
             loading: t('rows.loading'),
           })
         : null,
-    [head, pages, identity, t, i18n],
+    [head, pages, identity, t, common, i18n],
   );
   const compared = useMemo(() => {
     if (!head || !view.rows) return [];
@@ -145,6 +147,8 @@ export function RowsPanel({
     </section>
   );
 }
+
+const isMeasure = (name: string): name is Measure => (measures as readonly string[]).includes(name);
 
 function TieMark({ tie }: { tie: Tie }) {
   const { t, i18n } = useTranslation('explore');

@@ -8,9 +8,6 @@ const korean = JSON.parse(
 ) as Record<'oddity' | 'finding' | 'sentence', Record<string, string>>;
 const i18n = { language: 'ko', getResource: (_: string, __: string, group: string) => korean[group as 'oddity'] };
 
-/** Codes that stay in English, because their text holds a value that is not told apart from it. */
-const english = ['dates.slashes', 'nulls.word', 'nulls.quoted', 'csv.delimiter'];
-
 function codes(files: string, pattern: RegExp): string[] {
   const found = globSync(files, { cwd: root.pathname }).flatMap(file =>
     [...readFileSync(new URL(file, root), 'utf8').matchAll(pattern)].map(([, code]) => code ?? ''),
@@ -19,10 +16,10 @@ function codes(files: string, pattern: RegExp): string[] {
 }
 
 describe('words of the lake', () => {
-  it('every oddity code has Korean words or is known to stay English', () => {
+  it('every oddity code has Korean words', () => {
     const used = codes('{src-core/anycost,workers/connectors}/*.ts', /oddity\(\s*'([\w.-]+)'/g);
     expect(used.length).toBeGreaterThan(10);
-    expect(used.filter(code => !(code in korean.oddity) && !english.includes(code))).toEqual([]);
+    expect(used.filter(code => !(code in korean.oddity))).toEqual([]);
     expect(Object.keys(korean.oddity).filter(code => !used.includes(code))).toEqual([]);
   });
 

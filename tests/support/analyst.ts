@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { expect } from '@playwright/test';
-import { answerOpenDialog } from './launch-desktop.ts';
+import { answerOpenDialog, answerSaveDialog } from './launch-desktop.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What an analyst does with files, in the way each shell offers it. */
@@ -38,4 +39,50 @@ export async function confirmImport({ page }: Workbench, fileName: string): Prom
   const dialog = page.getByRole('dialog', { name: 'Import' });
   await dialog.getByRole('button', { name: /^Import/ }).click();
   await expect(page.getByRole('row', { name: new RegExp(fileName) })).toContainText('In force', { timeout: 60_000 });
+}
+
+/** Goes to a screen as the mouse would. */
+export async function openScreen(
+  { page }: Workbench,
+  name: 'Home' | 'Explore' | 'Showback' | 'Sources' | 'Settings',
+): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+}
+
+/** Presses something that saves a file and waits until it lies there whole. */
+export async function saveFile(workbench: Workbench, path: string, press: () => Promise<void>): Promise<void> {
+  const { app, page } = workbench;
+  if (!app) {
+    const download = page.waitForEvent('download');
+    await press();
+    await (await download).saveAs(path);
+    return;
+  }
+  await answerSaveDialog(app, path);
+  await press();
+  // Exports are renamed into place when whole, so a file that is there is finished.
+  await expect.poll(() => existsSync(path), { timeout: 30_000 }).toBe(true);
+}
+
+/** The text that the last copy left on the clipboard. */
+export async function clipboardText({ app, page }: Workbench): Promise<string> {
+  if (app) return app.evaluate(({ clipboard }) => clipboard.readText());
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** The grid of a panel by its name. */
+export const grid = ({ page }: Workbench, name: string) => page.getByRole('grid', { name, exact: true });
+
+/** The large figure of Explore or Showback; its title has every digit. */
+export const headline = ({ page }: Workbench) => page.locator('.eyebrow + .figure').first();
+
+/** Picks from a list that opens under a button, with the keyboard alone. */
+export async function pickByTyping({ page }: Workbench, key: string, text: string): Promise<void> {
+  await page.keyboard.press(key);
+  await page.getByRole('searchbox').fill(text);
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
 }

@@ -15,6 +15,8 @@ export interface Server {
 export interface Browser {
   readonly page: Page;
   readonly server: Server;
+  /** The process of `mureon serve`. */
+  readonly brokerPid: number;
   close(): Promise<void>;
 }
 
@@ -57,5 +59,5 @@ export async function launchBrowser(workspace: string): Promise<Browser> {
     await browser.close();
     await server.close();
   };
-  return { page, server, close };
+  return { page, server, brokerPid: server.process.pid ?? 0, close };
 }

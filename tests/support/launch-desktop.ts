@@ -5,6 +5,8 @@ import { repositoryRoot } from './repository.ts';
 export interface Desktop {
   readonly page: Page;
   readonly app: ElectronApplication;
+  /** Electron's main process. */
+  readonly brokerPid: number;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ export async function launchDesktop(workspace: string, args: readonly string[] =
   }
   try {
     const page = await app.firstWindow();
-    return { page, app, close: () => app.close() };
+    return { page, app, brokerPid: app.process().pid ?? 0, close: () => app.close() };
   } catch (cause) {
     app.process().kill('SIGKILL');
     throw new Error(`The window did not open. The application said:\n${output.slice(-4000)}`, { cause });

@@ -1,6 +1,7 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { makeEstate } from './estate.ts';
 import { launchBrowser } from './launch-browser.ts';
 import { launchDesktop } from './launch-desktop.ts';
 import { temporaryFolder } from './workspace.ts';
@@ -10,16 +11,27 @@ export interface ShellOptions {
   shell: 'desktop' | 'browser';
 }
 
+/** `test.use({ lake: 'estate' })`: the story begins with the charges of support/estate.ts; an empty workspace otherwise. */
+export interface LakeOptions {
+  lake: 'empty' | 'estate';
+}
+
 /** The workbench as the analyst sees it, in either shell, with a workspace of its own. */
 export interface Workbench {
   readonly shell: 'desktop' | 'browser';
   readonly workspace: string;
+  /** A folder for files of the story; not the workspace, gone afterwards. */
+  readonly folder: string;
   /** The page of the running workbench; another object after `restart`. */
   readonly page: Page;
   /** Only on the desktop. */
   readonly app: ElectronApplication | undefined;
+  /** Process of the broker: Electron's main process, or `mureon serve`. */
+  readonly brokerPid: number;
   /** Everything that went wrong in the page so far: uncaught errors and lines of the console at level error. */
-  readonly problems: readonly string[];
+  readonly problems: string[];
+  /** Requests of the page to anything but the workbench itself. */
+  readonly outside: readonly string[];
   /** Closes the application as a person would and starts it again on the same workspace. */
   restart(): Promise<void>;
 }
@@ -27,24 +39,37 @@ export interface Workbench {
 interface Running {
   readonly page: Page;
   readonly app?: ElectronApplication;
+  readonly brokerPid: number;
   close(): Promise<void>;
 }
 
 /**
  * `import { test, expect } from '../support/workbench.ts'` in every story:
  * `test('...', async ({ workbench }) => { await workbench.page.getByRole(...) })`.
+ * A story also fails on any error in the console (violations of the content security policy are such) and on any request that
+ * leaves the workbench; one that provokes errors empties `workbench.problems` after having looked at them.
  * A failed story leaves a screenshot, a trace and the workspace's logs in `test-results/`.
  */
-export const test = base.extend<ShellOptions & { workbench: Workbench }>({
+export const test = base.extend<ShellOptions & LakeOptions & { workbench: Workbench }, { estate: string }>({
   shell: ['desktop', { option: true }],
-  workbench: async ({ shell }, use, info) => {
+  lake: ['empty', { option: true }],
+  estate: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern
+    async ({}, use) => {
+      using folder = temporaryFolder('estate');
+      await use(await makeEstate(folder.path));
+    },
+    { scope: 'worker' },
+  ],
+  workbench: async ({ shell, lake, estate }, use, info) => {
     using folder = temporaryFolder('e2e');
     const workspace = join(folder.path, 'workspace');
+    if (lake === 'estate') cpSync(estate, workspace, { recursive: true });
     const problems: string[] = [];
+    const outside: string[] = [];
     const start = async (): Promise<Running> => {
       const running = await (shell === 'desktop' ? launchDesktop(workspace) : launchBrowser(workspace));
-      running.page.on('pageerror', error => problems.push(error.message));
-      running.page.on('console', line => line.type() === 'error' && problems.push(line.text()));
+      watch(running.page, problems, outside);
       await running.page.context().tracing.start({ screenshots: true, snapshots: true });
       return running;
     };
@@ -52,12 +77,17 @@ export const test = base.extend<ShellOptions & { workbench: Workbench }>({
     const workbench: Workbench = {
       shell,
       workspace,
+      folder: folder.path,
       problems,
+      outside,
       get page() {
         return running.page;
       },
       get app() {
         return running.app;
+      },
+      get brokerPid() {
+        return running.brokerPid;
       },
       restart: async () => {
         await running.close();
@@ -65,7 +95,8 @@ export const test = base.extend<ShellOptions & { workbench: Workbench }>({
       },
     };
     await use(workbench);
-    if (info.status !== info.expectedStatus) {
+    const isAsExpected = info.status === info.expectedStatus;
+    if (!isAsExpected || problems.length > 0 || outside.length > 0) {
       // The page may be what failed; the story's own error is the one to show.
       await running.page.screenshot({ path: info.outputPath('screen.png') }).catch(() => undefined);
       await running.page
@@ -74,10 +105,25 @@ export const test = base.extend<ShellOptions & { workbench: Workbench }>({
         .catch(() => undefined);
       const logs = join(workspace, 'logs');
       if (existsSync(logs)) cpSync(logs, info.outputPath('logs'), { recursive: true });
-      if (problems.length > 0) await info.attach('problems', { body: problems.join('\n'), contentType: 'text/plain' });
     }
     await running.close();
+    expect.soft(problems, 'errors in the page').toEqual([]);
+    expect.soft(outside, 'requests that left the workbench').toEqual([]);
   },
 });
+
+function watch(page: Page, problems: string[], outside: string[]): void {
+  page.on('pageerror', error => problems.push(error.message));
+  page.on('console', line => line.type() === 'error' && problems.push(line.text()));
+  const note = (url: string) => isOurs(url) || outside.push(url);
+  page.on('request', request => note(request.url()));
+  page.on('websocket', socket => note(socket.url()));
+}
+
+function isOurs(url: string): boolean {
+  const { protocol, hostname, host } = new URL(url);
+  if (protocol === 'app:') return host === 'workbench';
+  return ['data:', 'blob:'].includes(protocol) || hostname === '127.0.0.1';
+}
 
 export { expect } from '@playwright/test';

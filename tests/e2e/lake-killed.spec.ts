@@ -1,0 +1,43 @@
+import { headline, openScreen } from '../support/analyst.ts';
+import { exactWords, total } from '../support/estate.ts';
+import { lakePid } from '../support/processes.ts';
+import { expect, test } from '../support/workbench.ts';
+
+test.use({ lake: 'estate' });
+
+test('the lake is killed under an open window: the window says so, it comes back, the next question is answered', async ({
+  workbench,
+}) => {
+  test.skip(process.platform !== 'linux', 'finds the process in /proc');
+  const { page } = workbench;
+  await openScreen(workbench, 'Explore');
+  await expect(headline(workbench)).toHaveAttribute('title', exactWords(total('EffectiveCost')));
+
+  for (const measure of ['Billed cost', 'List cost']) {
+    const killed = await lakePid(workbench);
+    const banner = page.getByText('The data engine stopped and is being restarted.').waitFor();
+    process.kill(killed, 'SIGKILL');
+    await banner;
+    await expect(page.getByText('The data engine is back').last()).toBeVisible();
+    await expect(page.getByText('The data engine stopped and is being restarted.')).toBeHidden();
+    expect(await lakePid(workbench)).not.toBe(killed);
+    // What was on screen stayed, and a new question goes to the new process.
+    await page.getByRole('button', { name: /^Measure/ }).click();
+    await page.getByRole('button', { name: new RegExp(`^${measure}`) }).click();
+    const column = measure === 'Billed cost' ? 'BilledCost' : 'ListCost';
+    await expect(headline(workbench)).toHaveAttribute('title', exactWords(total(column)));
+    await expect(
+      page
+        .getByRole('grid', { name: 'Table' })
+        .getByTitle(exactWords(total(column)))
+        .first(),
+    ).toBeVisible();
+    // The next round waits for a toast of its own.
+    await page
+      .getByRole('region', { name: /Notifications/ })
+      .getByRole('button', { name: 'Close' })
+      .first()
+      .click();
+    await expect(page.getByText('The data engine is back')).toHaveCount(0);
+  }
+});

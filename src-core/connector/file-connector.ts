@@ -12,6 +12,8 @@ export type StagedFile = {
   readonly name: string;
   readonly sizeBytes: number;
   readonly sha256: string;
+  /** Most bytes that a compressed file may unpack to (SECURITY 39); absent = no limit. */
+  readonly inflateLimitBytes?: number;
 };
 
 /** A boolean SQL expression over the raw scan. True on a row means the finding applies to that row. Never null. */

@@ -10,14 +10,19 @@ import { AppError } from '../../src-core/errors/app-error.ts';
  * length of every member are proved here first. Some 300 MB of text a second.
  *
  * @returns inflated bytes
- * @throws AppError `format.truncated-gzip` when the stream ends early or its checksum is wrong
+ * @throws AppError `file.too-large` when it unpacks past the file's limit, `format.truncated-gzip` when the stream ends early or its checksum is wrong
  */
 export async function checkGzip(file: StagedFile, signal: AbortSignal): Promise<number> {
   let inflated = 0;
+  const limit = file.inflateLimitBytes ?? Number.POSITIVE_INFINITY;
+  const tooLarge = new AppError('file.too-large', {
+    name: file.name,
+    limit: `${(limit / 2 ** 30).toFixed(1)} GiB unpacked`,
+  });
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
       inflated += chunk.length;
-      done();
+      done(inflated > limit ? tooLarge : null);
     },
   });
   try {
@@ -29,6 +34,7 @@ export async function checkGzip(file: StagedFile, signal: AbortSignal): Promise<
     );
   } catch (error) {
     signal.throwIfAborted();
+    if (error === tooLarge) throw error;
     throw new AppError('format.truncated-gzip', { name: file.name }, { cause: error });
   }
   return inflated;

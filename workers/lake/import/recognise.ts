@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { FileConnector, OpenedFile } from '../../../src-core/connector/file-connector.ts';
+import type { FileConnector, OpenedFile, StagedFile } from '../../../src-core/connector/file-connector.ts';
 import type { ImportResult, SniffVerdict } from '../../../src-core/contract/imports.ts';
 import { AppError, isCancellation } from '../../../src-core/errors/app-error.ts';
 import { fileConnectors } from '../../connectors/index.ts';
@@ -8,10 +8,10 @@ import type { Staged } from './stage.ts';
 
 /** Ask the connectors in order what a staged file is, in words. */
 export async function recognise(engine: Engine, staged: Staged, signal: AbortSignal): Promise<SniffVerdict> {
-  const { name, path, sizeBytes, sha256 } = staged;
+  const { name } = staged;
   let last: SniffVerdict | null = null;
   for (const connector of fileConnectors) {
-    const { verdict, scan } = await connector.sniff({ name, path, sizeBytes, sha256 }, engine.sql, signal);
+    const { verdict, scan } = await connector.sniff(toConnector(staged), engine.sql, signal);
     for (const temporary of scan?.temporary ?? []) await rm(temporary, { force: true });
     if (scan) return verdict;
     last ??= verdict;
@@ -28,11 +28,11 @@ export async function openFile(
   staged: Staged,
   signal: AbortSignal,
 ): Promise<{ opened: OpenedFile; connector: FileConnector }> {
-  const { name, path, sizeBytes, sha256 } = staged;
+  const { name } = staged;
   let first: AppError | null = null;
   for (const connector of fileConnectors) {
     try {
-      return { opened: await connector.open({ name, path, sizeBytes, sha256 }, engine.sql, signal), connector };
+      return { opened: await connector.open(toConnector(staged), engine.sql, signal), connector };
     } catch (error) {
       if (!(error instanceof AppError) || isCancellation(error)) throw error;
       first ??= error;
@@ -40,6 +40,15 @@ export async function openFile(
   }
   throw first ?? unrecognised(name);
 }
+
+/** What a connector is told about a staged file. */
+const toConnector = ({ name, path, sizeBytes, sha256, inflateLimitBytes }: Staged): StagedFile => ({
+  name,
+  path,
+  sizeBytes,
+  sha256,
+  inflateLimitBytes,
+});
 
 const unrecognised = (name: string) =>
   new AppError('format.unrecognised', { name, what: 'a file of an unknown kind', advice: '' });

@@ -15,7 +15,12 @@ export type Staged = {
   readonly directory: string;
   readonly sizeBytes: number;
   readonly sha256: string;
+  /** Most bytes a compressed file may unpack to. */
+  readonly inflateLimitBytes: number;
 };
+
+/** Text of cost exports packs some 10 to 30 times; beyond this a small file is a bomb or needs cutting up. */
+const inflateRatio = 50;
 
 const chunkBytes = 1 << 20;
 /** Outside names are labels, never paths; only a known ending is kept because readers pick their codec by it. */
@@ -61,7 +66,8 @@ export async function stageFile(
       await mkdir(directory, { recursive: true, mode: 0o700 });
       await rename(temporary, path);
       await syncDirectory(directory);
-      return { name: file.name, path, directory, sizeBytes: done, sha256 };
+      const inflateLimitBytes = inflateRatio * options.limitBytes;
+      return { name: file.name, path, directory, sizeBytes: done, sha256, inflateLimitBytes };
     } finally {
       await input.close();
     }

@@ -2,7 +2,7 @@ import type { WorkerProcess } from '../app/adapters.ts';
 
 /**
  * One process ahead of need: it has loaded its code and waits for its options, holding no file. Taking it saves a restart the
- * 0.4 s of processor time that loading costs, which a busy machine stretches to seconds; it costs some 70 MB while it waits.
+ * 0.4 s of processor time that loading costs, which a busy machine stretches to seconds; it holds some 100 MB while it waits.
  */
 export class SpareWorker {
   readonly #fork: () => WorkerProcess;

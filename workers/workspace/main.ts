@@ -9,7 +9,7 @@ serveWorker(async options => {
   const { workspaceDir, sqliteBinding } = WorkspaceOptions.parse(options);
   const opened = openJournal(workspaceDir, sqliteBinding);
   const log = new Logger(workspaceDir, 'workspace');
-  if (opened.damage) log.write('error', { event: 'journal-damaged', reason: opened.damage.problem });
+  if (opened.damage) log.write('error', { event: 'journal-damaged', code: 'workspace.damaged' });
   return {
     log,
     routers: { rpc: workspaceRouter(opened) },

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
@@ -249,10 +249,28 @@ test('the log has codes and ids, no data (SECURITY 75)', async () => {
     }),
   );
   await codeOf(api.app.deleteView({ id: canary }));
+  await codeOf(api.app.saveView({ name: canary, address: `/explore?q=${canary}` } as never));
+  await codeOf(api.query.values({ dimension: 'ServiceName', search: canary }));
+  await codeOf(api.query.values({ dimension: canary }));
+  await codeOf(api.query.rows({ filters: [{ dimension: 'ServiceName', values: [canary] }] } as never));
+  await codeOf(api.query.run({ measures: ['BilledCost'], from: canary, zone: canary } as never));
+  await codeOf(api.imports.sniff({ handles: [canary] }));
+  await codeOf(api.showback.preview({ period: '2024-09', split: canary }));
+  await codeOf(api.showback.verify({ id: canary }));
+  // A file whose name, header and cells are canaries, imported and refused.
+  const file = join(folder.path, `${canary}.csv`);
+  writeFileSync(file, `BilledCost,${canary}\n${canary},${canary}\n"${canary}`);
+  const { handle } = await workbench.services.files.register(file);
+  await codeOf(api.imports.sniff({ handles: [handle] }));
+  const { taskId } = await api.imports.start({ handles: [handle], source: canary });
+  await workbench.services.tasks.wait(taskId);
   await workbench.log.flush();
-  const text = ['main', 'lake'].map(name => readFileSync(join(folder.path, 'logs', `${name}.jsonl`), 'utf8')).join('');
+  const text = readdirSync(join(folder.path, 'logs'))
+    .map(name => readFileSync(join(folder.path, 'logs', name), 'utf8'))
+    .join('');
   expect(text).toContain('RendererError');
   expect(text).toContain('index-1.js:1:2');
   expect(text).not.toContain(canary);
+  expect(text).not.toContain(folder.path);
   close();
 });

@@ -148,7 +148,7 @@ function rounded(column: FocusColumn, raw: string): RowRule {
     rule: 'money.rounded',
     severity: 'warning',
     column: column.name,
-    message: `${column.name} has more than 24 decimals; it is kept rounded to 24.`,
+    message: `${column.name} has more than 24 decimals; it is kept rounded half-even to 24.`,
     sql: isRounded(raw),
   };
 }

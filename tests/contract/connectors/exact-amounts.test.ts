@@ -72,22 +72,26 @@ describe('amounts from text', () => {
     );
   });
 
-  it('round half away from zero past 24 decimals and say so', async () => {
+  it('round half to even past 24 decimals and say so', async () => {
     expect(
       await read([
         '0.0000000000000000000000005',
         '-1.0000000000000000000000015',
+        '-1.00000000000000000000000250',
+        '0.00000000000000000000000251',
         '0.0000000000000000000000004',
         '1E-25',
         '5E-25',
         '0.100000000000000000000000000',
       ]),
     ).toEqual([
-      { amount: '0.000000000000000000000001', rounded: true },
+      { amount: '0.000000000000000000000000', rounded: true },
       { amount: '-1.000000000000000000000002', rounded: true },
+      { amount: '-1.000000000000000000000002', rounded: true },
+      { amount: '0.000000000000000000000003', rounded: true },
       { amount: '0.000000000000000000000000', rounded: true },
       { amount: '0.000000000000000000000000', rounded: true },
-      { amount: '0.000000000000000000000001', rounded: true },
+      { amount: '0.000000000000000000000000', rounded: true },
       { amount: '0.100000000000000000000000', rounded: false },
     ]);
   });

@@ -1,4 +1,4 @@
-import { type BrowserWindow, dialog } from 'electron';
+import { app, type BrowserWindow, dialog } from 'electron';
 import type { Logger } from '../services/logger.ts';
 import type { MenuTexts } from './menu-texts.ts';
 import { APP_URL } from './origin.ts';
@@ -15,9 +15,23 @@ export function careForCrashes(window: BrowserWindow, texts: () => MenuTexts, lo
     const now = performance.now();
     crashes.push(now);
     if (crashes.filter(at => now - at < WITHIN_MS).length <= MAX_REOPENINGS) void window.loadURL(APP_URL);
-    else
-      void dialog.showMessageBox(window, { type: 'error', message: texts().crashedOften, detail: texts().crashedHint });
+    else void askAfterManyCrashes();
   });
+
+  async function askAfterManyCrashes(): Promise<void> {
+    const { crashedOften, crashedHint, reopen, quit } = texts();
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'error',
+      message: crashedOften,
+      detail: crashedHint,
+      buttons: [reopen, quit],
+      cancelId: 1,
+    });
+    crashes.length = 0;
+    if (response === 0 && !window.isDestroyed()) void window.loadURL(APP_URL);
+    else app.quit();
+  }
+
   window.on('unresponsive', async () => {
     log.write('warn', { event: 'window-hangs' });
     const { hanging, wait, reopen } = texts();

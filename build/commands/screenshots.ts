@@ -1,0 +1,129 @@
+/**
+ * The pictures of the README and the user guide, taken from the application itself: browser mode over the demo estate, which
+ * is seeded, so that the figures are the same each time. Ends with an error when a picture is larger than 250 KB.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { buildApp } from '../build-app.ts';
+import { nodeBinary, nodeEnvironment } from '../lib/node-runtime.mjs';
+import { repoPath } from '../lib/paths.mjs';
+import { foreground } from '../lib/run.mjs';
+import { say } from '../lib/say.mjs';
+
+type Picture = {
+  name: string;
+  address: string;
+  theme: 'light' | 'dark';
+  language?: 'en-US' | 'ko-KR';
+  /** Steps after the screen is there. */
+  prepare?: (page: Page) => Promise<void>;
+};
+
+const MOST_BYTES = 250_000;
+const folder = repoPath('docs', 'images');
+
+/** Of the filled workspace; the first run has an empty one. */
+const pictures: readonly Picture[] = [
+  { name: 'home-light', address: '/', theme: 'light' },
+  { name: 'home-dark', address: '/', theme: 'dark' },
+  { name: 'explore-light', address: '/explore', theme: 'light' },
+  { name: 'explore-dark', address: '/explore?c=yes&d=x_Team', theme: 'dark' },
+  { name: 'explore-korean', address: '/explore', theme: 'light', language: 'ko-KR' },
+  { name: 'charges-light', address: '/explore', theme: 'light', prepare: openOneCharge },
+  { name: 'showback-light', address: '/showback', theme: 'light' },
+  { name: 'sources-dark', address: '/sources', theme: 'dark' },
+];
+
+const workspaces = mkdtempSync(join(tmpdir(), 'mureon-pictures-'));
+mkdirSync(folder, { recursive: true });
+try {
+  await buildApp();
+  const demo = join(workspaces, 'demo');
+  const code = await foreground(nodeBinary(), [cli(), '--workspace', demo, '--json', 'demo'], {
+    env: nodeEnvironment(),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (code !== 0) throw new Error(`the demo estate was not made (exit code ${code})`);
+  await take(join(workspaces, 'empty'), [{ name: 'first-run-light', address: '/', theme: 'light' }]);
+  await take(demo, pictures);
+} finally {
+  rmSync(workspaces, { recursive: true, force: true });
+}
+
+function cli(): string {
+  return repoPath('src-main', 'app', 'cli.ts');
+}
+
+async function take(workspace: string, list: readonly Picture[]): Promise<void> {
+  const server = await serve(workspace);
+  const debian = '/usr/bin/chromium';
+  const browser = await chromium.launch({
+    ...(existsSync(debian) && { executablePath: debian }),
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+  try {
+    const storage = await signIn(browser, server.address);
+    for (const picture of list) {
+      const page = await browser.newPage({
+        viewport: { width: 1280, height: 800 },
+        colorScheme: picture.theme,
+        locale: picture.language ?? 'en-US',
+        storageState: storage,
+      });
+      await page.goto(`${new URL('/', server.address)}#${picture.address}`);
+      await page.locator('main h1').waitFor();
+      await page.waitForLoadState('networkidle');
+      await settle(page);
+      await picture.prepare?.(page);
+      await settle(page);
+      const path = join(folder, `${picture.name}.png`);
+      await page.screenshot({ path });
+      const { size } = statSync(path);
+      if (size > MOST_BYTES)
+        throw new Error(`${picture.name}.png has ${size} bytes; at most ${MOST_BYTES} are allowed`);
+      say(`${picture.name}.png, ${Math.round(size / 1_000)} KB`);
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+    server.process.kill('SIGTERM');
+  }
+}
+
+/** The one-time address gives the cookie that the pictures use. */
+async function signIn(browser: Browser, address: string) {
+  const page = await browser.newPage();
+  await page.goto(address);
+  await page.locator('main h1').waitFor();
+  return page.context().storageState();
+}
+
+/** Nothing loading, nothing moving. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('.skeleton-pulse, [aria-busy=true]') === null);
+  await page.waitForTimeout(1_200);
+}
+
+/** From the total to its charges, and one of them in full. */
+async function openOneCharge(page: Page): Promise<void> {
+  await page.keyboard.press('r');
+  await page.getByRole('grid', { name: 'Charges behind this figure' }).waitFor();
+  await settle(page);
+  await page.getByRole('grid').getByRole('gridcell').first().locator('button, span').first().click();
+}
+
+function serve(workspace: string): Promise<{ address: string; process: ChildProcess }> {
+  const child = spawn(nodeBinary(), [cli(), '--workspace', workspace, '--json', 'serve', '--port', '0'], {
+    env: nodeEnvironment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    child.stdout.setEncoding('utf8').once('data', (line: string) => {
+      resolve({ address: (JSON.parse(line) as { url: string }).url, process: child });
+    });
+    child.once('exit', code => reject(new Error(`browser mode ended with ${code}`)));
+  });
+}

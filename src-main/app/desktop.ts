@@ -1,5 +1,6 @@
 import { app } from 'electron';
 import { registerAppScheme } from '../windows/app-protocol.ts';
+import { denyNetwork } from '../windows/session-rules.ts';
 import { applicationWords, readArguments } from './desktop-arguments.ts';
 
 /**
@@ -14,5 +15,6 @@ if (chosen.mode === 'cli') {
   void import('./desktop-cli.ts').then(({ runCommandLine }) => runCommandLine(chosen.words));
 } else {
   registerAppScheme();
+  denyNetwork();
   void import('./desktop-window.ts').then(({ runWindow }) => runWindow(chosen));
 }

@@ -81,6 +81,7 @@ export function FilterEditor({
               aria-label={t('filter-values')}
               selectionMode="multiple"
               selectionBehavior="toggle"
+              escapeKeyBehavior="none"
               selectedKeys={chosen}
               onSelectionChange={keys =>
                 setChosen(

@@ -66,7 +66,8 @@ export function LineDrawer({
           <X aria-hidden size={14} />
         </IconButton>
       </header>
-      <div className="min-h-0 flex-1 overflow-auto px-3 pb-4 select-text">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard too */}
+      <div tabIndex={0} className="min-h-0 flex-1 overflow-auto px-3 pb-4 select-text">
         {error ? (
           <ErrorState compact error={error} onRetry={() => void refetch()} />
         ) : data ? (

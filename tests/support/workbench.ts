@@ -30,7 +30,9 @@ export interface Workbench {
   readonly brokerPid: number;
   /** Everything that went wrong in the page so far: uncaught errors and lines of the console at level error. */
   readonly problems: string[];
-  /** Requests of the page to anything but the workbench itself. */
+  /** Errors that the story provokes; lines that match are no problems. */
+  readonly tolerated: RegExp[];
+  /** Requests of the page to anything but the workbench itself, but for those that the policy stopped in the page. */
   readonly outside: readonly string[];
   /** Closes the application as a person would and starts it again on the same workspace. */
   restart(): Promise<void>;
@@ -47,7 +49,7 @@ interface Running {
  * `import { test, expect } from '../support/workbench.ts'` in every story:
  * `test('...', async ({ workbench }) => { await workbench.page.getByRole(...) })`.
  * A story also fails on any error in the console (violations of the content security policy are such) and on any request that
- * leaves the workbench; one that provokes errors empties `workbench.problems` after having looked at them.
+ * leaves the workbench; one that provokes errors names them in `workbench.tolerated`.
  * A failed story leaves a screenshot, a trace and the workspace's logs in `test-results/`.
  */
 export const test = base.extend<ShellOptions & LakeOptions & { workbench: Workbench }, { estate: string }>({
@@ -67,6 +69,7 @@ export const test = base.extend<ShellOptions & LakeOptions & { workbench: Workbe
     if (lake === 'estate') cpSync(estate, workspace, { recursive: true });
     const problems: string[] = [];
     const outside: string[] = [];
+    const tolerated: RegExp[] = [];
     const start = async (): Promise<Running> => {
       const running = await (shell === 'desktop' ? launchDesktop(workspace) : launchBrowser(workspace));
       watch(running.page, problems, outside);
@@ -79,6 +82,7 @@ export const test = base.extend<ShellOptions & LakeOptions & { workbench: Workbe
       workspace,
       folder: folder.path,
       problems,
+      tolerated,
       outside,
       get page() {
         return running.page;
@@ -95,8 +99,9 @@ export const test = base.extend<ShellOptions & LakeOptions & { workbench: Workbe
       },
     };
     await use(workbench);
+    const unexpected = () => problems.filter(line => !tolerated.some(pattern => pattern.test(line)));
     const isAsExpected = info.status === info.expectedStatus;
-    if (!isAsExpected || problems.length > 0 || outside.length > 0) {
+    if (!isAsExpected || unexpected().length > 0 || outside.length > 0) {
       // The page may be what failed; the story's own error is the one to show.
       await running.page.screenshot({ path: info.outputPath('screen.png') }).catch(() => undefined);
       await running.page
@@ -107,7 +112,7 @@ export const test = base.extend<ShellOptions & LakeOptions & { workbench: Workbe
       if (existsSync(logs)) cpSync(logs, info.outputPath('logs'), { recursive: true });
     }
     await running.close();
-    expect.soft(problems, 'errors in the page').toEqual([]);
+    expect.soft(unexpected(), 'errors in the page').toEqual([]);
     expect.soft(outside, 'requests that left the workbench').toEqual([]);
   },
 });
@@ -117,6 +122,11 @@ function watch(page: Page, problems: string[], outside: string[]): void {
   page.on('console', line => line.type() === 'error' && problems.push(line.text()));
   const note = (url: string) => isOurs(url) || outside.push(url);
   page.on('request', request => note(request.url()));
+  page.on('requestfailed', request => {
+    // Chromium announces a request before the content security policy stops it.
+    const at = request.failure()?.errorText === 'csp' ? outside.indexOf(request.url()) : -1;
+    if (at >= 0) outside.splice(at, 1);
+  });
   page.on('websocket', socket => note(socket.url()));
 }
 

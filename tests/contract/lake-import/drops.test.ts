@@ -124,6 +124,25 @@ describe('drops', () => {
     expect(await workspace.sql('SELECT count(*)::INTEGER AS n FROM slice')).toEqual([{ n: 1 }]);
   });
 
+  it('still knows two versions apart from two parts when the month closes and every row gets its invoice number', async () => {
+    const files = await Promise.all([
+      workspace.write('2026-01-10.csv', focusCsv(charges(10, { BilledCost: '1', InvoiceId: '', x_ExportTime: '10' }))),
+      workspace.write(
+        '2026-02-03.csv',
+        focusCsv(charges(10, { BilledCost: '1', InvoiceId: 'INV-7', x_ExportTime: '34' })),
+      ),
+    ]);
+    const result = await workspace.import(files);
+    // 10 charges of 1 USD, once: counted twice it would be 20.
+    expect(
+      billed(result)
+        .map(([, status]) => status)
+        .sort(),
+    ).toEqual(['imported', 'superseded']);
+    const [row] = await workspace.lake.engine.sql.all('SELECT count(*)::INTEGER AS n FROM fact_cost_usage');
+    expect(row).toEqual({ n: 10 });
+  });
+
   it('takes the later of two versions in one batch and says so in both', async () => {
     const early = await workspace.write('2026-01-10.csv', focusCsv(charges(10, { BilledCost: '1' })));
     const late = await workspace.write('2026-01-31.csv', focusCsv(charges(12, { BilledCost: '2' })));

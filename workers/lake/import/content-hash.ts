@@ -16,8 +16,25 @@ const ours = new Set([
 /** What a charge line says, without where it is kept: the FOCUS columns, x_PublisherName and x_Custom, in schema order. */
 export const contentColumns: readonly LakeColumn[] = factColumns.filter(column => !ours.has(column.name));
 
-/** Columns that identify a charge rather than measure it: every column that is no amount, price or quantity. */
-export const naturalKeyColumns = contentColumns.filter(column => !column.sqlType.startsWith('DECIMAL'));
+/**
+ * What a provider fills in or renames later on a charge that stays the same: invoice numbers appear on every row when the month
+ * closes, names follow a renamed account, custom columns may carry the time of the export. Two versions of a bill must still be
+ * recognised as versions, or the month would be counted twice.
+ */
+const filledInLater = new Set([
+  'InvoiceId',
+  'InvoiceDetailId',
+  'InvoiceIssuerName',
+  'BillingAccountName',
+  'SubAccountName',
+  'ResourceName',
+  'x_Custom',
+]);
+
+/** Columns that identify a charge: no amounts, prices or quantities, and nothing that is filled in later. */
+export const naturalKeyColumns = contentColumns.filter(
+  column => !column.sqlType.startsWith('DECIMAL') && !filledInLater.has(column.name),
+);
 
 /** DuckDB's 64-bit hash over columns; an absent column counts as NULL, so old and new FOCUS versions agree. */
 export function hashSql(columns: readonly LakeColumn[], present: ReadonlySet<string> | null = null): string {

@@ -28,6 +28,7 @@ await app.evaluate(({ session }) => {
   );
 });
 
+await page.getByRole('button', { name: 'Choose files…' }).waitFor();
 await dropFiles(workbench, [writeEstate(folder)]);
 await confirmImport(workbench, 'third-quarter.csv');
 await openScreen(workbench, 'Explore');

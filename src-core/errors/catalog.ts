@@ -198,6 +198,10 @@ export const errorCatalog = {
     userMessage: 'There is no workspace at {path}.',
     hint: 'Import a file or run `mureon demo` to create it, or name another one with --workspace.',
   },
+  'workspace.unusable': {
+    userMessage: 'The workspace {path} cannot be opened or written ({reason}).',
+    hint: 'Check that it is a folder of yours with free space, or choose another one with --workspace.',
+  },
   'workspace.damaged': {
     userMessage: 'The workspace settings file is damaged.',
     hint: 'A copy was kept; run `mureon doctor`.',

@@ -6,6 +6,7 @@ import type { ExportsWorkerContract } from '../../src-core/contract/exports-work
 import { type Permission, permissions } from '../../src-core/contract/meta.ts';
 import type { LakeState, WorkbenchEvent } from '../../src-core/contract/tasks.ts';
 import type { WorkspaceContract } from '../../src-core/contract/workspace.ts';
+import { AppError } from '../../src-core/errors/app-error.ts';
 import { toAppError } from '../../src-core/errors/orpc-error.ts';
 import { rateLimit, type Sender } from '../ipc/call-context.ts';
 import { router, type WorkbenchRouter } from '../ipc/router.ts';
@@ -45,7 +46,7 @@ export type Workbench = {
  */
 export async function createWorkbench(adapters: Adapters): Promise<Workbench> {
   const { workspaceDir } = adapters;
-  mkdirSync(workspaceDir, { recursive: true, mode: 0o700 });
+  makeFolder(workspaceDir);
   const log = new Logger(workspaceDir);
   const events = new EventHub();
 
@@ -55,7 +56,11 @@ export async function createWorkbench(adapters: Adapters): Promise<Workbench> {
   lake.start().catch(() => undefined); // told through the state and to every call
 
   const thread = adapters.startThread('workspace');
-  await openWorker(thread, { workspaceDir, sqliteBinding: adapters.sqliteBinding });
+  await openWorker(thread, { workspaceDir, sqliteBinding: adapters.sqliteBinding }).catch(async error => {
+    thread.kill();
+    await lake.stop(); // it would keep this process from ending
+    throw error;
+  });
   const workspace = workerClient<WorkspaceContract>(workerLink(thread));
 
   const actor = `${userName()} (${adapters.shell})`;
@@ -142,6 +147,16 @@ export async function createWorkbench(adapters: Adapters): Promise<Workbench> {
       await log.flush();
     },
   };
+}
+
+/** @throws AppError `workspace.unusable` */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new AppError('workspace.unusable', { path, reason }, { cause: error });
+  }
 }
 
 function targetChooser(adapters: Adapters, senderId: string | null): TargetChooser {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { AppError } from '../../src-core/errors/app-error.ts';
 import { Journal, type JournalRow, rowHash } from './journal.ts';
 
 export type OpenJournal = {
@@ -18,7 +19,7 @@ export function openJournal(workspaceDir: string, sqliteBinding: string | null =
   mkdirSync(workspaceDir, { recursive: true, mode: 0o700 });
   const open = () =>
     new Journal(join(workspaceDir, 'workspace.sqlite'), join(workspaceDir, 'workspace.counter'), sqliteBinding);
-  const { journal, problem } = tryOpen(open);
+  const { journal, problem } = tryOpen(open, workspaceDir);
   if (journal && problem === null) return { journal, damage: null };
 
   const survivors = journal ? salvage(journal) : [];
@@ -37,11 +38,14 @@ export function openJournal(workspaceDir: string, sqliteBinding: string | null =
   return { journal: fresh, damage };
 }
 
-function tryOpen(open: () => Journal): { journal: Journal | null; problem: string | null } {
+function tryOpen(open: () => Journal, workspaceDir: string): { journal: Journal | null; problem: string | null } {
   let journal: Journal;
   try {
     journal = open();
   } catch (error) {
+    const { code } = error as { code?: unknown };
+    const isUnusable = typeof code === 'string' && /^(SQLITE_(CANTOPEN|READONLY|PERM|FULL)|E[A-Z]+$)/.test(code);
+    if (isUnusable) throw new AppError('workspace.unusable', { path: workspaceDir, reason: code }, { cause: error });
     if (!/SQLITE_(CORRUPT|NOTADB|IOERR)|malformed|not a database/i.test(wording(error))) throw error;
     return { journal: null, problem: wording(error) };
   }

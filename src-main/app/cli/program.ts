@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { toAppError } from '../../../src-core/errors/orpc-error.ts';
+import { safeStack } from '../../../src-core/logging/log-line.ts';
 import { workspaceDirOf } from '../workspace-dir.ts';
 import { createOutput, exitCodeOf, jsonError, type Output } from './output.ts';
 import { isWorkspace, type Session, type SessionOptions, withSession } from './session.ts';
@@ -172,6 +174,11 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
       return 0;
     }
     const failure = asUsage(error, usage.join(''));
+    // A bug before there was a log: its frames go to standard error, under the id that the message names.
+    if (failure.code === 'internal.unexpected' && failure.traceId === null) {
+      failure.traceId = randomUUID();
+      stderr.write(`${failure.traceId}\n${safeStack(failure.cause ?? failure)}\n`);
+    }
     const shown = jsonError(failure);
     if (isJson) output.print({ error: shown }, () => '');
     else

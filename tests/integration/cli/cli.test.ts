@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ImportResult } from '../../../src-core/contract/imports.ts';
@@ -236,5 +236,25 @@ test('every reading command answers on a lake without rows', async () => {
   ]) {
     const result = await mureon(workspace, words);
     expect([result.exitCode, result.stdout.slice(0, 200)], words.join(' ')).toEqual([0, expect.stringMatching(/^\{/)]);
+  }
+});
+
+test('a workspace that cannot be opened is said with a code, and every process ends', async () => {
+  using folder = temporaryFolder('cli');
+  const file = join(folder.path, 'file');
+  writeFileSync(file, '');
+  const broken = join(folder.path, 'broken');
+  mkdirSync(join(broken, 'workspace.sqlite'), { recursive: true });
+  const garbage = join(folder.path, 'garbage');
+  mkdirSync(join(garbage, 'lake'), { recursive: true });
+  writeFileSync(join(garbage, 'lake', 'anycost.duckdb'), 'this is no database');
+  for (const [workspace, words, code] of [
+    [join(file, 'below'), ['demo', '--rows', '1000'], 'workspace.unusable'],
+    [broken, ['drops'], 'workspace.unusable'],
+    [garbage, ['drops'], 'lake.damaged'],
+  ] as const) {
+    const result = await mureon(workspace, words); // resolves when the process and its output have ended
+    expect(result.json<Failure>().error.code).toBe(code);
+    expect(result.exitCode).toBe(2);
   }
 });

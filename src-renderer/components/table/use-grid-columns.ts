@@ -30,6 +30,21 @@ const features = tableFeatures({
 // row objects.
 const noRows: never[] = [];
 
+/** Room that key columns may hold while the rest scrolls, px: a little under half of a small window. */
+const pinnedKeysPx = 520;
+
+/** The leading key columns that fit; with many dimensions the figures must still come into sight. The first always stays. */
+function keysToPin(columns: readonly GridColumn[], widths: Readonly<Record<string, number>>): string[] {
+  let used = 0;
+  return columns
+    .filter(column => column.isKey)
+    .filter((column, index) => {
+      used += widths[column.id] ?? column.width;
+      return index === 0 || used <= pinnedKeysPx;
+    })
+    .map(column => column.id);
+}
+
 /** The visible columns in display order, pinned ones first, with their widths, and the verbs that rearrange them. */
 export function useGridColumns(
   columns: readonly GridColumn[],
@@ -43,7 +58,7 @@ export function useGridColumns(
     [columns],
   );
   const committed = useMemo(() => Object.fromEntries(layout.widths), [layout.widths]);
-  const keys = useMemo(() => columns.filter(column => column.isKey).map(column => column.id), [columns]);
+  const keys = useMemo(() => keysToPin(columns, committed), [columns, committed]);
   const known = (ids: readonly string[]) => ids.filter(id => columns.some(column => column.id === id));
   const pinned = [...new Set([...keys, ...known(layout.pinned)])].filter(id => !layout.hidden.includes(id));
   const order = known(layout.order);

@@ -86,6 +86,10 @@ export const errorCatalog = {
     userMessage: 'The period {period} is not valid.',
     hint: 'Use YYYY-MM or YYYY-MM-DD; the end is exclusive.',
   },
+  'query.open-period': {
+    userMessage: 'A comparison needs a period with a start and an end.',
+    hint: 'Give both: --from and --to.',
+  },
   'query.bad-zone': { userMessage: '{zone} is not a time zone.', hint: 'Use an IANA name such as Asia/Seoul or UTC.' },
   'query.bad-as-of': {
     userMessage: 'There is no lake version {asOf}.',

@@ -41,10 +41,10 @@ export function isMonthStart(day: LocalDay): boolean {
 
 /**
  * The period just before: whole calendar months are compared with as many calendar months, anything else with as many days.
- * @throws AppError `query.bad-period` for an open period: it has no length
+ * @throws AppError `query.open-period`: an open period has no length
  */
 export function previousPeriod(period: LocalPeriod): { from: LocalDay; shift: PeriodShift } {
-  if (period.from === null || period.to === null) throw new AppError('query.bad-period', { period: 'open' });
+  if (period.from === null || period.to === null) throw new AppError('query.open-period');
   if (isMonthStart(period.from) && isMonthStart(period.to)) {
     const [start, end] = [new Date(period.from), new Date(period.to)];
     const count = (end.getUTCFullYear() - start.getUTCFullYear()) * 12 + end.getUTCMonth() - start.getUTCMonth();

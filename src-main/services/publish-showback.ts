@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import type { PublishResult, ShowbackPreview, ShowbackSpec } from '../../src-core/contract/showback.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
 import {
@@ -67,6 +68,7 @@ export async function publishShowback(
     });
   }
 
+  await mkdir(directory, { recursive: true });
   const names = sheetNames(
     control.groups.map(group => group.value),
     [coverSheet],

@@ -4,7 +4,7 @@ import type { LakeClient } from './export-result.ts';
 
 export type Publication = {
   readonly spec: ShowbackSpec;
-  /** Existing folder. */
+  /** Made when it is missing. */
   readonly directory: string;
   readonly publishedBy: string;
   /** "Mureon Workbench 0.1.0" */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { RouterClient } from '@orpc/server';
 import type { Task } from '../../../src-core/contract/tasks.ts';
@@ -97,8 +97,8 @@ export function isWorkspace(dir: string): boolean {
 function targetPath(request: TargetRequest, out: string | undefined): string {
   if (out === undefined) throw new AppError('cli.usage', { what: 'Say where to write with --out.' });
   const path = resolve(out);
-  if (request.kind === 'folder') mkdirSync(path, { recursive: true });
-  else if (!existsSync(dirname(path)))
+  // A folder is made by the publisher, once it knows that there is something to publish.
+  if (request.kind === 'file' && !existsSync(dirname(path)))
     throw new AppError('cli.usage', { what: `There is no folder ${dirname(path)} to write to.` });
   return path;
 }

@@ -191,7 +191,7 @@ describe('grouped query', () => {
       code: 'query.bad-as-of',
     });
     await expect(lake.json({ measures: ['BilledCost'], compare: 'previous-period' })).rejects.toMatchObject({
-      code: 'query.bad-period',
+      code: 'query.open-period',
     });
     await expect(lake.json({ measures: ['BilledCost'], orderBy: [{ column: 'Nope' }] })).rejects.toMatchObject({
       code: 'call.bad-input',

@@ -28,6 +28,6 @@ describe('periods', () => {
   });
 
   it('cannot compare an open period', () => {
-    expect(() => previousPeriod(parsePeriod('2024-09', null))).toThrow(/query.bad-period/);
+    expect(() => previousPeriod(parsePeriod('2024-09', null))).toThrow(/query.open-period/);
   });
 });

@@ -4,12 +4,12 @@ import type { LakeOptions } from '../../src-core/wire/worker-notes.ts';
 const MIB = 1024 * 1024;
 
 /**
- * How the lake is opened on this machine: DuckDB gets a quarter of the memory, between 1 GiB and 2 GiB (spilling to disk
- * beyond), and every core; the process is killed at one and a half times that plus Node's own share. `MUREON_MEMORY_MIB`,
+ * How the lake is opened on this machine: DuckDB gets a quarter of the memory, between 1 GiB and 1,408 MiB (spilling to disk
+ * beyond; the process adds some 500 MiB of its own, and an import must stay under 2 GiB), and every core; the process is killed at one and a half times that plus Node's own share. `MUREON_MEMORY_MIB`,
  * `MUREON_THREADS` and `MUREON_QUERY_DEADLINE_MS` override.
  */
 export function lakeOptions(workspaceDir: string, environment: NodeJS.ProcessEnv = process.env): LakeOptions {
-  const share = Math.min(2_048, Math.max(1_024, Math.floor(totalmem() / 4 / MIB)));
+  const share = Math.min(1_408, Math.max(1_024, Math.floor(totalmem() / 4 / MIB)));
   const memoryMiB = positive(environment.MUREON_MEMORY_MIB) ?? share;
   return {
     workspaceDir,

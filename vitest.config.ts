@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 /**
- * The suites of STYLE section 9 that run on Node; `tests/e2e` belongs to Playwright, `tests/bench` to `vitest bench`.
+ * The suites of STYLE section 9 that run on Node; `tests/e2e` belongs to Playwright, `tests/bench` to `npm run bench`.
  * Every test runs on the sources as they are: Node 24 strips the types, as it does in the workers.
  */
 const suite = (name: string, timeoutMs: number) => ({
@@ -24,7 +24,6 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     setupFiles: ['tests/support/setup.ts'],
-    benchmark: { include: ['tests/bench/**/*.bench.ts'] },
     projects: [
       suite('unit', 20_000),
       suite('contract', 180_000),

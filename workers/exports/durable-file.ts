@@ -4,6 +4,7 @@ import { type FileHandle, link, lstat, open, rename, rm, unlink } from 'node:fs/
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../src-core/errors/app-error.ts';
+import { syncDirectory } from '../shared/durable.ts';
 
 const retriable = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const noHardLinks = new Set(['EIO', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
@@ -115,16 +116,6 @@ export async function hashFile(path: string): Promise<{ sha256: string; sizeByte
     throw error;
   }
   return { sha256: hash.digest('hex'), sizeBytes };
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === 'win32') return; // Windows cannot open a directory for sync; NTFS journals the rename
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Another program (a virus scanner, a sync client) may hold the target for a moment: 10 to 100 ms steps, up to 60 s. */

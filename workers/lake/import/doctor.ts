@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rollups } from '../../../src-core/anycost/schema.ts';
+import { sha256OfFile } from '../../shared/durable.ts';
 import type { LakePaths } from '../paths.ts';
 import {
   type Content,
@@ -13,7 +14,6 @@ import {
   totalsText,
   uniteContent,
 } from './content-hash.ts';
-import { sha256OfFile } from './durable.ts';
 import { liveSlices, storedLakeVersion } from './lake-state.ts';
 import type { Manifest } from './manifest.ts';
 import { allRows, amountsOf, measureSums, toBigInt, toText } from './sql-run.ts';

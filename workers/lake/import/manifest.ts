@@ -3,8 +3,8 @@ import { open, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { syncDirectory } from '../../shared/durable.ts';
 import { sha256 } from './content-hash.ts';
-import { syncDirectory } from './durable.ts';
 
 const ManifestDrop = z.object({
   id: z.string(),

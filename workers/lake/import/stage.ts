@@ -3,9 +3,9 @@ import { constants, existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { syncDirectory } from '../../shared/durable.ts';
 import type { LakePaths } from '../paths.ts';
 import type { SourceFile } from './collect.ts';
-import { syncDirectory } from './durable.ts';
 import { translateFileError } from './lake-errors.ts';
 
 /** A file copied into our own staging folder; `directory` is `staging/<sha256>`, `path` the bytes as received. */

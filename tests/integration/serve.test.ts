@@ -10,11 +10,11 @@ import type { Contract } from '../../src-core/contract/index.ts';
 import type { data as dataContract } from '../../src-core/contract/query.ts';
 import type { Task } from '../../src-core/contract/tasks.ts';
 import { createWorkbench, type Workbench } from '../../src-main/app/compose.ts';
-import { forkNodeProcess, sourceEntry, startNodeThread } from '../../src-main/app/node-adapters.ts';
 import { type Served, startServer } from '../../src-main/app/serve/http-server.ts';
 import { Transfers } from '../../src-main/app/serve/transfers.ts';
 import { contentSecurityPolicy } from '../../src-main/security/page-headers.ts';
 import { sharedData } from '../support/repository.ts';
+import { testAdapters } from '../support/test-adapters.ts';
 import { temporaryFolder } from '../support/workspace.ts';
 
 const folder = temporaryFolder('serve');
@@ -58,14 +58,7 @@ beforeAll(async () => {
   const workspaceDir = join(folder.path, 'workspace');
   const transfers = new Transfers(workspaceDir, 3_000_000);
   workbench = await createWorkbench({
-    shell: 'browser',
-    workspaceDir,
-    appVersion: 'test',
-    versions: {},
-    sqliteBinding: null,
-    forkProcess: name => forkNodeProcess(sourceEntry(name)),
-    startThread: name => startNodeThread(sourceEntry(name)),
-    pickFiles: null,
+    ...testAdapters('browser', workspaceDir),
     chooseTarget: target => transfers.chooseTarget(target),
   });
   served = await startServer({ workbench, transfers, root, port: 0 });

@@ -10,26 +10,16 @@ import { type Contract, contract } from '../../../src-core/contract/index.ts';
 import { permissions } from '../../../src-core/contract/meta.ts';
 import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { createWorkbench, type Workbench } from '../../../src-main/app/compose.ts';
-import { forkNodeProcess, sourceEntry, startNodeThread } from '../../../src-main/app/node-adapters.ts';
 import { attach } from '../../../src-main/ipc/attach.ts';
 import { rateLimit, type Sender } from '../../../src-main/ipc/call-context.ts';
+import { testAdapters } from '../../support/test-adapters.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 const folder = temporaryFolder('gate');
 let workbench: Workbench;
 
 beforeAll(async () => {
-  workbench = await createWorkbench({
-    shell: 'cli',
-    workspaceDir: folder.path,
-    appVersion: 'test',
-    versions: {},
-    sqliteBinding: null,
-    forkProcess: name => forkNodeProcess(sourceEntry(name)),
-    startThread: name => startNodeThread(sourceEntry(name)),
-    pickFiles: null,
-    chooseTarget: async () => null,
-  });
+  workbench = await createWorkbench(testAdapters('cli', folder.path));
 });
 afterAll(async () => {
   await workbench.close();

@@ -5,25 +5,15 @@ import type { LakeState, Task } from '../../../src-core/contract/tasks.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { createWorkbench, type Workbench } from '../../../src-main/app/compose.ts';
-import { forkNodeProcess, sourceEntry, startNodeThread } from '../../../src-main/app/node-adapters.ts';
 import { sharedData } from '../../support/repository.ts';
+import { testAdapters } from '../../support/test-adapters.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 const KILLS = 30;
 const ROWS = 667;
 
 function startWorkbench(workspaceDir: string): Promise<Workbench> {
-  return createWorkbench({
-    shell: 'browser',
-    workspaceDir,
-    appVersion: 'test',
-    versions: {},
-    sqliteBinding: null,
-    forkProcess: name => forkNodeProcess(sourceEntry(name)),
-    startThread: name => startNodeThread(sourceEntry(name)),
-    pickFiles: null,
-    chooseTarget: async () => null,
-  });
+  return createWorkbench(testAdapters('browser', workspaceDir));
 }
 
 /** The sample moved to another year: a file of its own, with periods of its own. */

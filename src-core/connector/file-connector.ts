@@ -1,5 +1,6 @@
 import type { SniffVerdict } from '../contract/imports.ts';
 import type { AppError } from '../errors/app-error.ts';
+import type { RecordScan } from './record-scan.ts';
 
 /** Runs SQL in the lake's DuckDB with bound parameters; rows come back as plain objects (BIGINT as bigint). */
 export type SqlRunner = {
@@ -62,7 +63,7 @@ export type OpenedFile = {
   readonly customColumns: readonly string[];
   /** Estimate for a progress bar; null when unknown. */
   readonly rows: number | null;
-  readonly scan: FocusScan;
+  readonly scan: FocusScan | RecordScan;
 };
 
 /** `read` never writes; the host decides when a period is swapped in. */
@@ -74,7 +75,7 @@ export type FileConnector = {
     file: StagedFile,
     sql: SqlRunner,
     signal: AbortSignal,
-  ): Promise<{ verdict: SniffVerdict; scan: FocusScan | null }>;
+  ): Promise<{ verdict: SniffVerdict; scan: FocusScan | RecordScan | null }>;
   /**
    * The same without the description: what an import of many files pays for each of them.
    * @throws AppError why the file cannot be read; `format.unrecognised` lets the next connector look

@@ -2,7 +2,11 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { QueryMeta, QuerySpec, ResultColumn, RowsSpec } from '../query/query-spec.ts';
 import { Drop, Finding, ImportResult, MeasureTotal, SniffVerdict } from './imports.ts';
+import { PriceBook, PriceEntry, PriceFile, prices, RateCard } from './prices.ts';
+import { Coverage, QualityIssue, quality } from './quality.ts';
 import { Catalog, data, query, ResultHead, RowsHead } from './query.ts';
+import { records } from './records.ts';
+import { MaskingPolicy, RulePreview, rules, TagRule } from './rules.ts';
 import { Progress } from './tasks.ts';
 
 /**
@@ -24,6 +28,30 @@ export const LakeStatus = z.object({
 /** Progress events, then the result as the generator's return value. */
 const longWork = <T extends z.ZodType>(result: T) => eventIterator(Progress, result);
 
+/** A batch of a source's run: which source, which part of the world it speaks for, and how its records replace older ones. */
+export const ImportOrigin = z.object({
+  sourceId: z.string(),
+  merge: z.enum(['swap', 'upsert', 'coalesce']),
+  covers: z.object({ scope: z.string(), start: z.string(), end: z.string() }),
+  isProvisional: z.boolean(),
+  /** When the provider was asked, milliseconds since 1970: the revision of rows that carry none of their own. */
+  observedAtMs: z.number().int(),
+});
+export type ImportOrigin = z.infer<typeof ImportOrigin>;
+
+/** What the broker knows of the registered sources and the lake does not: for coverage and quality. */
+export const SourceFacts = z.object({
+  name: z.string(),
+  silentAfterHours: z.number(),
+  settlesAfterHours: z.number().nullable(),
+  isPaused: z.boolean(),
+  lastSuccessAt: z.string().nullable(),
+  failedDays: z.array(z.string()),
+});
+export type SourceFacts = z.infer<typeof SourceFacts>;
+
+const factsInput = { now: z.string(), sources: z.array(SourceFacts) };
+
 export const lake = {
   status: oc.output(LakeStatus),
   sniff: oc.input(z.object({ files: z.array(LakeFile) })).output(z.array(SniffVerdict)),
@@ -34,6 +62,8 @@ export const lake = {
         source: z.string().nullable(),
         acceptPartial: z.boolean(),
         isDemo: z.boolean(),
+        /** How a scheduled source names what it brings; null for files a person chose. */
+        origin: ImportOrigin.nullable().default(null),
       }),
     )
     .output(longWork(ImportResult)),
@@ -76,6 +106,47 @@ export const lake = {
   generateDemo: oc
     .input(z.object({ dir: z.string(), rows: z.number().int(), seed: z.number().int() }))
     .output(longWork(z.object({ files: z.array(LakeFile), answerKeyPath: z.string() }))),
+  recordCatalog: records.catalog,
+  recordSummary: records.summary,
+  /** As `quality.*`, with the facts of the registered sources. */
+  coverage: oc
+    .input(z.object({ ...factsInput, from: z.string().nullable(), to: z.string().nullable() }))
+    .output(z.array(Coverage)),
+  issues: oc.input(z.object(factsInput)).output(z.array(QualityIssue)),
+  overlap: quality.overlap,
+  diff: quality.diff,
+  rules: rules.current,
+  ruleHistory: rules.history,
+  previewRules: rules.preview,
+  applyRules: oc
+    .input(
+      z.object({
+        rules: z.array(TagRule),
+        note: z.string(),
+        includeClosed: z.boolean(),
+        baseVersion: z.number().int(),
+        author: z.string(),
+      }),
+    )
+    .output(longWork(RulePreview)),
+  undoRules: oc.input(z.object({ baseVersion: z.number().int(), author: z.string() })).output(longWork(RulePreview)),
+  ruleSuggestions: rules.suggestions,
+  masking: rules.masking,
+  saveMasking: oc.input(MaskingPolicy.omit({ version: true })).output(MaskingPolicy),
+  maskingReceipts: rules.receipts,
+  priceBook: prices.book,
+  priceHistory: prices.history,
+  priceGaps: prices.gaps,
+  savePrices: oc
+    .input(
+      z.object({ baseVersion: z.number().int(), note: z.string(), author: z.string(), entries: z.array(PriceEntry) }),
+    )
+    .output(longWork(PriceBook.omit({ entries: true }))),
+  readPriceFile: oc.input(z.object({ path: z.string(), name: z.string(), validFrom: z.string() })).output(PriceFile),
+  rateCards: prices.rateCards,
+  saveRateCards: oc
+    .input(z.object({ cards: z.array(RateCard), author: z.string() }))
+    .output(longWork(z.array(RateCard))),
   /** Compare lake, manifest and raw zone. */
   doctor: oc.output(
     z.object({

@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { call, ErrorWire, Instant } from './meta.ts';
 
-export const taskKinds = ['import', 'demo', 'export', 'publish', 'verify'] as const;
+export const taskKinds = ['import', 'demo', 'export', 'publish', 'verify', 'sync', 'rules', 'prices'] as const;
 export const taskPhases = [
   'waiting',
   'copying',
@@ -14,6 +14,8 @@ export const taskPhases = [
   'rollups',
   'checkpoint',
   'generating',
+  'asking',
+  'deriving',
   'querying',
   'sheets',
   'hashing',

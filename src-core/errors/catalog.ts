@@ -22,6 +22,10 @@ export const errorCatalog = {
     userMessage: 'No file in {name} can be imported.',
     hint: 'Supported are FOCUS 1.0 to 1.4 as CSV, gzipped CSV or Parquet.',
   },
+  'file.none-given': {
+    userMessage: 'Not everything that was given is a file on this computer.',
+    hint: 'Save it to a folder first, then import it from there.',
+  },
   'format.unrecognised': {
     userMessage: '{name} is {what}, which Mureon does not read.',
     hint: 'Supported are FOCUS 1.0 to 1.4 as CSV, gzipped CSV or Parquet. {advice}',
@@ -182,6 +186,80 @@ export const errorCatalog = {
     userMessage: 'The result has {rows} rows; an Excel sheet holds 1,048,575.',
     hint: 'Export as CSV or Parquet, or filter the result.',
   },
+  // sources and connectors
+  'source.not-found': { userMessage: 'There is no source {id}.', hint: 'Run `mureon source list` to see them.' },
+  'source.name-taken': { userMessage: 'There is already a source called {name}.', hint: 'Choose another name.' },
+  'source.bad-settings': {
+    userMessage: 'The settings of {name} are not valid: {what}.',
+    hint: 'Correct the field and try again.',
+  },
+  'source.busy': {
+    userMessage: '{name} is being synchronised already.',
+    hint: 'Wait until that run has finished, or cancel it.',
+  },
+  'source.unknown-connector': { userMessage: 'There is no connector called {id}.', hint: 'Known connectors: {known}.' },
+  'connector.auth-rejected': {
+    userMessage: '{host} refused the saved credentials.',
+    hint: 'Open Sources and enter them again; check that the key may read usage and cost.',
+  },
+  'connector.forbidden': {
+    userMessage: '{host} accepted the credentials but does not allow this: {what}.',
+    hint: 'Ask for an administrator key, or for read access to usage and cost.',
+  },
+  'connector.unreachable': {
+    userMessage: '{host} could not be reached ({reason}).',
+    hint: 'Check the address and the network; the next run goes on where this one stopped.',
+  },
+  'connector.rate-limited': {
+    userMessage: '{host} allows no more requests for now.',
+    hint: 'The next run goes on where this one stopped. Wait {seconds} s, or ask for fewer days.',
+  },
+  'connector.bad-answer': {
+    userMessage: '{host} answered something unexpected: {what}.',
+    hint: 'Nothing of that answer was imported. If it happens again, the API may have changed: report it.',
+  },
+  'connector.answer-too-large': {
+    userMessage: 'An answer of {host} is larger than {limit}.',
+    hint: 'Ask for a shorter period or fewer groups.',
+  },
+  'connector.tls': {
+    userMessage: 'The certificate of {host} is not trusted ({reason}).',
+    hint: 'Give the file of your own certificate authority in the settings; the check cannot be switched off.',
+  },
+  'connector.origin-refused': {
+    userMessage: 'A request to {host} was refused: {what}.',
+    hint: 'Only the hosts named in the settings are asked; addresses of this machine and of the local link need consent.',
+  },
+  'connector.circuit-open': {
+    userMessage: '{host} has failed {failures} times in a row; it is left alone for {seconds} s.',
+    hint: 'It is tried again by itself.',
+  },
+  'connector.program-missing': {
+    userMessage: 'The program {program} is not on this machine.',
+    hint: 'Install it, or use the REST interface of the cluster.',
+  },
+  'connector.program-failed': {
+    userMessage: '{program} failed with exit code {exitCode}: {what}.',
+    hint: 'Run it in a terminal to see why.',
+  },
+  'secret.unavailable': {
+    userMessage: 'The keychain is {state}; {name} cannot be read.',
+    hint: 'Unlock the keychain and try again. Nothing was deleted.',
+  },
+  'secret.missing': { userMessage: '{source} needs {name}.', hint: 'Open Sources and enter it.' },
+  // rules and prices
+  'rules.stale': {
+    userMessage: 'The rules were changed meanwhile (version {found}, yours began at {base}).',
+    hint: 'Look at the new version and apply your change to it.',
+  },
+  'rules.invalid': { userMessage: 'The rule {id} is not valid: {what}.', hint: 'Correct it and try again.' },
+  'rules.nothing-to-undo': { userMessage: 'There is no earlier version of the rules.', hint: '' },
+  'prices.stale': {
+    userMessage: 'The price book was changed meanwhile (version {found}, yours began at {base}).',
+    hint: 'Look at the new version and apply your change to it.',
+  },
+  'prices.invalid': { userMessage: 'The price of {model} is not valid: {what}.', hint: 'Correct it and try again.' },
+  'records.unknown-column': { userMessage: '{dataset} has no column {name}.', hint: 'Known columns: {known}.' },
   // calls
   'call.bad-input': { userMessage: 'The request is not valid: {what}.', hint: 'Correct the value and try again.' },
   'call.denied': {

@@ -18,8 +18,12 @@ import { FileService } from '../services/files.ts';
 import { ImportService } from '../services/imports.ts';
 import { LakeSupervisor } from '../services/lake-supervisor.ts';
 import { Logger } from '../services/logger.ts';
+import { PricesService } from '../services/prices-service.ts';
+import { QualityService } from '../services/quality-service.ts';
+import { RulesService } from '../services/rules-service.ts';
 import type { ServiceDeps } from '../services/service-deps.ts';
 import { ShowbackUseCases } from '../services/showback-service.ts';
+import { SourcesService } from '../services/sources-service.ts';
 import { TaskService } from '../services/tasks.ts';
 import { LazyWorker, openWorker, stopWorker, workerClient, workerLink } from '../services/worker-client.ts';
 import type { Adapters } from './adapters.ts';
@@ -96,7 +100,16 @@ export async function createWorkbench(adapters: Adapters): Promise<Workbench> {
   const starter: TaskStarter = {
     start: (kind, subject, work) => tasks.start(kind, subject, (signal, report) => work(report, signal)),
   };
+  const sources = new SourcesService();
   const services: Services = {
+    sources,
+    quality: new QualityService(
+      lake.client,
+      () => sources.facts(),
+      () => new Date(),
+    ),
+    rules: new RulesService(deps),
+    prices: new PricesService(deps),
     lake: lake.client,
     workspace,
     tasks,

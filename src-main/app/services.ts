@@ -6,8 +6,12 @@ import type { ExportsUseCases } from '../services/exports-service.ts';
 import type { FileService } from '../services/files.ts';
 import type { ImportService } from '../services/imports.ts';
 import type { LakeClient } from '../services/lake-supervisor.ts';
+import type { PricesService } from '../services/prices-service.ts';
+import type { QualityService } from '../services/quality-service.ts';
+import type { RulesService } from '../services/rules-service.ts';
 import type { WorkspaceClient } from '../services/service-deps.ts';
 import type { ShowbackUseCases } from '../services/showback-service.ts';
+import type { SourcesService } from '../services/sources-service.ts';
 import type { TaskService } from '../services/tasks.ts';
 
 /** The use cases as the handlers see them. */
@@ -19,6 +23,10 @@ export type Services = {
   app: AppService;
   imports: ImportService;
   demo: DemoService;
+  sources: SourcesService;
+  quality: QualityService;
+  rules: RulesService;
+  prices: PricesService;
   /** Use cases that ask where to write; the dialog belongs to the sender's window. */
   exportsFor(senderId: string | null): ExportsUseCases;
   showbackFor(senderId: string | null): ShowbackUseCases;

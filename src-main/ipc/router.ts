@@ -37,6 +37,39 @@ export const router = os.router({
       context.services.lake.findings(input, withSignal(signal)),
     ),
   },
+  prices: {
+    book: os.prices.book.handler(({ context, signal }) =>
+      context.services.lake.priceBook(undefined, withSignal(signal)),
+    ),
+    history: os.prices.history.handler(({ context, signal }) =>
+      context.services.lake.priceHistory(undefined, withSignal(signal)),
+    ),
+    gaps: os.prices.gaps.handler(({ context, signal }) =>
+      context.services.lake.priceGaps(undefined, withSignal(signal)),
+    ),
+    save: os.prices.save.handler(({ input, context: { sender, services } }) => ({
+      taskId: services.prices.save(input, sender.actor),
+    })),
+    readFile: os.prices.readFile.handler(({ input, context }) => context.services.prices.readFile(input)),
+    rateCards: os.prices.rateCards.handler(({ context, signal }) =>
+      context.services.lake.rateCards(undefined, withSignal(signal)),
+    ),
+    saveRateCards: os.prices.saveRateCards.handler(({ input, context: { sender, services } }) => ({
+      taskId: services.prices.saveRateCards(input.cards, sender.actor),
+    })),
+  },
+  quality: {
+    coverage: os.quality.coverage.handler(({ input, context, signal }) =>
+      context.services.quality.coverage(input, signal),
+    ),
+    issues: os.quality.issues.handler(({ context, signal }) => context.services.quality.issues(signal)),
+    overlap: os.quality.overlap.handler(({ context, signal }) =>
+      context.services.lake.overlap(undefined, withSignal(signal)),
+    ),
+    diff: os.quality.diff.handler(({ input, context, signal }) =>
+      context.services.lake.diff(input, withSignal(signal)),
+    ),
+  },
   query: {
     run: os.query.run.handler(({ input, context, signal }) => context.services.lake.run(input, withSignal(signal))),
     rows: os.query.rows.handler(({ input, context, signal }) => context.services.lake.rows(input, withSignal(signal))),
@@ -45,6 +78,41 @@ export const router = os.router({
     ),
     values: os.query.values.handler(({ input, context, signal }) =>
       context.services.lake.values(input, withSignal(signal)),
+    ),
+  },
+  records: {
+    catalog: os.records.catalog.handler(({ context, signal }) =>
+      context.services.lake.recordCatalog(undefined, withSignal(signal)),
+    ),
+    summary: os.records.summary.handler(({ input, context, signal }) =>
+      context.services.lake.recordSummary(input, withSignal(signal)),
+    ),
+  },
+  rules: {
+    current: os.rules.current.handler(({ context, signal }) =>
+      context.services.lake.rules(undefined, withSignal(signal)),
+    ),
+    history: os.rules.history.handler(({ context, signal }) =>
+      context.services.lake.ruleHistory(undefined, withSignal(signal)),
+    ),
+    preview: os.rules.preview.handler(({ input, context, signal }) =>
+      context.services.lake.previewRules(input, withSignal(signal)),
+    ),
+    apply: os.rules.apply.handler(({ input, context: { sender, services } }) => ({
+      taskId: services.rules.apply(input, sender.actor),
+    })),
+    undo: os.rules.undo.handler(({ input, context: { sender, services } }) => ({
+      taskId: services.rules.undo(input.baseVersion, sender.actor),
+    })),
+    suggestions: os.rules.suggestions.handler(({ context, signal }) =>
+      context.services.lake.ruleSuggestions(undefined, withSignal(signal)),
+    ),
+    masking: os.rules.masking.handler(({ context, signal }) =>
+      context.services.lake.masking(undefined, withSignal(signal)),
+    ),
+    saveMasking: os.rules.saveMasking.handler(({ input, context }) => context.services.lake.saveMasking(input)),
+    receipts: os.rules.receipts.handler(({ context, signal }) =>
+      context.services.lake.maskingReceipts(undefined, withSignal(signal)),
     ),
   },
   showback: {
@@ -64,6 +132,20 @@ export const router = os.router({
         ? showback.verifyFolder(services.files.resolve(input.id).path)
         : showback.verify(input.id);
     }),
+  },
+  sources: {
+    connectors: os.sources.connectors.handler(({ context }) => context.services.sources.connectors()),
+    keychain: os.sources.keychain.handler(({ context }) => context.services.sources.keychain()),
+    list: os.sources.list.handler(({ context }) => context.services.sources.list()),
+    add: os.sources.add.handler(({ input, context }) => context.services.sources.add(input)),
+    update: os.sources.update.handler(({ input, context }) => context.services.sources.update(input as never)),
+    remove: os.sources.remove.handler(({ input, context }) => context.services.sources.remove(input.id)),
+    check: os.sources.check.handler(({ input, context, signal }) => context.services.sources.check(input, signal)),
+    sync: os.sources.sync.handler(async ({ input, context }) => ({
+      taskId: await context.services.sources.sync(input),
+    })),
+    pause: os.sources.pause.handler(({ input, context }) => context.services.sources.pause(input.id, input.isPaused)),
+    runs: os.sources.runs.handler(({ input, context }) => context.services.sources.runs(input.id, input.limit)),
   },
   tasks: {
     events: os.tasks.events.handler(({ context, signal }) => context.services.events(signal)),

@@ -21,17 +21,30 @@ export async function chooseFiles(
   await (await chooser).setFiles([...paths]);
 }
 
-/** Drags files of this machine into the middle of the window and lets go: the real event, with real paths on the desktop. */
-export async function dropFiles(workbench: Workbench, paths: readonly string[]): Promise<void> {
-  await workbench.page.getByRole('main').waitFor(); // before that nobody listens
-  const session = await workbench.page.context().newCDPSession(workbench.page);
+/** Drags files of this machine into the middle of the window: the real event, with real paths on the desktop. */
+export async function holdFiles({ page }: Workbench, paths: readonly string[]): Promise<{ drop(): Promise<void> }> {
+  await page.getByRole('main').waitFor();
+  const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
-    // The browser drops only after the page has said that it would take the files.
-    if (type !== 'drop') await workbench.page.getByText('Drop to look inside').waitFor();
-  }
-  await session.detach();
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+  await send('dragEnter');
+  // The browser drops only after the page has said that it would take the files; a hand moves until it does.
+  await expect(async () => {
+    await send('dragOver');
+    await expect(page.getByText('Drop to look inside')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  const drop = async () => {
+    await send('drop');
+    await session.detach();
+  };
+  return { drop };
+}
+
+/** Drags files in and lets go at once. */
+export async function dropFiles(workbench: Workbench, paths: readonly string[]): Promise<void> {
+  const held = await holdFiles(workbench, paths);
+  await held.drop();
 }
 
 /** Confirms the import dialog and waits until the drop of this file is in force. */

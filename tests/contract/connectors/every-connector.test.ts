@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { factColumns } from '../../../src-core/anycost/schema.ts';
+import type { FocusScan } from '../../../src-core/connector/file-connector.ts';
 import { SniffVerdict } from '../../../src-core/contract/imports.ts';
 import { errorCatalog } from '../../../src-core/errors/catalog.ts';
 import { fileConnectors } from '../../../workers/connectors/index.ts';
@@ -48,7 +49,7 @@ describe.each(fileConnectors.map(connector => [connector.id, connector] as const
           if (!isCut) damaged[at] = byte;
           const { verdict, scan } = await connector.sniff(await bench.stage('any.csv', damaged), bench.sql, signal);
           SniffVerdict.parse(verdict);
-          if (scan !== null) await bench.hits(scan, 'findings');
+          if (scan !== null) await bench.hits(scan as FocusScan | null, 'findings');
         },
       ),
       { numRuns: 60 },
@@ -66,8 +67,8 @@ describe.each(fileConnectors.map(connector => [connector.id, connector] as const
     const described = await bench.sql.all(`DESCRIBE SELECT ${listed.join(', ')} FROM (${scan.rawSql})`);
     const types = described.map(column => [column.column_name, String(column.column_type).replace(',', ', ')]);
     expect(types).toEqual([...scan.columns.keys()].map(name => [name, lakeTypes.get(name)]));
-    await bench.hits(scan, 'rejections');
-    await bench.hits(scan, 'findings');
+    await bench.hits(scan as FocusScan | null, 'rejections');
+    await bench.hits(scan as FocusScan | null, 'findings');
     const delivered = await bench.sql.all(
       `SELECT ${scan.rawColumns.map(name => `"${name}"`).join(', ')} FROM (${scan.rawSql})`,
     );

@@ -38,6 +38,7 @@ export async function parseFile(
 ): Promise<ParsedFile> {
   const { staged, opened } = input;
   const { scan } = opened;
+  if (scan.kind !== 'scan') throw new AppError('internal.unexpected', { what: 'records are not imported yet' });
   const customKeys = policyColumns(opened.customColumns, defaultTagPolicy);
   const mapping = composeMapping(scan, customKeys);
   const mappingHash = sha256(JSON.stringify([stagingVersion, mapping.sql, scan.rejections, scan.findings]));

@@ -1,0 +1,28 @@
+import type { SourceFacts } from '../../src-core/contract/lake.ts';
+import type { LakeClient } from './lake-supervisor.ts';
+import { withSignal } from './worker-client.ts';
+
+/** Coverage and quality: the lake's own view joined with what the broker knows of the registered sources. */
+export class QualityService {
+  readonly #lake: LakeClient;
+  readonly #facts: () => Promise<SourceFacts[]>;
+  readonly #now: () => Date;
+
+  constructor(lake: LakeClient, facts: () => Promise<SourceFacts[]>, now: () => Date) {
+    this.#lake = lake;
+    this.#facts = facts;
+    this.#now = now;
+  }
+
+  async coverage(period: { from: string | null; to: string | null }, signal: AbortSignal | undefined) {
+    return this.#lake.coverage({ ...period, ...(await this.#known()) }, withSignal(signal));
+  }
+
+  async issues(signal: AbortSignal | undefined) {
+    return this.#lake.issues(await this.#known(), withSignal(signal));
+  }
+
+  async #known() {
+    return { now: this.#now().toISOString(), sources: await this.#facts() };
+  }
+}

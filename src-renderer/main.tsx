@@ -6,6 +6,7 @@ import { chooseLanguage, startI18n } from './app/i18n/i18n.ts';
 import { startTheme } from './app/theme.ts';
 import { connection } from './data/client.ts';
 import { workbenchEvents } from './data/events.ts';
+import { fileDrag } from './data/file-drag.ts';
 import { preferences } from './data/preferences.ts';
 
 // React Aria would add an inline <style> under this id unless one exists; the content security policy forbids inline styles,
@@ -15,6 +16,7 @@ document.head.append(Object.assign(document.createElement('meta'), { id: 'react-
 startTheme();
 startI18n(chooseLanguage(preferences.get().language, navigator.languages));
 connection.start(window.mureon);
+fileDrag.start();
 void workbenchEvents.run(new AbortController().signal);
 
 const root = document.getElementById('root');

@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { preferences } from '../data/preferences.ts';
 import type { ShellOverlay } from './overlays.ts';
 import { screens } from './screens.ts';
@@ -12,7 +12,8 @@ const CHORD_MS = 1_200;
  */
 export function useShortcuts(open: (overlay: ShellOverlay) => void): void {
   const router = useRouter();
-  useEffect(() => {
+  // Before the first frame is on screen: a key pressed the moment it appears counts.
+  useLayoutEffect(() => {
     let waitingSince = 0;
     const onKeyDown = (event: KeyboardEvent) => {
       const key = event.key.toLowerCase();

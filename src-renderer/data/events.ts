@@ -25,6 +25,7 @@ class WorkbenchEvents {
   #state: WorkbenchState = { connection: 'connecting', lake: null, lakeVersion: null, tasks: [] };
   readonly #listeners = new Set<() => void>();
   readonly #onCommand = new Set<(command: Command) => void>();
+  readonly #unheard: Command[] = [];
   readonly #onFinished = new Set<(task: Task) => void>();
 
   readonly getState = (): WorkbenchState => this.#state;
@@ -34,9 +35,10 @@ class WorkbenchEvents {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Menu and shell commands. */
+  /** Menu and shell commands, with those that came before anybody listened: files named at the start are such. */
   onCommand(listener: (command: Command) => void): () => void {
     this.#onCommand.add(listener);
+    for (const command of this.#unheard.splice(0)) listener(command);
     return () => this.#onCommand.delete(listener);
   }
 
@@ -70,6 +72,7 @@ class WorkbenchEvents {
         this.#patch({ lake: event.lake, lakeVersion: event.lake.lakeVersion ?? this.#state.lakeVersion });
         break;
       case 'command':
+        if (this.#onCommand.size === 0) this.#unheard.push(event);
         for (const listener of this.#onCommand) listener(event);
         break;
       case 'task':

@@ -33,9 +33,13 @@ class ImportFlowStore {
     });
   }
 
-  /** Previews files dropped on the window. */
-  async drop(files: readonly File[]): Promise<void> {
-    if (files.length > 0) await this.#run(signal => this.#receive({ files: [...files] }, signal));
+  /** Previews files dropped on the window; a drop that holds none says so. */
+  async drop(dropped: Promise<File[]>): Promise<void> {
+    await this.#run(async signal => {
+      const files = await dropped;
+      signal.throwIfAborted();
+      await this.#receive({ files }, signal);
+    });
   }
 
   /** Previews files that the shell already knows (command line, dock icon, menu, recent files). */
@@ -104,7 +108,11 @@ class ImportFlowStore {
     const report = (done: number, total: number) => {
       if (!signal.aborted) this.#set({ step: 'receiving', files: names, done, total });
     };
-    await this.#sniff(await registerFiles(picked.files, report, signal), signal);
+    const handles = await registerFiles(picked.files, report, signal);
+    signal.throwIfAborted();
+    // Empty folders, and what other programs drag without a file behind it, such as the attachment of a mail.
+    if (handles.length === 0 || handles.length < names.length) throw new AppError('file.none-given');
+    await this.#sniff(handles, signal);
   }
 
   async #sniff(handles: readonly FileHandle[], signal: AbortSignal): Promise<void> {

@@ -13,7 +13,13 @@ const monthNames = [
   'December',
 ];
 
-const containers = { csv: 'CSV', 'csv.gz': 'gzipped CSV', parquet: 'Parquet' } as const;
+const containers = {
+  csv: 'CSV',
+  'csv.gz': 'gzipped CSV',
+  parquet: 'Parquet',
+  json: 'JSON',
+  'json.gz': 'gzipped JSON',
+} as const;
 
 export type VerdictFacts = {
   readonly version: string;
@@ -30,13 +36,18 @@ export type VerdictFacts = {
 /** "FOCUS 1.0 export as CSV: 667 rows of AWS, Microsoft and Oracle, September 2024, USD." */
 export function describeFocusFile(facts: VerdictFacts): string {
   const from = facts.producer === null ? '' : ` by ${facts.producer}`;
+  return describeBillFile(`FOCUS ${facts.version} export${from}`, facts);
+}
+
+/** The same for any bill. @param what "Oracle Cloud cost report" and the like */
+export function describeBillFile(what: string, facts: Omit<VerdictFacts, 'version' | 'producer'>): string {
   const rows = `${facts.rows.exact ? '' : 'about '}${facts.rows.count.toLocaleString('en-US')} ${facts.rows.count === 1 ? 'row' : 'rows'}`;
   const parts = [
     `${rows}${facts.providers.length > 0 ? ` of ${listOf(facts.providers)}` : ''}`,
     facts.period === null ? 'no readable billing period' : describePeriod(facts.period.start, facts.period.end),
     facts.currencies.length > 0 ? listOf(facts.currencies) : 'no currency',
   ];
-  return `FOCUS ${facts.version} export${from} as ${containers[facts.container]}: ${parts.join(', ')}.`;
+  return `${what} as ${containers[facts.container]}: ${parts.join(', ')}.`;
 }
 
 /** "a, b and c"; past five, "a, b, c, d and 7 more". */

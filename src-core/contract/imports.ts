@@ -20,7 +20,7 @@ export const SniffVerdict = z.object({
   /** "focus" or null when nothing knows the file. */
   format: z.string().nullable(),
   formatVersion: z.string().nullable(),
-  container: z.enum(['csv', 'csv.gz', 'parquet']).nullable(),
+  container: z.enum(['csv', 'csv.gz', 'parquet', 'json', 'json.gz']).nullable(),
   /** "FOCUS 1.0 export as CSV: 667 rows of AWS, Microsoft and Oracle, September 2024, USD." */
   sentence: z.string(),
   oddities: z.array(Oddity),

@@ -25,6 +25,7 @@ export function verdictSentence(verdict: SniffVerdict, i18n: Words): string {
   const { formatVersion, container, rows, period, providers, currencies } = verdict;
   const whole = template(i18n, 'sentence', 'whole');
   const words = (key: string) => template(i18n, 'sentence', key) ?? '';
+  if (verdict.format !== 'focus') return verdict.sentence;
   if (!whole || !formatVersion || !container || !rows || !providers || !currencies) return verdict.sentence;
   const count = formatCount(rows.count, i18n.language);
   const list = (names: readonly string[]) => names.join(', ');

@@ -26,8 +26,8 @@ import { explainScanError } from './scan-errors.ts';
 import type { TableSource } from './table-source.ts';
 
 /** Larger text files are described from their first rows, larger Parquet files from a few columns; smaller ones are read whole. */
-const SAMPLE_ROWS = 20_000;
-const WHOLE_FILE_BYTES = 32 * 1024 * 1024;
+export const SAMPLE_ROWS = 20_000;
+export const WHOLE_FILE_BYTES = 32 * 1024 * 1024;
 const MAX_COLUMNS = 2000;
 
 type Sniffed = { verdict: SniffVerdict; scan: FocusScan | null };
@@ -61,7 +61,7 @@ export const focusFile: FileConnector = {
 
 /** The file's columns and how they map; reads a sample and the ends of the file, none of the rows. */
 async function readStructure(file: StagedFile, sql: SqlRunner, signal: AbortSignal) {
-  const source = await openTable(file, sql, signal);
+  const source = await openTable(file, sql, signal, header => refuseHeader(file, header));
   const match = matchColumns(source.names);
   const version = detectVersion(match);
   const mapping = mapToFocus14(match, source);
@@ -132,11 +132,18 @@ async function sniffFocus(file: StagedFile, sql: SqlRunner, signal: AbortSignal)
 const neverEmpty = (columns: ReadonlyMap<string, string>): string[] =>
   focus14Columns.filter(column => !column.nullable && columns.has(column.name)).map(column => column.name);
 
-/** @throws AppError for everything that is no FOCUS table */
-async function openTable(file: StagedFile, sql: SqlRunner, signal: AbortSignal): Promise<TableSource> {
+/**
+ * Open CSV, gzipped CSV or Parquet as a table. @param refuse why a table with these columns is not wanted; null when it is
+ * @throws AppError for everything that is no table, and what `refuse` gives
+ */
+export async function openTable(
+  file: StagedFile,
+  sql: SqlRunner,
+  signal: AbortSignal,
+  refuse: (header: readonly string[]) => AppError | null,
+): Promise<TableSource> {
   if (file.sizeBytes === 0) throw new AppError('file.empty', { name: file.name });
   const kind = recogniseBytes(await readBytes(file.path, 0, 4096));
-  const refuse = (header: readonly string[]) => refuseHeader(file, header);
   if (kind.kind === 'parquet') {
     const source = await openParquet(file, sql, signal);
     const refused = refuse(source.header);
@@ -165,7 +172,8 @@ function refuseHeader(file: StagedFile, header: readonly string[]): AppError | n
   return lacking.length > 0 ? new AppError('focus.missing-columns', { name, columns: lacking }) : null;
 }
 
-function problemOf(file: StagedFile, facts: FileFacts, isReadWhole: boolean, version: string): AppError | null {
+/** Why nothing of a file can be imported, from what its rows say; null when something can. */
+export function problemOf(file: StagedFile, facts: FileFacts, isReadWhole: boolean, version: string): AppError | null {
   const { name } = file;
   if (facts.rows === 0) return new AppError('focus.no-rows', { name, version });
   if (!isReadWhole || facts.rejected < facts.rows || facts.firstRejection === null) return null;
@@ -176,7 +184,8 @@ function problemOf(file: StagedFile, facts: FileFacts, isReadWhole: boolean, ver
   });
 }
 
-function factOddities(facts: FileFacts, isReadWhole: boolean): SniffVerdict['oddities'] {
+/** What is odd about the rows of a file. */
+export function factOddities(facts: FileFacts, isReadWhole: boolean): SniffVerdict['oddities'] {
   const where = isReadWhole ? '' : ` (of the first ${SAMPLE_ROWS.toLocaleString('en-US')})`;
   const found: SniffVerdict['oddities'] = [];
   if (!isReadWhole) {

@@ -3,7 +3,7 @@ import type { SniffVerdict } from '../../src-core/contract/imports.ts';
 
 /** A staged file opened as a table of raw columns, whatever its container; VARCHAR throughout for CSV. */
 export type TableSource = FileValues & {
-  readonly container: 'csv' | 'csv.gz' | 'parquet';
+  readonly container: 'csv' | 'csv.gz' | 'parquet' | 'json' | 'json.gz';
   /** Column names in file order; unique, blanks around them removed, none empty. */
   readonly names: readonly string[];
   /** Column names exactly as in the file, same order. */

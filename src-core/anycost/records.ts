@@ -180,6 +180,7 @@ const gpuJob: RecordDataset = {
       Cpus: 'CPUs allocated',
       RequestedGpus: 'GPUs asked for, whole allocation',
       Gpus: 'GPUs allocated, whole allocation (MIG slices count as one device each); null when the export does not say',
+      MemoryBytes: 'memory allocated, whole allocation; an integer because big allocations pass the 14 digits of a decimal',
     }),
     ...columns('string', {
       GpuType: "type when there is exactly one, e.g. 'a100' or '1g.10gb'; null otherwise",
@@ -192,7 +193,6 @@ const gpuJob: RecordDataset = {
       UsedTres: 'JSON object of TRESUsageIn totals, when exported',
     }),
     ...columns('decimal', {
-      MemoryBytes: 'memory allocated, whole allocation',
       MaxRssBytes: 'largest resident set of a task, from the steps',
       BillingUnits: "TRES billing of the allocation, the cluster's own price model",
       CpuSeconds: 'CPUs x ElapsedSeconds',

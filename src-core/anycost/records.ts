@@ -82,7 +82,8 @@ const llmUsage: RecordDataset = {
       TeamId: 'team the gateway or trace names',
       CustomerId: 'end customer the gateway or trace names',
       SessionId: 'conversation or session',
-      RequestId: "the source's id of the request; null for buckets",
+      RequestId:
+        "the source's id of the request; for buckets the dimensions that have no column ('size=1024x1024'), null without",
       Operation: "gen_ai.operation.name: 'chat', 'embeddings', 'image_generation', ...",
       Model: 'model asked for, as the provider bills it',
       ModelVersion: 'model that answered',
@@ -180,7 +181,8 @@ const gpuJob: RecordDataset = {
       Cpus: 'CPUs allocated',
       RequestedGpus: 'GPUs asked for, whole allocation',
       Gpus: 'GPUs allocated, whole allocation (MIG slices count as one device each); null when the export does not say',
-      MemoryBytes: 'memory allocated, whole allocation; an integer because big allocations pass the 14 digits of a decimal',
+      MemoryBytes:
+        'memory allocated, whole allocation; an integer because big allocations pass the 14 digits of a decimal',
     }),
     ...columns('string', {
       GpuType: "type when there is exactly one, e.g. 'a100' or '1g.10gb'; null otherwise",

@@ -50,6 +50,14 @@ export const errorCatalog = {
     userMessage: '{name} is not well-formed CSV at line {line}: {reason}.',
     hint: 'Check the quotes and the number of columns on that line, or export again.',
   },
+  'format.json-structure': {
+    userMessage: '{name} is not well-formed JSON at record {record}: {reason}.',
+    hint: 'The file was probably cut off or edited. Export it again; nothing was imported from it.',
+  },
+  'usage.bad-count': {
+    userMessage: 'The field {field} of a usage record is not a whole number from 0 on.',
+    hint: 'Export the usage again; nothing was imported from it.',
+  },
   'focus.missing-columns': {
     userMessage: '{name} lacks required FOCUS columns: {columns}.',
     hint: 'Add the columns to the export, or pick the FOCUS export of your provider.',
@@ -234,6 +242,10 @@ export const errorCatalog = {
     userMessage: '{host} has failed {failures} times in a row; it is left alone for {seconds} s.',
     hint: 'It is tried again by itself.',
   },
+  'connector.stopped': {
+    userMessage: 'The process that asks {source} has stopped.',
+    hint: 'Synchronise again; what was committed is kept and nothing is imported twice.',
+  },
   'connector.program-missing': {
     userMessage: 'The program {program} is not on this machine.',
     hint: 'Install it, or use the REST interface of the cluster.',
@@ -260,6 +272,18 @@ export const errorCatalog = {
   },
   'prices.invalid': { userMessage: 'The price of {model} is not valid: {what}.', hint: 'Correct it and try again.' },
   'records.unknown-column': { userMessage: '{dataset} has no column {name}.', hint: 'Known columns: {known}.' },
+  'records.no-rows': {
+    userMessage: '{name} has no rows.',
+    hint: 'Nothing may have been recorded for this period. There is nothing to import.',
+  },
+  'records.no-valid-rows': {
+    userMessage: 'None of the {rows} rows in {name} can be read. First reason: {reason}.',
+    hint: 'Export the file again; if it happens again, report it.',
+  },
+  'records.bad-values': {
+    userMessage: '{rows} of the rows in {name} cannot be read. First: {column} at row {row}: {reason}.',
+    hint: 'Correct the listed rows and import again. With `--accept-partial` the good rows are imported and the bad ones listed.',
+  },
   // calls
   'call.bad-input': { userMessage: 'The request is not valid: {what}.', hint: 'Correct the value and try again.' },
   'call.denied': {

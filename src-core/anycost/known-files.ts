@@ -57,11 +57,6 @@ const recognisers: readonly Recogniser[] = [
     any: ['sku.id', 'sku_id', 'sku', 'sku.description', 'invoice.month'],
   },
   {
-    what: 'an Oracle Cloud cost report',
-    advice: focusExport('take the files under "FOCUS Reports" of the same bucket'),
-    all: ['lineitem/intervalusagestart', 'cost/mycost'],
-  },
-  {
     what: 'an Oracle Cloud usage report',
     advice: focusExport('take the files under "FOCUS Reports" of the same bucket'),
     all: ['lineitem/intervalusagestart', 'usage/consumedquantity'],

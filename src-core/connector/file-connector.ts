@@ -64,6 +64,11 @@ export type OpenedFile = {
   /** Estimate for a progress bar; null when unknown. */
   readonly rows: number | null;
   readonly scan: FocusScan | RecordScan;
+  /**
+   * True when the file holds what must not stay (prompts, answers, addresses of people): `scan` leaves it out, and the host keeps only the
+   * rows it read in the raw zone, never the bytes as received (SECURITY 73).
+   */
+  readonly dropsContent?: true;
 };
 
 /** `read` never writes; the host decides when a period is swapped in. */

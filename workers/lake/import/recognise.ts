@@ -14,14 +14,14 @@ export async function recognise(engine: Engine, staged: Staged, signal: AbortSig
     const { verdict, scan } = await connector.sniff(toConnector(staged), engine.sql, signal);
     for (const temporary of scan?.temporary ?? []) await rm(temporary, { force: true });
     if (scan) return verdict;
-    last ??= verdict;
+    if (last === null || isMoreTelling(verdict.problem, last.problem)) last = verdict;
   }
   return last ?? failedVerdict(name, unrecognised(name));
 }
 
 /**
  * The first connector that can read a staged file, and how.
- * @throws AppError why none can: what the first connector said
+ * @throws AppError why none can: what the connector said that knows most about it
  */
 export async function openFile(
   engine: Engine,
@@ -35,10 +35,19 @@ export async function openFile(
       return { opened: await connector.open(toConnector(staged), engine.sql, signal), connector };
     } catch (error) {
       if (!(error instanceof AppError) || isCancellation(error)) throw error;
-      first ??= error;
+      if (first === null || isMoreTelling(error, first)) first = error;
     }
   }
   throw first ?? unrecognised(name);
+}
+
+type Refusal = Pick<AppError, 'code' | 'details'> | SniffVerdict['problem'];
+
+/** A connector that knows the file (it says what is broken, or what to do instead) is heard before one that does not; else the first. */
+function isMoreTelling(refusal: Refusal, before: Refusal): boolean {
+  const rank = (one: Refusal) =>
+    one === null ? 0 : one.code !== 'format.unrecognised' ? 2 : one.details.advice ? 1 : 0;
+  return rank(refusal) > rank(before);
 }
 
 /** What a connector is told about a staged file. */

@@ -34,13 +34,14 @@ export function jsonObjectOf(members: readonly { readonly key: string; readonly 
 }
 
 /**
- * Members (`"key":"value"` texts, a VARCHAR list) of a JSON array of `{key, value}` objects, as clouds export labels. Entries without a
- * key are none; a value of null is the empty text. An empty list for null and for what is no array.
+ * Pairs of a JSON array of `{key, value}` objects, as clouds export labels: STRUCT(k, v)[] of JSON string texts. Entries without a key
+ * are none; a value of null is the empty text. An empty list for null and for what is no array.
  */
 export function pairsOf(json: string): string {
-  const member = `CAST(to_json(json_extract_string(e, '$.key')) AS VARCHAR) || ':' || CAST(to_json(coalesce(json_extract_string(e, '$.value'), '')) AS VARCHAR)`;
+  const quoted = (sql: string) => `CAST(to_json(${sql}) AS VARCHAR)`;
+  const pair = `{'k': ${quoted("json_extract_string(e, '$.key')")}, 'v': ${quoted("coalesce(json_extract_string(e, '$.value'), '')")}}`;
   return (
-    `CASE WHEN ${json} IS NULL OR ${json} = '[]' OR json_type(${json}) <> 'ARRAY' THEN []::VARCHAR[] ` +
-    `ELSE list_filter(list_transform(CAST(${json} AS JSON[]), lambda e: ${member}), lambda x: x IS NOT NULL) END`
+    `CASE WHEN ${json} IS NULL OR ${json} = '[]' OR json_type(${json}) <> 'ARRAY' THEN []::STRUCT(k VARCHAR, v VARCHAR)[] ` +
+    `ELSE list_filter(list_transform(CAST(${json} AS JSON[]), lambda e: ${pair}), lambda x: x.k IS NOT NULL) END`
   );
 }

@@ -51,12 +51,6 @@ const recognisers: readonly Recogniser[] = [
     any: ['costinbillingcurrency', 'cost', 'pretaxcost'],
   },
   {
-    what: 'a Google Cloud billing export',
-    advice: focusExport('query the FOCUS view over the BigQuery export and export its result'),
-    all: ['billing_account_id', 'cost', 'currency'],
-    any: ['sku.id', 'sku_id', 'sku', 'sku.description', 'invoice.month'],
-  },
-  {
     what: 'an Oracle Cloud usage report',
     advice: focusExport('take the files under "FOCUS Reports" of the same bucket'),
     all: ['lineitem/intervalusagestart', 'usage/consumedquantity'],

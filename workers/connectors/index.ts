@@ -1,8 +1,17 @@
 import type { FileConnector } from '../../src-core/connector/file-connector.ts';
+import { awsCostAndUsageReport } from './aws/cost-and-usage-report.ts';
+import { canonicalFile } from './canonical/canonical-file.ts';
 import { focusFile } from './focus-file.ts';
+import { gcpBillingExportFile } from './gcp/billing-export.ts';
 import { ociCostReportFile } from './oci/cost-report.ts';
 
 /** Every file connector, in the order in which they are asked. */
-export const fileConnectors: readonly FileConnector[] = [focusFile, ociCostReportFile];
+export const fileConnectors: readonly FileConnector[] = [
+  canonicalFile,
+  focusFile,
+  awsCostAndUsageReport,
+  gcpBillingExportFile,
+  ociCostReportFile,
+];
 
 export { focusFile };

@@ -31,6 +31,14 @@ export function explainScanError(error: unknown, file: StagedFile): AppError | n
         { cause: error },
       );
   }
+  if (/malformed json|invalid json|json transform error|maximum_object_size/i.test(text)) {
+    const record = /(?:record\/value|line|record) (\d+)/.exec(text)?.[1] ?? 'unknown';
+    return new AppError(
+      'format.json-structure',
+      { name: file.name, record, reason: 'it cannot be read as JSON' },
+      { cause: error },
+    );
+  }
   if (line > 0) {
     return new AppError(
       'format.csv-structure',

@@ -56,11 +56,6 @@ const recognisers: readonly Recogniser[] = [
     all: ['lineitem/intervalusagestart', 'usage/consumedquantity'],
   },
   {
-    what: 'a CloudZero Common Bill Format file',
-    advice: 'Import the FOCUS export of the same provider.',
-    all: ['time/usage_start', 'cost/cost'],
-  },
-  {
     what: 'a Slurm accounting listing (sacct)',
     advice: 'GPU-cluster accounting will be read in a later version.',
     all: ['jobid', 'elapsedraw'],

@@ -1,6 +1,7 @@
 import type { FileConnector } from '../../src-core/connector/file-connector.ts';
 import { awsCostAndUsageReport } from './aws/cost-and-usage-report.ts';
 import { canonicalFile } from './canonical/canonical-file.ts';
+import { cbfFile } from './cbf/cbf-file.ts';
 import { focusFile } from './focus-file.ts';
 import { gcpBillingExportFile } from './gcp/billing-export.ts';
 import { ociCostReportFile } from './oci/cost-report.ts';
@@ -12,6 +13,7 @@ export const fileConnectors: readonly FileConnector[] = [
   awsCostAndUsageReport,
   gcpBillingExportFile,
   ociCostReportFile,
+  cbfFile,
 ];
 
 export { focusFile };

@@ -137,6 +137,8 @@ export type ApiConnector<Schema extends z.ZodObject = z.ZodObject> = {
   readonly settings: Schema;
   readonly secrets: readonly SecretSpec[];
   readonly capabilities: Capabilities;
+  /** It asks no host (a folder, a program of this machine): its form has no network settings. */
+  readonly isLocal?: true;
   /** Origins (scheme, host, port) that these settings allow requests to. */
   origins(settings: z.infer<Schema>): readonly string[];
   /**

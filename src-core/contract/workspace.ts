@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AuditRecord, SavedView, Settings, SettingsChange } from './app.ts';
 import { Instant, Ok } from './meta.ts';
 import { ShowbackManifest } from './showback.ts';
+import { Schedule, SettingValues, SourceRun } from './sources.ts';
 
 /** A file the user opened; `path` stays inside the broker. */
 export const RecentFile = z.object({ path: z.string(), name: z.string(), openedAt: Instant });
@@ -36,6 +37,26 @@ export const JournalCheck = z.object({
 });
 export type JournalCheck = z.infer<typeof JournalCheck>;
 
+/** A registered source as the journal keeps it. Secrets are named here and nowhere stored in the workspace's journal. */
+export const StoredSource = z.object({
+  id: z.string(),
+  name: z.string(),
+  connector: z.string(),
+  settings: SettingValues,
+  schedule: Schedule,
+  /** Origins that its settings allowed when they were saved; requests go nowhere else. */
+  origins: z.array(z.string()),
+  secrets: z.array(z.object({ name: z.string(), isOptional: z.boolean() })),
+  merge: z.enum(['swap', 'upsert', 'coalesce']),
+  settlesAfterHours: z.number().nullable(),
+  createdAt: Instant,
+});
+export type StoredSource = z.infer<typeof StoredSource>;
+
+/** `pid`: the process that runs it; a run whose process is gone was interrupted. */
+export const StoredRun = SourceRun.extend({ pid: z.number().int() });
+export type StoredRun = z.infer<typeof StoredRun>;
+
 /** The workspace thread's own contract (better-sqlite3); only the broker calls it. Every write is durable when it returns. */
 export const workspace = {
   settings: oc.output(Settings),
@@ -54,5 +75,21 @@ export const workspace = {
   /** Newest first. */
   auditTrail: oc.input(z.object({ limit: z.number().int().positive().max(100_000) })).output(z.array(AuditRecord)),
   check: oc.output(JournalCheck),
+  /** Oldest first. */
+  sources: oc.output(z.array(StoredSource)),
+  saveSource: oc.input(StoredSource).output(Ok),
+  /** Its cursors go with it; its runs stay in the journal but are no longer listed. */
+  removeSource: oc.input(z.object({ id: z.string() })).output(Ok),
+  cursors: oc.input(z.object({ sourceId: z.string() })).output(z.record(z.string(), z.string())),
+  /** A run's new state and, in the same transaction, the cursor it has earned. */
+  saveRun: oc
+    .input(z.object({ run: StoredRun, cursor: z.object({ key: z.string(), value: z.string() }).nullable() }))
+    .output(Ok),
+  /** Newest first. */
+  runs: oc
+    .input(z.object({ sourceId: z.string(), limit: z.number().int().positive().max(10_000) }))
+    .output(z.array(StoredRun)),
+  /** When a run of the source last ended well. */
+  lastSuccess: oc.input(z.object({ sourceId: z.string() })).output(Instant.nullable()),
 };
 export type WorkspaceContract = typeof workspace;

@@ -1,7 +1,7 @@
 import type { ChannelHub } from '../../src-core/wire/channel-hub.ts';
 
 /** The worker entry points; each shell knows where its build of them is. */
-export type WorkerName = 'lake' | 'workspace' | 'exports';
+export type WorkerName = 'lake' | 'workspace' | 'exports' | 'connectors';
 
 /** A running worker, whatever carries it: child process, utility process or thread. */
 export type WorkerProcess = {

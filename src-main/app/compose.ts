@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createRouterClient, type RouterClient } from '@orpc/server';
 import type { ExportsWorkerContract } from '../../src-core/contract/exports-worker.ts';
 import { type Permission, permissions } from '../../src-core/contract/meta.ts';
@@ -10,6 +10,8 @@ import { AppError } from '../../src-core/errors/app-error.ts';
 import { toAppError } from '../../src-core/errors/orpc-error.ts';
 import { rateLimit, type Sender } from '../ipc/call-context.ts';
 import { router, type WorkbenchRouter } from '../ipc/router.ts';
+import { systemKeychain } from '../security/keychain.ts';
+import { SecretStore } from '../security/secret-store.ts';
 import { AppService } from '../services/app.ts';
 import { DemoService } from '../services/demo.ts';
 import { EventHub } from '../services/event-hub.ts';
@@ -23,6 +25,7 @@ import { QualityService } from '../services/quality-service.ts';
 import { RulesService } from '../services/rules-service.ts';
 import type { ServiceDeps } from '../services/service-deps.ts';
 import { ShowbackUseCases } from '../services/showback-service.ts';
+import type { ResilienceOptions } from '../services/sources/resilience.ts';
 import { SourcesService } from '../services/sources-service.ts';
 import { TaskService } from '../services/tasks.ts';
 import { LazyWorker, openWorker, stopWorker, workerClient, workerLink } from '../services/worker-client.ts';
@@ -44,11 +47,14 @@ export type Workbench = {
   close(): Promise<void>;
 };
 
+/** What a test may set and nobody else: the clock of schedules and runs, and how patient requests are. */
+export type Circumstances = { now?: () => Date; resilience?: Partial<ResilienceOptions> };
+
 /**
  * The one composition root: no Electron here. The lake process starts at once but nobody waits for it; the workspace thread is
  * opened before the first call can come in.
  */
-export async function createWorkbench(adapters: Adapters): Promise<Workbench> {
+export async function createWorkbench(adapters: Adapters, circumstances: Circumstances = {}): Promise<Workbench> {
   const { workspaceDir } = adapters;
   makeFolder(workspaceDir);
   const log = new Logger(workspaceDir);
@@ -100,14 +106,16 @@ export async function createWorkbench(adapters: Adapters): Promise<Workbench> {
   const starter: TaskStarter = {
     start: (kind, subject, work) => tasks.start(kind, subject, (signal, report) => work(report, signal)),
   };
-  const sources = new SourcesService();
+  const sources = new SourcesService({
+    deps,
+    secrets: new SecretStore(join(workspaceDir, 'secrets.vault'), systemKeychain()),
+    fork: () => adapters.forkProcess('connectors'),
+    ...circumstances,
+  });
+  if (isLasting) sources.scheduler.start();
   const services: Services = {
     sources,
-    quality: new QualityService(
-      lake.client,
-      () => sources.facts(),
-      () => new Date(),
-    ),
+    quality: new QualityService(lake.client, () => sources.facts(), circumstances.now ?? (() => new Date())),
     rules: new RulesService(deps),
     prices: new PricesService(deps),
     lake: lake.client,
@@ -153,7 +161,9 @@ export async function createWorkbench(adapters: Adapters): Promise<Workbench> {
       takeSlot: rateLimit(CALLS_PER_SECOND),
     }),
     close: async () => {
+      sources.scheduler.stop();
       await tasks.close();
+      await sources.close();
       await exportThread.close();
       await lake.stop();
       await stopWorker(thread);

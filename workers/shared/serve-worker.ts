@@ -16,9 +16,10 @@ export type Served = {
 
 /**
  * The main loop of every worker: wait for the options, open, serve the routers on every channel that the parent opens, close
- * when told to or when the parent is gone. Errors leave as codes; what is behind an unexpected one stays in the log.
+ * when told to or when the parent is gone. Errors leave as codes; what is behind an unexpected one stays in the log. A worker that
+ * itself asks the parent opens a channel of `hub`.
  */
-export function serveWorker(open: (options: unknown) => Promise<Served>): void {
+export function serveWorker(open: (options: unknown, hub: ChannelHub) => Promise<Served>): void {
   const link = parentLink();
   const hub = new ChannelHub(link, 'child');
   let served: Served | undefined;
@@ -41,7 +42,7 @@ export function serveWorker(open: (options: unknown) => Promise<Served>): void {
 
   async function start(options: unknown): Promise<void> {
     try {
-      served = await open(options);
+      served = await open(options, hub);
       const { log, routers } = served;
       for (const [kind, router] of Object.entries(routers)) {
         const handler = new RPCHandler(router, { clientInterceptors: [encodeErrors(log)] });

@@ -4,6 +4,7 @@ import { type AuditRecord, SavedView, Settings } from '../../src-core/contract/a
 import { PublishedPack, RecentFile, WindowState, workspace } from '../../src-core/contract/workspace.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
 import type { OpenJournal } from './open-journal.ts';
+import { sourceHandlers } from './source-handlers.ts';
 
 const RECENTS = 20;
 const MANY = 100_000;
@@ -80,5 +81,6 @@ export function workspaceRouter({ journal, damage }: OpenJournal) {
         quarantine: damage?.quarantine ?? null,
       };
     }),
+    ...sourceHandlers(journal),
   };
 }

@@ -1,0 +1,5 @@
+import type { ApiConnector } from '../../../src-core/connector/api-connector.ts';
+import { folder } from '../folder/folder.ts';
+
+/** Every connector that is asked over and over, in the order in which the list of connectors shows them. */
+export const apiConnectors: readonly ApiConnector[] = [folder];

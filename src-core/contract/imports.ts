@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordDatasetNames } from '../anycost/records.ts';
 import { measures } from '../query/query-spec.ts';
 import { Amount, call, ErrorWire, FileHandle, Instant } from './meta.ts';
 
@@ -52,6 +53,32 @@ export type SniffVerdict = z.infer<typeof SniffVerdict>;
 /** `unchanged`: these bytes are in the lake already. `superseded`: they were, and a newer drop has replaced them. */
 export const DropStatus = z.enum(['imported', 'unchanged', 'superseded']);
 
+/** What a drop of usage records came to. */
+export const DropRecords = z.object({
+  dataset: z.enum(recordDatasetNames),
+  /** Clusters, organisations, Prometheus servers... as the source names them. */
+  scopes: z.array(z.string()),
+  /** Exact sums of the dataset's control columns over the accepted rows; one that no row states is left out. */
+  totals: z.array(z.object({ column: z.string(), sum: Amount })),
+  /** Accepted rows = inserted + unchanged + duplicates + older. */
+  rows: z.object({
+    inserted: z.number().int(),
+    /** Said what the lake had already. */
+    unchanged: z.number().int(),
+    /** The same, to the byte, as another row of the import. */
+    duplicates: z.number().int(),
+    /** Earlier states of what the lake or another row has. */
+    older: z.number().int(),
+    /** Rows of the lake that inserted ones took the place of. */
+    replaced: z.number().int(),
+    /** Rows of the lake that the source no longer has. */
+    removed: z.number().int(),
+    /** Rows of this drop that count now. */
+    live: z.number().int(),
+  }),
+});
+export type DropRecords = z.infer<typeof DropRecords>;
+
 export const Drop = z.object({
   id: z.string(),
   source: z.string(),
@@ -77,6 +104,8 @@ export const Drop = z.object({
   isDemo: z.boolean(),
   /** What the reader should know, e.g. that rows of another file were replaced. */
   notices: z.array(z.string()),
+  /** Usage records instead of charge lines: then `totals` is empty. Absent for charge lines. */
+  records: DropRecords.optional(),
 });
 export type Drop = z.infer<typeof Drop>;
 

@@ -1,5 +1,6 @@
 import type { FileConnector } from '../../src-core/connector/file-connector.ts';
 import { awsCostAndUsageReport } from './aws/cost-and-usage-report.ts';
+import { azureCostDetails } from './azure/cost-details.ts';
 import { canonicalFile } from './canonical/canonical-file.ts';
 import { cbfFile } from './cbf/cbf-file.ts';
 import { focusFile } from './focus-file.ts';
@@ -11,6 +12,7 @@ export const fileConnectors: readonly FileConnector[] = [
   canonicalFile,
   focusFile,
   awsCostAndUsageReport,
+  azureCostDetails,
   gcpBillingExportFile,
   ociCostReportFile,
   cbfFile,

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImportResult } from '../../../src-core/contract/imports.ts';
+import type { ImportOrigin } from '../../../src-core/contract/lake.ts';
 import type { Progress } from '../../../src-core/contract/tasks.ts';
 import { type Lake, openLake } from '../../../workers/lake/lake.ts';
 
@@ -41,10 +42,22 @@ export class TestWorkspace {
 
   async import(
     files: { path: string; name: string }[],
-    options: { source?: string | null; acceptPartial?: boolean; signal?: AbortSignal; seen?: Progress[] } = {},
+    options: {
+      source?: string | null;
+      acceptPartial?: boolean;
+      origin?: ImportOrigin | null;
+      signal?: AbortSignal;
+      seen?: Progress[];
+    } = {},
   ): Promise<ImportResult> {
     const work = this.#lake.importer.import(
-      { files, source: options.source ?? null, acceptPartial: options.acceptPartial ?? false, isDemo: false },
+      {
+        files,
+        source: options.source ?? null,
+        acceptPartial: options.acceptPartial ?? false,
+        isDemo: false,
+        origin: options.origin ?? null,
+      },
       options.signal ?? new AbortController().signal,
     );
     for (;;) {

@@ -85,6 +85,8 @@ export function canonicalScan(
     merge: RecordScan['merge'];
     /** True when the file is ours to delete after the scan. */
     isTemporary: boolean;
+    /** When the name does not tell: `.gz` means packed. */
+    isGzip?: boolean;
     findings?: readonly RowRule[];
   },
 ): RecordScan {
@@ -95,7 +97,7 @@ export function canonicalScan(
     delimiter: ',',
     nullWords: [],
     allQuotedNulls: false,
-    isGzip: path.endsWith('.gz'),
+    isGzip: options.isGzip ?? path.endsWith('.gz'),
   });
   const helper = (name: string) => quoteIdentifier(`mureon typed ${name}`);
   const helpers: string[] = [];

@@ -1,11 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Drop, ImportResult } from '../../../src-core/contract/imports.ts';
+import type { ImportOrigin } from '../../../src-core/contract/lake.ts';
 import { AppError, isCancellation } from '../../../src-core/errors/app-error.ts';
+import { canonicalFile } from '../../connectors/canonical/canonical-file.ts';
 import type { Engine } from '../engine.ts';
 import type { LakePaths } from '../paths.ts';
+import { commitRecords, groupRecords } from '../records/commit-records.ts';
 import { collectFiles, type Failure, type SourceFile } from './collect.ts';
-import { asOneGroup, commitGroup, mergeGroups } from './commit.ts';
+import { asOneGroup, type CommitContext, commitGroup, mergeGroups } from './commit.ts';
 import { dropUid, fileSource } from './drop-id.ts';
 import { listDrops } from './drops.ts';
 import { translateLakeError } from './lake-errors.ts';
@@ -13,14 +16,21 @@ import { liveSlices } from './lake-state.ts';
 import type { Manifest } from './manifest.ts';
 import { measureOverlap } from './overlap.ts';
 import { parseFile } from './parse-file.ts';
-import type { ParsedFile } from './parsed-file.ts';
+import type { AnyParsed, ParsedFile, ParsedRecords } from './parsed-file.ts';
 import { findFamilies, type Group, groupFiles, type PlanFile, resolveFamily } from './plan.ts';
 import type { Report } from './progress.ts';
 import { mutableWire, openFile } from './recognise.ts';
 import { allRows } from './sql-run.ts';
 import { type Staged, stageFile } from './stage.ts';
 
-export type ImportInput = { files: SourceFile[]; source: string | null; acceptPartial: boolean; isDemo: boolean };
+export type ImportInput = {
+  files: SourceFile[];
+  source: string | null;
+  acceptPartial: boolean;
+  isDemo: boolean;
+  /** The run of a source that brings the files; absent or null for files a person chose. */
+  origin?: ImportOrigin | null;
+};
 
 export type BatchContext = {
   readonly engine: Engine;
@@ -56,7 +66,7 @@ export class Batch {
     }
     try {
       const known: Drop[] = [];
-      const parsed: ParsedFile[] = [];
+      const parsed: AnyParsed[] = [];
       for (const file of files) {
         await this.#orFail(file.name, async () => {
           const outcome = await this.#take(file);
@@ -64,7 +74,10 @@ export class Batch {
           if (outcome?.parsed) parsed.push(outcome.parsed);
         });
       }
-      const imported = await this.#commitAll(parsed);
+      const imported = [
+        ...(await this.#commitCharges(parsed.filter(file => file.kind === 'cost'))),
+        ...(await this.#commitRecords(parsed.filter(file => file.kind === 'records'))),
+      ];
       this.#report({ phase: 'done', done: null, total: null, unit: null, item: null });
       const drops = [...imported, ...known, ...this.#copies(imported)];
       return {
@@ -78,7 +91,7 @@ export class Batch {
   }
 
   /** Stage one file; read it unless its bytes are in the lake or in this batch already. */
-  async #take(file: SourceFile): Promise<{ known?: Drop; parsed?: ParsedFile } | null> {
+  async #take(file: SourceFile): Promise<{ known?: Drop; parsed?: AnyParsed } | null> {
     const { paths, fileLimitBytes } = this.#context;
     const staged = await stageFile(file, {
       stagingDir: paths.staging,
@@ -93,27 +106,31 @@ export class Batch {
     }
     this.#staged.set(staged.sha256, { staged, names: [file.name] });
     const known = await this.#knownDrop(staged.sha256);
-    if (known)
+    if (known && !this.#asksAgain(known))
       return {
         known: { ...known, fileName: file.name, status: known.status === 'imported' ? 'unchanged' : known.status },
       };
     return { parsed: await this.#parse(staged) };
   }
 
-  async #parse(staged: Staged): Promise<ParsedFile> {
+  async #parse(staged: Staged): Promise<AnyParsed> {
     const { engine } = this.#context;
     this.#report({ phase: 'sniffing', done: null, total: null, unit: null, item: staged.name });
     const { opened, connector } = await openFile(engine, staged, this.#signal);
-    const { source, acceptPartial } = this.#input;
+    const { source, acceptPartial, origin = null } = this.#input;
+    // what our own source runtime wrote may be empty, and says nothing itself of how it meets older rows
+    const isOurs = origin !== null && connector.id === canonicalFile.id;
+    const merge = isOurs ? origin.merge : null;
+    const input = { staged, source, opened, acceptPartial, merge, mayBeEmpty: isOurs };
     try {
-      return await parseFile(engine, { staged, source, opened, acceptPartial }, this.#report, this.#signal);
+      return await parseFile(engine, input, this.#report, this.#signal);
     } catch (error) {
       const own = translateLakeError(error); // a full disk or a cancellation is not the file's fault
       throw own instanceof AppError ? own : (connector.explain(error, staged) ?? error);
     }
   }
 
-  async #commitAll(parsed: readonly ParsedFile[]): Promise<Drop[]> {
+  async #commitCharges(parsed: readonly ParsedFile[]): Promise<Drop[]> {
     if (parsed.length === 0) return [];
     const { engine } = this.#context;
     const planFiles: PlanFile[] = parsed.map(file => ({
@@ -134,7 +151,7 @@ export class Batch {
     const commit = async (groups: readonly Group[]) => {
       this.#signal.throwIfAborted();
       const group = asOneGroup(groups);
-      await commitGroup({ ...this.#context, isDemo: this.#input.isDemo }, parsed, group, this.#report, this.#signal);
+      await commitGroup(this.#commitContext(), parsed, group, this.#report, this.#signal);
       committed.push(
         ...group.files.flatMap(index => {
           const file = parsed[index];
@@ -150,12 +167,36 @@ export class Batch {
         await this.#orFail(names, () => commit([group]));
       }
     }
-    if (committed.length > 0) {
-      this.#report({ phase: 'checkpoint', done: null, total: null, unit: null, item: null });
-      // The commits are on disk in the write-ahead log; a checkpoint that fails (a full disk) is made up for at the next open.
-      await engine.checkpoint().catch(() => undefined);
-    }
+    await this.#checkpoint(committed);
     return engine.withConnection(connection => listDrops(connection, committed));
+  }
+
+  async #commitRecords(parsed: readonly ParsedRecords[]): Promise<Drop[]> {
+    const stored: string[] = [];
+    const unchanged: Drop[] = [];
+    for (const group of groupRecords(parsed)) {
+      const names = group.map(file => file.staged.name);
+      await this.#orFail(names, async () => {
+        this.#signal.throwIfAborted();
+        const committed = await commitRecords(this.#commitContext(), group, this.#report, this.#signal);
+        stored.push(...committed.stored);
+        unchanged.push(...committed.unchanged);
+      });
+    }
+    await this.#checkpoint(stored);
+    const drops = await this.#context.engine.withConnection(connection => listDrops(connection, stored));
+    return [...drops, ...unchanged];
+  }
+
+  #commitContext(): CommitContext {
+    return { ...this.#context, isDemo: this.#input.isDemo, origin: this.#input.origin ?? null };
+  }
+
+  async #checkpoint(committed: readonly string[]): Promise<void> {
+    if (committed.length === 0) return;
+    this.#report({ phase: 'checkpoint', done: null, total: null, unit: null, item: null });
+    // The commits are on disk in the write-ahead log; a checkpoint that fails (a full disk) is made up for at the next open.
+    await this.#context.engine.checkpoint().catch(() => undefined);
   }
 
   /** False when `work` failed and may be tried in smaller steps; a cancellation ends the batch. */
@@ -189,6 +230,14 @@ export class Batch {
       if (!drop && failure) this.#failures.push(...others.map(name => ({ name, error: failure.error })));
       return drop ? others.map(fileName => ({ ...drop, fileName, status: 'unchanged' as const })) : [];
     });
+  }
+
+  /**
+   * Records that a source brings are merged even when the bytes are known: they may be the answer to another question (every empty day looks
+   * the same), or a state that came back after another one.
+   */
+  #asksAgain(known: Drop): boolean {
+    return (this.#input.origin ?? null) !== null && known.records !== undefined;
   }
 
   /** The drop these bytes were imported as; without a name of the caller's, under whichever source they are known. */

@@ -8,7 +8,7 @@ import { dropUid, fileSource } from './drop-id.ts';
 import { type Cell, insertMany, timestampCell, timestampText } from './insert-many.ts';
 import type { ParsedFile } from './parsed-file.ts';
 import type { Claim } from './plan.ts';
-import { greatest, least, uniteShares } from './profile.ts';
+import { greatest, least, type StoredFinding, uniteShares } from './profile.ts';
 
 export type NewSlice = {
   readonly id: number;
@@ -57,34 +57,36 @@ export async function insertSlices(connection: DuckDBConnection, slices: readonl
   await insertMany(connection, 'slice', columns, rows);
 }
 
+/** Columns of `drop_file` and how their cells are cast. */
+export const dropColumns = {
+  x_DropId: 'INTEGER',
+  DropUid: 'VARCHAR',
+  Source: 'VARCHAR',
+  FileName: 'VARCHAR',
+  Format: 'VARCHAR',
+  FormatVersion: 'VARCHAR',
+  Sha256: 'VARCHAR',
+  SizeBytes: 'BIGINT',
+  ImportedAt: 'TIMESTAMP',
+  x_LakeVersion: 'BIGINT',
+  RowsRead: 'BIGINT',
+  RowsAccepted: 'BIGINT',
+  RowsRejected: 'BIGINT',
+  RowsFlagged: 'BIGINT',
+  IsDemo: 'BOOLEAN',
+  Notices: 'VARCHAR',
+  Providers: 'VARCHAR',
+  PeriodStart: 'TIMESTAMP',
+  PeriodEnd: 'TIMESTAMP',
+  ParquetSha256: 'VARCHAR',
+};
+
 /** The drops with their control totals and findings: three statements for all of them. */
 export async function insertDrops(
   connection: DuckDBConnection,
   drops: readonly NewDrop[],
   of: { readonly lakeVersion: number; readonly at: Date; readonly isDemo: boolean },
 ): Promise<void> {
-  const dropColumns = {
-    x_DropId: 'INTEGER',
-    DropUid: 'VARCHAR',
-    Source: 'VARCHAR',
-    FileName: 'VARCHAR',
-    Format: 'VARCHAR',
-    FormatVersion: 'VARCHAR',
-    Sha256: 'VARCHAR',
-    SizeBytes: 'BIGINT',
-    ImportedAt: 'TIMESTAMP',
-    x_LakeVersion: 'BIGINT',
-    RowsRead: 'BIGINT',
-    RowsAccepted: 'BIGINT',
-    RowsRejected: 'BIGINT',
-    RowsFlagged: 'BIGINT',
-    IsDemo: 'BOOLEAN',
-    Notices: 'VARCHAR',
-    Providers: 'VARCHAR',
-    PeriodStart: 'TIMESTAMP',
-    PeriodEnd: 'TIMESTAMP',
-    ParquetSha256: 'VARCHAR',
-  };
   const dropRows = drops.map(({ id, file, notices }) => {
     const { profile, staged } = file;
     const source = fileSource(file);
@@ -117,7 +119,10 @@ export async function insertDrops(
   });
   await insertMany(connection, 'drop_file', dropColumns, dropRows);
   await insertTotals(connection, drops);
-  await insertFindings(connection, drops);
+  await insertFindings(
+    connection,
+    drops.map(({ id, file }) => ({ id, findings: file.profile.findings })),
+  );
 }
 
 async function insertTotals(connection: DuckDBConnection, drops: readonly NewDrop[]): Promise<void> {
@@ -148,7 +153,10 @@ async function insertTotals(connection: DuckDBConnection, drops: readonly NewDro
   await insertMany(connection, 'slice_drop', columns, rows);
 }
 
-async function insertFindings(connection: DuckDBConnection, drops: readonly NewDrop[]): Promise<void> {
+export async function insertFindings(
+  connection: DuckDBConnection,
+  drops: readonly { readonly id: number; readonly findings: readonly StoredFinding[] }[],
+): Promise<void> {
   const columns = {
     x_DropId: 'INTEGER',
     Rule: 'VARCHAR',
@@ -159,8 +167,8 @@ async function insertFindings(connection: DuckDBConnection, drops: readonly NewD
     SampleRows: 'BIGINT[]',
     BilledCost: 'VARCHAR',
   };
-  const rows = drops.flatMap(({ id, file }) =>
-    file.profile.findings.map(finding => ({
+  const rows = drops.flatMap(({ id, findings }) =>
+    findings.map(finding => ({
       x_DropId: id,
       Rule: finding.rule,
       Severity: finding.severity,

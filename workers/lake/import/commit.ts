@@ -1,21 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ImportOrigin } from '../../../src-core/contract/lake.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { defaultTagPolicy } from '../../../src-core/policy/tag-policy.ts';
 import { renameDurably } from '../../shared/durable.ts';
 import type { Engine } from '../engine.ts';
 import type { LakePaths } from '../paths.ts';
-import { lakeHashOf } from './content-hash.ts';
+import { claimCoverage } from '../records/coverage.ts';
 import { dropUid, fileSource } from './drop-id.ts';
-import { liveSlices, storedLakeVersion } from './lake-state.ts';
+import { lakeDigest, storedLakeVersion } from './lake-state.ts';
 import type { Manifest, ManifestEntry } from './manifest.ts';
 import { overlapNotices } from './notices.ts';
-import type { ParsedFile } from './parsed-file.ts';
+import type { AnyParsed, ParsedFile } from './parsed-file.ts';
 import type { Group } from './plan.ts';
 import { measureTotals } from './profile.ts';
 import type { Report } from './progress.ts';
 import { allRows } from './sql-run.ts';
-import { promote } from './stage.ts';
+import { promote, type Staged } from './stage.ts';
 import { swapIn } from './swap.ts';
 
 export type CommitContext = {
@@ -23,6 +25,8 @@ export type CommitContext = {
   paths: LakePaths;
   manifest: Manifest;
   isDemo: boolean;
+  /** The run of a source that this import belongs to; null for files a person chose. */
+  origin: ImportOrigin | null;
   onVersion: (version: number) => void;
 };
 
@@ -53,10 +57,7 @@ export const asOneGroup = (groups: readonly Group[]): Group => ({
   families: groups.flatMap(group => group.families),
 });
 
-/**
- * Commit the files of a group in one transaction: raw zone first, then DuckDB, with the manifest around it. A crash between
- * any two steps leaves a state that `recover` tells apart.
- */
+/** Commit the charge lines of a group: see `commitFiles`. */
 export async function commitGroup(
   context: CommitContext,
   files: readonly ParsedFile[],
@@ -64,21 +65,14 @@ export async function commitGroup(
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
-  const { paths, manifest } = context;
   const members = group.files.flatMap(index => files[index] ?? []);
-  const parquetPaths = files.map(file => join(paths.raw, file.staged.sha256, file.parquet.name));
+  const parquetPaths = files.map(file => rawParquet(context.paths, file));
   const item = members.length === 1 ? (members[0]?.staged.name ?? null) : null;
   const total = members.reduce((sum, file) => sum + file.profile.accepted, 0);
-  let prepared: ManifestEntry | null = null;
-  try {
-    await promote(
-      members.map(file => file.staged),
-      paths,
-    );
-    await context.engine.withConnection(async connection => {
-      await connection.run('BEGIN');
-      const lakeVersion = (await storedLakeVersion(connection)) + 1;
-      const at = new Date();
+  await commitFiles(
+    context,
+    members.map(file => ({ staged: file.staged, entry: manifestDrop(file) })),
+    async (connection, { lakeVersion, at }) => {
       await swapIn(connection, {
         files,
         parquetPaths,
@@ -90,30 +84,71 @@ export async function commitGroup(
         notices: await overlapNotices(connection, files, group),
         onPhase: (phase, done) => report({ phase, done, total, unit: 'rows', item }),
       });
-      const slices = await liveSlices(connection);
-      const entry: ManifestEntry = {
-        step: 'prepared',
-        lakeVersion,
-        at: at.toISOString(),
-        lakeHash: lakeHashOf(slices),
-        liveRows: Number(slices.reduce((sum, slice) => sum + slice.rows, 0n)),
-        drops: members.map(manifestDrop),
-      };
+      const { origin } = context;
+      if (origin)
+        for (const source of new Set(members.map(fileSource)))
+          await claimCoverage(connection, { source, dataset: 'cost-usage', scopes: [], origin, at });
+      return { value: null, isNewVersion: true };
+    },
+    signal,
+  );
+}
+
+/** Where the mapped rows of a file are once it is in the raw zone. */
+export const rawParquet = (paths: LakePaths, { staged, parquet }: AnyParsed) =>
+  join(paths.raw, staged.sha256, parquet.name);
+
+export type CommittedFile = { readonly staged: Staged; readonly entry: ManifestEntry['drops'][number] };
+export type Version = { readonly lakeVersion: number; readonly at: Date };
+
+/**
+ * Run `work` on files in one transaction: raw zone first, then DuckDB, with the manifest around it. A crash between any two steps leaves a
+ * state that `recover` tells apart. Work that makes no new version changes nothing that counts: it is committed without the manifest, and
+ * the files do not stay.
+ */
+export async function commitFiles<T>(
+  context: CommitContext,
+  files: readonly CommittedFile[],
+  work: (connection: DuckDBConnection, version: Version) => Promise<{ value: T; isNewVersion: boolean }>,
+  signal: AbortSignal,
+): Promise<T> {
+  const { paths, manifest } = context;
+  const staged = files.map(file => file.staged);
+  let prepared: ManifestEntry | null = null;
+  let outcome: { value: T; isNewVersion: boolean } | null = null;
+  try {
+    await promote(staged, paths);
+    await context.engine.withConnection(async connection => {
+      await connection.run('BEGIN');
+      const lakeVersion = (await storedLakeVersion(connection)) + 1;
+      const at = new Date();
+      outcome = await work(connection, { lakeVersion, at });
+      const drops = files.map(file => file.entry);
+      const digest = await lakeDigest(connection);
+      const entry: ManifestEntry = { step: 'prepared', lakeVersion, at: at.toISOString(), ...digest, drops };
       signal.throwIfAborted(); // the last moment at which cancelling still means nothing happened
-      await manifest.append(entry);
-      prepared = entry;
+      if (outcome.isNewVersion) {
+        await manifest.append(entry);
+        prepared = entry;
+      }
       await connection.run('COMMIT');
     }, signal);
   } catch (error) {
     if (!(await isCommitted(context, prepared))) {
-      await forgetUncommitted(context, members);
+      await forgetUncommitted(context, staged);
       throw error;
     }
   }
-  if (!prepared) throw new AppError('internal.unexpected', { what: 'a commit without its manifest line' });
+  const done = outcome as { value: T; isNewVersion: boolean } | null; // assigned in a callback, which the compiler does not follow
+  if (done && !done.isNewVersion) {
+    await forgetUncommitted(context, staged);
+    return done.value;
+  }
+  if (!prepared || !done) throw new AppError('internal.unexpected', { what: 'a commit without its manifest line' });
   const entry: ManifestEntry = prepared;
   context.onVersion(entry.lakeVersion);
   await manifest.append({ ...entry, step: 'committed' });
+  return done.value;
 }
 
 /** After an error: an interrupt or a full disk may hit on either side of the commit, so ask the lake on which. */
@@ -142,8 +177,8 @@ function manifestDrop(file: ParsedFile): ManifestEntry['drops'][number] {
  * Take files of a failed transaction out of the raw zone again, back to staging, where another attempt finds them and the end
  * of the batch clears them. Files that an earlier drop keeps in the raw zone stay there.
  */
-async function forgetUncommitted(context: CommitContext, members: readonly ParsedFile[]): Promise<void> {
-  for (const { staged } of members) {
+async function forgetUncommitted(context: CommitContext, files: readonly Staged[]): Promise<void> {
+  for (const staged of files) {
     const isKept = await context.engine
       .withConnection(
         async connection =>

@@ -114,8 +114,19 @@ export type HashedSlice = {
   readonly contentHash: string;
 };
 
+/** A slice of usage records as the digest sees it. */
+export type HashedRecords = {
+  readonly dataset: string;
+  readonly source: string;
+  readonly scope: string;
+  readonly day: string;
+  readonly rows: bigint;
+  readonly h1: bigint;
+  readonly h2: bigint;
+};
+
 /** The digest of a whole lake: equal for equal live slices, whatever the order and number of imports that led there. */
-export function lakeHashOf(slices: readonly HashedSlice[]): string {
+export function lakeHashOf(slices: readonly HashedSlice[], records: readonly HashedRecords[] = []): string {
   const lines = slices.map(slice =>
     JSON.stringify([
       slice.source,
@@ -125,7 +136,10 @@ export function lakeHashOf(slices: readonly HashedSlice[]): string {
       slice.contentHash,
     ]),
   );
-  return sha256(lines.toSorted().join('\n'));
+  const recordLines = records.map(({ dataset, source, scope, day, rows, h1, h2 }) =>
+    JSON.stringify(['records', dataset, source, scope, day, String(rows), String(h1), String(h2)]),
+  );
+  return sha256([...lines, ...recordLines].toSorted().join('\n'));
 }
 
 export function sha256(text: string): string {

@@ -4,17 +4,17 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { rollups } from '../../../src-core/anycost/schema.ts';
 import { sha256OfFile } from '../../shared/durable.ts';
 import type { LakePaths } from '../paths.ts';
+import { compareRecords, liveRecordSlices } from '../records/slices.ts';
 import {
   type Content,
   contentColumns,
   contentHash,
   hashSql,
   hashSums,
-  lakeHashOf,
   totalsText,
   uniteContent,
 } from './content-hash.ts';
-import { liveSlices, storedLakeVersion } from './lake-state.ts';
+import { lakeDigest, liveSlices, storedLakeVersion } from './lake-state.ts';
 import type { Manifest } from './manifest.ts';
 import { allRows, amountsOf, measureSums, toBigInt, toText } from './sql-run.ts';
 
@@ -33,7 +33,7 @@ export async function diagnose(
 ): Promise<DoctorReport> {
   const slices = await liveSlices(connection);
   const lakeVersion = await storedLakeVersion(connection);
-  const lakeHash = lakeHashOf(slices);
+  const { lakeHash } = await lakeDigest(connection);
   const checks: DoctorReport['checks'] = [];
   const check = async (name: string, work: () => Promise<string[]>, good: string) => {
     signal.throwIfAborted();
@@ -55,6 +55,14 @@ export async function diagnose(
     () => compareRows(connection, slices),
     `${slices.reduce((sum, slice) => sum + slice.rows, 0n)} rows in ${slices.length} slices have the recorded content`,
   );
+  const records = await liveRecordSlices(connection);
+  if (records.length > 0) {
+    await check(
+      'records',
+      () => compareRecords(connection),
+      `${records.reduce((sum, slice) => sum + slice.rows, 0n)} usage records in ${records.length} slices have the recorded content`,
+    );
+  }
   await check('rollups', () => compareRollups(connection), `${rollups.length} rollups add up to the rows`);
   await check('superseded rows', () => compareSuperseded(connection), 'replaced rows are all kept');
   await check('raw zone', () => compareRaw(connection, paths, signal), 'every imported file is there, byte for byte');

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Drop, Finding } from '../../../src-core/contract/imports.ts';
+import type { Drop, DropRecords, Finding } from '../../../src-core/contract/imports.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';
 import { allRows, amountsOf, instantOf, measureSums, type Row, toBigInt, toBigIntOrNull, toText } from './sql-run.ts';
@@ -36,14 +36,58 @@ export async function listDrops(connection: DuckDBConnection, only: readonly str
     ),
     row => Number(row.old),
   );
+  const records = await recordsByDrop(connection);
   return drops.map(row => {
     const id = Number(row.x_DropId);
-    return toDrop(
+    const own = records.get(id);
+    const drop = toDrop(
       row,
       totals.get(id) ?? [],
-      (successors.get(id) ?? []).map(entry => String(entry.successor)),
+      own?.supersededBy ?? (successors.get(id) ?? []).map(entry => String(entry.successor)),
     );
+    return own ? { ...drop, status: statusOf(own.records), records: own.records } : drop;
   });
+}
+
+/** A drop that put nothing in and took nothing out changed nothing; one that did is replaced when none of its rows is left. */
+function statusOf({ rows }: DropRecords): Drop['status'] {
+  if (rows.inserted === 0) return rows.removed === 0 ? 'unchanged' : 'imported';
+  return rows.live > 0 ? 'imported' : 'superseded';
+}
+
+async function recordsByDrop(
+  connection: DuckDBConnection,
+): Promise<Map<number, { records: DropRecords; supersededBy: string[] }>> {
+  const successors = Map.groupBy(
+    await allRows(
+      connection,
+      `SELECT DISTINCT r.x_OldDropId AS old, d.DropUid AS successor FROM record_replacement r JOIN drop_file d ON d.x_DropId = r.x_NewDropId
+       WHERE r.x_OldDropId <> r.x_NewDropId ORDER BY ALL`,
+    ),
+    row => Number(row.old),
+  );
+  const rows = await allRows(connection, 'SELECT * FROM record_drop');
+  return new Map(
+    rows.map(row => {
+      const id = Number(row.x_DropId);
+      const totals = Object.entries(JSON.parse(String(row.Totals)) as Record<string, string>);
+      const records: DropRecords = {
+        dataset: String(row.Dataset) as DropRecords['dataset'],
+        scopes: JSON.parse(String(row.Scopes)),
+        totals: totals.map(([column, sum]) => ({ column, sum })),
+        rows: {
+          inserted: Number(row.Inserted),
+          unchanged: Number(row.Unchanged),
+          duplicates: Number(row.Duplicates),
+          older: Number(row.Older),
+          replaced: Number(row.Replaced),
+          removed: Number(row.Removed),
+          live: Number(row.LiveRows),
+        },
+      };
+      return [id, { records, supersededBy: (successors.get(id) ?? []).map(entry => String(entry.successor)) }];
+    }),
+  );
 }
 
 function toDrop(row: Row, totals: readonly Row[], supersededBy: string[]): Drop {

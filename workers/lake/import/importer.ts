@@ -11,7 +11,7 @@ import { collectFiles, type SourceFile } from './collect.ts';
 import { type DoctorReport, diagnose } from './doctor.ts';
 import { listDrops, listFindings } from './drops.ts';
 import { translateLakeError } from './lake-errors.ts';
-import { currentLakeHash } from './lake-state.ts';
+import { lakeDigest } from './lake-state.ts';
 import type { Manifest } from './manifest.ts';
 import { withProgress } from './progress.ts';
 import { failedVerdict, recognise } from './recognise.ts';
@@ -83,8 +83,8 @@ export class Importer {
   }
 
   /** Digest of all live rows; equal lakes have equal hashes. Reads the slices, not the rows: `doctor` compares the two. */
-  lakeHash(): Promise<string> {
-    return this.#context.engine.withConnection(currentLakeHash);
+  async lakeHash(): Promise<string> {
+    return (await this.#context.engine.withConnection(lakeDigest)).lakeHash;
   }
 
   doctor(signal: AbortSignal): Promise<DoctorReport> {

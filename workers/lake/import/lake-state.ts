@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { liveRecordSlices } from '../records/slices.ts';
 import { type HashedSlice, lakeHashOf } from './content-hash.ts';
 import type { LiveSlice } from './plan.ts';
 import { allRows, toBigInt, toBigIntOrNull, toText } from './sql-run.ts';
@@ -27,6 +28,10 @@ export async function liveSlices(connection: DuckDBConnection): Promise<(LiveSli
   }));
 }
 
-export async function currentLakeHash(connection: DuckDBConnection): Promise<string> {
-  return lakeHashOf(await liveSlices(connection));
+/** Digest of everything that counts, and how many rows that is. */
+export async function lakeDigest(connection: DuckDBConnection): Promise<{ lakeHash: string; liveRows: number }> {
+  const slices = await liveSlices(connection);
+  const records = await liveRecordSlices(connection);
+  const liveRows = Number([...slices, ...records].reduce((sum, slice) => sum + slice.rows, 0n));
+  return { lakeHash: lakeHashOf(slices, records), liveRows };
 }

@@ -57,7 +57,7 @@ FROM (${scan.rawSql.replace(ROW_NUMBER_SQL, '')}) AS raw)`,
 }
 
 /** Pack many booleans into few integers: one bit a rule, counted later by grouping on the mask. */
-function masks(rules: readonly RowRule[], prefix: string): { name: string; sql: string }[] {
+export function masks(rules: readonly RowRule[], prefix: string): { name: string; sql: string }[] {
   const columns = [];
   for (let start = 0; start === 0 || start < rules.length; start += bitsPerMask) {
     const bits = rules

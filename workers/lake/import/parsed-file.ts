@@ -1,21 +1,39 @@
-import type { Profile } from './profile.ts';
+import type { RecordDataset } from '../../../src-core/anycost/records.ts';
+import type { RecordScan } from '../../../src-core/connector/record-scan.ts';
+import type { RecordProfile } from '../records/profile-records.ts';
+import type { Counted, Profile } from './profile.ts';
 import type { Staged } from './stage.ts';
 
-/** A file whose rows are mapped, counted and on disk as Parquet: everything the swap needs. */
-export type ParsedFile = {
+type Parsed = {
   readonly staged: Staged;
   /** Name given by the caller; null takes it from the content. */
   readonly source: string | null;
   readonly format: string;
   readonly formatVersion: string;
-  readonly present: readonly string[];
-  readonly customKeys: readonly string[];
-  readonly rejectMasks: readonly string[];
-  readonly profile: Profile;
+  readonly profile: Counted;
   readonly parquet: { readonly name: string; readonly sha256: string };
   /** True when the rows were still there from an import that was killed. */
   readonly resumed: boolean;
 };
+
+/** A file of charge lines whose rows are mapped, counted and on disk as Parquet: everything the swap needs. */
+export type ParsedFile = Parsed & {
+  readonly kind: 'cost';
+  readonly present: readonly string[];
+  readonly customKeys: readonly string[];
+  readonly rejectMasks: readonly string[];
+  readonly profile: Profile;
+};
+
+/** The same for usage records: everything the merge needs. */
+export type ParsedRecords = Parsed & {
+  readonly kind: 'records';
+  readonly dataset: RecordDataset;
+  readonly merge: RecordScan['merge'];
+  readonly profile: RecordProfile;
+};
+
+export type AnyParsed = ParsedFile | ParsedRecords;
 
 /** JSON with BigInt, for the note beside staged rows. */
 export const toJson = (value: unknown): string =>

@@ -27,14 +27,18 @@ export type Share = {
   readonly content: Content;
 };
 
-/** Everything the swap needs to know about a parsed file, counted from its mapped rows. */
-export type Profile = {
+/** How the rows of a file fared under its rules. */
+export type Counted = {
   readonly read: number;
   readonly accepted: number;
   readonly rejected: number;
   readonly flagged: number;
   readonly firstRejection: { column: string; row: number; reason: string } | null;
   readonly findings: readonly StoredFinding[];
+};
+
+/** Everything the swap needs to know about a parsed file, counted from its mapped rows. */
+export type Profile = Counted & {
   readonly shares: readonly Share[];
   readonly providers: readonly string[];
   /** Charge period bounds, for files without billing periods. */
@@ -113,8 +117,12 @@ export function uniteShares(parts: readonly Share[]): Share {
 
 type Tally = { rule: RowRule; rows: bigint; sampleRows: bigint[]; billed: Map<string, bigint> };
 
-/** What each rule hit, from rows grouped by the packed masks. */
-function countFindings(rows: readonly Row[], mapping: Mapping, scan: FocusScan) {
+/** What each rule hit, from rows grouped by the packed masks (columns: masks, n, samples; BilledCost and currency where there is money). */
+export function countFindings(
+  rows: readonly Row[],
+  mapping: Pick<Mapping, 'rejectMasks' | 'findingMasks'>,
+  scan: Pick<FocusScan, 'rejections' | 'findings'>,
+): Counted {
   const tallies = new Map<RowRule, Tally>();
   let read = 0n;
   let rejected = 0n;

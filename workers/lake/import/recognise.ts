@@ -8,46 +8,59 @@ import type { Staged } from './stage.ts';
 
 /** Ask the connectors in order what a staged file is, in words. */
 export async function recognise(engine: Engine, staged: Staged, signal: AbortSignal): Promise<SniffVerdict> {
-  const { name } = staged;
-  let last: SniffVerdict | null = null;
+  const refusals: SniffVerdict[] = [];
   for (const connector of fileConnectors) {
     const { verdict, scan } = await connector.sniff(toConnector(staged), engine.sql, signal);
     for (const temporary of scan?.temporary ?? []) await rm(temporary, { force: true });
-    if (scan) return verdict;
-    if (last === null || isMoreTelling(verdict.problem, last.problem)) last = verdict;
+    if (scan || verdict.format !== null) return verdict; // read, or known and for a reason not readable
+    refusals.push(verdict);
+    if (verdict.problem && isFinal(verdict.problem.code)) break;
   }
-  return last ?? failedVerdict(name, unrecognised(name));
+  const telling = mostTelling(refusals.map(verdict => verdict.problem));
+  return refusals[telling] ?? failedVerdict(staged.name, unrecognised(staged.name));
 }
 
 /**
  * The first connector that can read a staged file, and how.
- * @throws AppError why none can: what the connector said that knows most about it
+ * @throws AppError why none can: the most telling of what they said
  */
 export async function openFile(
   engine: Engine,
   staged: Staged,
   signal: AbortSignal,
 ): Promise<{ opened: OpenedFile; connector: FileConnector }> {
-  const { name } = staged;
-  let first: AppError | null = null;
+  const refusals: AppError[] = [];
   for (const connector of fileConnectors) {
     try {
       return { opened: await connector.open(toConnector(staged), engine.sql, signal), connector };
     } catch (error) {
       if (!(error instanceof AppError) || isCancellation(error)) throw error;
-      if (first === null || isMoreTelling(error, first)) first = error;
+      refusals.push(error);
+      if (isFinal(error.code)) break;
     }
   }
-  throw first ?? unrecognised(name);
+  throw refusals[mostTelling(refusals)] ?? unrecognised(staged.name);
 }
 
-type Refusal = Pick<AppError, 'code' | 'details'> | SniffVerdict['problem'];
+/** Facts about the bytes that no other connector could see differently; asking on would only unpack them again. */
+const isFinal = (code: string) => code.startsWith('file.') || code === 'format.truncated-gzip';
 
-/** A connector that knows the file (it says what is broken, or what to do instead) is heard before one that does not; else the first. */
-function isMoreTelling(refusal: Refusal, before: Refusal): boolean {
-  const rank = (one: Refusal) =>
-    one === null ? 0 : one.code !== 'format.unrecognised' ? 2 : one.details.advice ? 1 : 0;
-  return rank(refusal) > rank(before);
+type Refusal = { readonly code: string; readonly details: Readonly<Record<string, unknown>> };
+
+/**
+ * Which of several refusals says most: one that knows the format and names a fault, then one with advice, then one with a name for the
+ * file, then anything. The first of equals.
+ */
+function mostTelling(refusals: readonly (Refusal | null)[]): number {
+  const score = (refusal: Refusal | null): number => {
+    if (refusal === null) return 0;
+    if (refusal.code !== 'format.unrecognised') return 4;
+    const { what, advice } = refusal.details;
+    if (typeof advice === 'string' && advice !== '') return 3;
+    return typeof what === 'string' && !/unknown kind|without the columns/.test(what) ? 2 : 1;
+  };
+  const scores = refusals.map(score);
+  return scores.indexOf(Math.max(...scores));
 }
 
 /** What a connector is told about a staged file. */

@@ -5,8 +5,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { renameDurably } from '../../shared/durable.ts';
 import type { LakePaths } from '../paths.ts';
-import { lakeHashOf } from './content-hash.ts';
-import { liveSlices, storedLakeVersion } from './lake-state.ts';
+import { lakeDigest, storedLakeVersion } from './lake-state.ts';
 import type { Manifest } from './manifest.ts';
 import { allRows } from './sql-run.ts';
 
@@ -28,8 +27,7 @@ export async function recover(connection: DuckDBConnection, paths: LakePaths, ma
 async function settleManifest(connection: DuckDBConnection, manifest: Manifest): Promise<string[]> {
   const done: string[] = [];
   const stored = await storedLakeVersion(connection);
-  const slices = await liveSlices(connection);
-  const lakeHash = lakeHashOf(slices);
+  const { lakeHash } = await lakeDigest(connection);
   const { pending } = manifest;
   if (pending && pending.lakeVersion === stored && pending.lakeHash === lakeHash) {
     await manifest.append({ ...pending, step: 'committed' });

@@ -12,7 +12,8 @@ export async function allRows(connection: DuckDBConnection, sql: string, params:
 export const toBigInt = (value: DuckDBValue | undefined): bigint => BigInt(value as bigint | number);
 export const toBigIntOrNull = (value: DuckDBValue | undefined): bigint | null =>
   value === null || value === undefined ? null : toBigInt(value);
-export const toText = (value: DuckDBValue | undefined): string | null => (value === null ? null : String(value));
+export const toText = (value: DuckDBValue | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
 
 /** The integer of 10^-24 units in a DECIMAL(p, s); exact for s <= 24, which every money column and its sum is. */
 export function toUnscaled(value: DuckDBValue | undefined): bigint | null {

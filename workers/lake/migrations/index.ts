@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { migration0001 } from './0001-anycost-v1.ts';
+import { migration0002 } from './0002-records.ts';
 
 /** In order; the position + 1 is the schema version. Forward only: a released one is never edited. */
-const migrations: readonly (readonly string[])[] = [migration0001];
+const migrations: readonly (readonly string[])[] = [migration0001, migration0002];
 
 export const schemaVersion = migrations.length;
 

@@ -3,7 +3,7 @@ import { formatAmount } from '../../../src-core/money/amount.ts';
 import { CURRENCY_COLUMN, groupedSql } from '../../../src-core/query/grouped-sql.ts';
 import { type LakeFacts, planGrouped } from '../../../src-core/query/plan.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';
-import { currentLakeHash } from '../import/lake-state.ts';
+import { lakeDigest } from '../import/lake-state.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export type ShowbackTotals = {
@@ -51,7 +51,7 @@ export async function readShowbackTotals(
   );
   return {
     lakeVersion: snapshot.version,
-    lakeHash: await currentLakeHash(snapshot.connection),
+    lakeHash: (await lakeDigest(snapshot.connection)).lakeHash,
     isDemo: await hasDemoRows(period, snapshot),
     rows: countRows(rows),
     totals: sumTotals(rows.map(row => ({ currency: currencyOf(row), row }))),

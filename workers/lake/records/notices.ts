@@ -1,0 +1,30 @@
+import type { ParsedRecords } from '../import/parsed-file.ts';
+import type { FileOutcome, MergeInput } from './merge.ts';
+
+const rows = (count: number) => (count === 1 ? '1 row' : `${count.toLocaleString('en-US')} rows`);
+
+/** What the reader of a file of records should know. */
+export function fileNotices(
+  { merge, covers }: Pick<MergeInput, 'merge' | 'covers'>,
+  file: ParsedRecords,
+  outcome: FileOutcome & { readonly removed: number },
+): string[] {
+  const { inserted, unchanged, duplicate, older, replaced, removed } = outcome;
+  const notices: string[] = [];
+  if (inserted === 0 && removed === 0 && unchanged > 0 && older + duplicate === 0)
+    notices.push(`Nothing in this file is new: the lake has all of its ${rows(unchanged)} already.`);
+  else if (unchanged > 0) notices.push(`${rows(unchanged)} were in the lake already.`);
+  if (duplicate > 0)
+    notices.push(`${rows(duplicate)} say the same as another row, to the byte, and were counted once.`);
+  if (older > 0)
+    notices.push(`${rows(older)} are earlier states of what the lake or another row has; they were not counted.`);
+  if (replaced > 0)
+    notices.push(`${rows(replaced)} in the lake were replaced by newer states of the same observations.`);
+  if (removed > 0) {
+    const also = merge === 'swap' && covers === null && unchanged + replaced === 0;
+    const parts = also ? ' If these files are parts of one export, import them together.' : '';
+    notices.push(`${rows(removed)} that the source no longer has were taken out.${parts}`);
+  }
+  if (file.profile.read === 0) notices.push('The source had nothing to say about this period.');
+  return notices;
+}

@@ -75,6 +75,10 @@ export const errorCatalog = {
     userMessage: '{name} has the columns of FOCUS {version} but no rows.',
     hint: 'The export may not have run yet for this period. There is nothing to import.',
   },
+  'bill.no-rows': {
+    userMessage: '{name} has the columns of {what} but no rows.',
+    hint: 'The export may not have run yet for this period. There is nothing to import.',
+  },
   'focus.ambiguous-dates': {
     userMessage: '{name} writes dates with slashes, and nothing in it says whether the day or the month comes first.',
     hint: 'Export the dates as ISO 8601, for example 2025-05-01.',

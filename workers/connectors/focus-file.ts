@@ -160,7 +160,7 @@ function refuseHeader(file: StagedFile, header: readonly string[]): AppError | n
   if (header.length > MAX_COLUMNS)
     return new AppError('format.too-wide', { name, columns: header.length, limit: MAX_COLUMNS });
   const match = matchColumns(header.filter(column => column.trim() !== ''));
-  const known = recogniseTable(header, name);
+  const known = recogniseTable(header);
   if (known !== null && !match.focus.has('ChargePeriodStart'))
     return new AppError('format.unrecognised', { name, ...known });
   if (!looksLikeFocus(match)) {

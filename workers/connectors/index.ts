@@ -5,7 +5,10 @@ import { canonicalFile } from './canonical/canonical-file.ts';
 import { cbfFile } from './cbf/cbf-file.ts';
 import { focusFile } from './focus-file.ts';
 import { gcpBillingExportFile } from './gcp/billing-export.ts';
+import { liteLlmFile } from './llm/litellm-file.ts';
+import { llmCostReportFile, llmUsageReportFile } from './llm/report-files.ts';
 import { ociCostReportFile } from './oci/cost-report.ts';
+import { prometheusFile } from './prometheus/prometheus-file.ts';
 
 /** Every file connector, in the order in which they are asked. */
 export const fileConnectors: readonly FileConnector[] = [
@@ -16,6 +19,9 @@ export const fileConnectors: readonly FileConnector[] = [
   gcpBillingExportFile,
   ociCostReportFile,
   cbfFile,
+  llmUsageReportFile,
+  llmCostReportFile,
+  liteLlmFile,
 ];
 
 export { focusFile };

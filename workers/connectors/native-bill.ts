@@ -10,6 +10,7 @@ import { factOddities, openTable, problemOf, SAMPLE_ROWS, WHOLE_FILE_BYTES } fro
 import { refusalVerdict, wireOf } from './refusal-verdict.ts';
 import { explainScanError } from './scan-errors.ts';
 import type { TableSource } from './table-source.ts';
+import { unnumbered } from './unnumbered.ts';
 
 /** A file read as a provider's own bill. */
 export type OpenedBill = {
@@ -17,6 +18,8 @@ export type OpenedBill = {
   readonly bill: NativeBill;
   /** "Oracle Cloud cost report": how the verdict begins. */
   readonly what: string;
+  /** Overrides the kind's format, where one kind of file holds several datasets. */
+  readonly format?: string;
   readonly formatVersion: string;
   /** What is odd about this file beyond what its rows say. */
   readonly oddities: readonly Oddity[];
@@ -36,6 +39,8 @@ export function billConnector(kind: BillKind): FileConnector {
   const read = async (file: StagedFile, sql: SqlRunner, signal: AbortSignal) => {
     if (file.sizeBytes === 0) throw new AppError('file.empty', { name: file.name });
     const opened = await kind.open(file, sql, signal);
+    const [first] = await sql.all(`SELECT 1 FROM (${unnumbered(opened.source.sql)}) LIMIT 1`, [], signal);
+    if (first === undefined) throw new AppError('bill.no-rows', { name: file.name, what: opened.what });
     const mapped = mapNativeBill(opened.bill, opened.source, opened.source.sql);
     return { ...opened, mapped, scan: scanOf(opened, mapped) };
   };
@@ -44,8 +49,8 @@ export function billConnector(kind: BillKind): FileConnector {
     title: kind.title,
     async open(file, sql, signal) {
       try {
-        const { source, formatVersion, bill, scan } = await read(file, sql, signal);
-        return { format: kind.format, formatVersion, customColumns: bill.kept, rows: source.estimatedRows, scan };
+        const { source, formatVersion, bill, scan, format = kind.format } = await read(file, sql, signal);
+        return { format, formatVersion, customColumns: bill.kept, rows: source.estimatedRows, scan };
       } catch (error) {
         signal.throwIfAborted();
         throw error instanceof AppError ? error : (explainScanError(error, file) ?? error);
@@ -53,8 +58,8 @@ export function billConnector(kind: BillKind): FileConnector {
     },
     async sniff(file, sql, signal) {
       try {
-        const { source, scan, mapped, ...opened } = await read(file, sql, signal);
-        return await describe({ file, sql, signal, format: kind.format, source, scan, mapped, opened });
+        const { source, scan, mapped, format = kind.format, ...opened } = await read(file, sql, signal);
+        return await describe({ file, sql, signal, format, source, scan, mapped, opened });
       } catch (error) {
         signal.throwIfAborted();
         const known = error instanceof AppError ? error : explainScanError(error, file);

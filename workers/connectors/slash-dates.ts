@@ -8,7 +8,7 @@ const PATTERN = "'^\\s*([0-9]{1,2})/([0-9]{1,2})/'";
  * Whether 5/1/25 is 1 May or 5 January, from the whole file: a part above 12 is a day; failing that, billing periods begin
  * and end on the first of a month. Null when the file allows both or contradicts itself; then the dates are refused.
  *
- * @param columns names in the file of the date columns; `billing` are those of BillingPeriodStart and BillingPeriodEnd
+ * @param columns names in the file of the date columns; `billing` are those of BillingPeriodStart and BillingPeriodEnd, if any
  */
 export async function slashDateOrder(
   sql: SqlRunner,
@@ -23,7 +23,7 @@ export async function slashDateOrder(
   const [start, end] = columns.billing.map(quoteIdentifier);
   const isPeriod = start === undefined || end === undefined ? 'false' : `coalesce(bool_and(${start} <> ${end}), false)`;
   const isFirst = (group: number) =>
-    columns.billing.map(name => `coalesce(bool_and(${part(name, group)} = 1), false)`).join(' AND ');
+    columns.billing.map(name => `coalesce(bool_and(${part(name, group)} = 1), false)`).join(' AND ') || 'false';
   const [row] = await sql.all(
     `SELECT ${highest(1)} AS first, ${highest(2)} AS second, ${isFirst(1)} AS first_is_one, ${isFirst(2)} AS second_is_one, ${isPeriod} AS is_period FROM (${scanSql})`,
     [],

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { streamOf, streamsUnder } from '../../../src-core/anycost/views.ts';
 import type { Drop, ImportResult } from '../../../src-core/contract/imports.ts';
 import type { ImportOrigin } from '../../../src-core/contract/lake.ts';
 import { AppError, isCancellation } from '../../../src-core/errors/app-error.ts';
@@ -121,7 +122,8 @@ export class Batch {
     // what our own source runtime wrote may be empty, and says nothing itself of how it meets older rows
     const isOurs = origin !== null && connector.id === canonicalFile.id;
     const merge = isOurs ? origin.merge : null;
-    const input = { staged, source, opened, acceptPartial, merge, mayBeEmpty: isOurs };
+    const stream = source === null ? null : streamOf(source, opened.format);
+    const input = { staged, source: stream, opened, acceptPartial, merge, mayBeEmpty: isOurs };
     try {
       return await parseFile(engine, input, this.#report, this.#signal);
     } catch (error) {
@@ -246,8 +248,8 @@ export class Batch {
     return this.#context.engine.withConnection(async connection => {
       const rows = await allRows(
         connection,
-        `SELECT DropUid FROM drop_file WHERE Sha256 = $1 ${source === null ? '' : 'AND Source = $2'}`,
-        source === null ? [fileSha256] : [fileSha256, source],
+        `SELECT DropUid FROM drop_file WHERE Sha256 = $1 ${source === null ? '' : 'AND Source IN ($2, $3, $4)'}`,
+        source === null ? [fileSha256] : [fileSha256, ...streamsUnder(source)],
       );
       if (rows.length === 0) return null;
       const drops = await listDrops(

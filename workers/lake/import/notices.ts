@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { areTwoViews } from '../../../src-core/anycost/views.ts';
 import { hashSql, naturalKeyColumns } from './content-hash.ts';
 import { liveSlices } from './lake-state.ts';
 import type { ParsedFile } from './parsed-file.ts';
@@ -25,7 +26,8 @@ export async function overlapNotices(
           slice.periodStartUs === claim.share.periodStartUs &&
           slice.providers.some(name => claim.share.providers.includes(name)),
       )
-      .map(slice => slice.source);
+      .map(slice => slice.source)
+      .filter(source => !areTwoViews(source, family.source));
     if (sources.length === 0) continue;
     const text = `The same billing account and month is also in the lake from ${sources.toSorted().join(', ')}; the spend may be counted twice.`;
     for (const winner of family.winners) notices[winner.file]?.push(text);

@@ -1,0 +1,38 @@
+import type { CanonicalRow } from '../../../src-core/connector/record-scan.ts';
+import type { SampleAnswer } from './read-answer-file.ts';
+
+const number = (count: number) => count.toLocaleString('en-US');
+const plural = (count: number, one: string) => `${number(count)} ${one}${count === 1 ? '' : 's'}`;
+const minute = (instant: string) => instant.slice(0, 16).replace('T', ' ');
+
+const names = {
+  matrix: 'Prometheus range answer',
+  vector: 'Prometheus instant answer',
+  scalar: 'Prometheus scalar answer',
+};
+
+/** "Prometheus range answer: DCGM_FI_DEV_GPU_UTIL of 16 GPUs on 4 hosts, 2026-11-09 00:00 to 2026-11-16 00:05 UTC, every 300 s." */
+export function describeAnswer(facts: {
+  readonly answer: SampleAnswer;
+  readonly dataset: 'gpu-sample' | 'metric';
+  readonly metrics: readonly string[];
+  readonly rows: readonly CanonicalRow[];
+  readonly stepSeconds: number | null;
+  readonly period: { readonly start: string; readonly end: string };
+}): string {
+  const { answer, dataset, metrics, rows, stepSeconds, period } = facts;
+  const distinct = (column: string) => new Set(rows.map(row => row[column]).filter(value => value !== null)).size;
+  const listed =
+    metrics.length > 3 ? `${metrics.slice(0, 3).join(', ')} and ${metrics.length - 3} more` : metrics.join(', ');
+  const what =
+    dataset === 'gpu-sample'
+      ? `${listed} of ${plural(distinct('GpuUuid'), 'GPU')} on ${plural(distinct('Host'), 'host')}`
+      : `${listed}, ${answer.series.length} series`;
+  const every = stepSeconds === null ? '' : `, every ${number(stepSeconds)} s`;
+  const points = answer.series.reduce((sum, { timesMs }) => sum + timesMs.length, 0);
+  const when =
+    answer.resultType === 'matrix'
+      ? `${minute(period.start)} to ${minute(period.end)} UTC`
+      : `at ${minute(period.start)} UTC`;
+  return `${names[answer.resultType]}: ${what}, ${when}${every} (${plural(points, 'sample')}).`;
+}

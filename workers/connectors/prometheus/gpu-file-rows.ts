@@ -1,0 +1,69 @@
+import type { CanonicalRow } from '../../../src-core/connector/record-scan.ts';
+import { COUNTER_LOOKBACK_MS } from '../../../src-core/gpu/dcgm/energy.ts';
+import { GpuDay, STALE_AFTER_MS } from '../../../src-core/gpu/dcgm/gpu-day.ts';
+import { gpuMetrics } from '../../../src-core/gpu/dcgm/metrics.ts';
+import type { Timing } from '../../../src-core/gpu/dcgm/readings.ts';
+import type { Series } from '../../../src-core/gpu/prometheus/answer.ts';
+import { gridStep } from '../../../src-core/gpu/prometheus/range-plan.ts';
+import { defaultReplicaLabels } from '../../../src-core/gpu/prometheus/views.ts';
+
+export const INTERVAL_SECONDS = 300;
+const DAY_MS = 86_400_000;
+
+export type GpuFileRows = {
+  readonly rows: CanonicalRow[];
+  /** Readings that are no measurement, by metric. */
+  readonly unusable: ReadonlyMap<string, number>;
+  readonly stepSeconds: number | null;
+};
+
+/** The step of a range query, or null for raw scrapes and single instants. */
+export function stepOf(series: readonly Series[]): number | null {
+  const instants = new Set<number>();
+  for (const { timesMs } of series) for (const time of timesMs) instants.add(time);
+  return gridStep(instants);
+}
+
+/**
+ * Series of GPU metrics from a file, as rows of `gpu-sample`, UTC day by UTC day. Intervals are 5 minutes, or the step when that is longer.
+ * @param series of metrics in `gpuMetrics` only
+ */
+export function gpuFileRows(series: readonly Series[]): GpuFileRows {
+  const step = stepOf(series);
+  const timing: Timing =
+    step === null ? { kind: 'raw' } : { kind: 'evaluated', stepMs: step, lookbackMs: STALE_AFTER_MS };
+  const intervalSeconds = Math.max(INTERVAL_SECONDS, Math.round((step ?? 0) / 1000));
+  const days = new Set<number>();
+  for (const { timesMs } of series) for (const time of timesMs) days.add(Math.floor(time / DAY_MS));
+  const unusable = new Map<string, number>();
+  const rows: CanonicalRow[] = [];
+  for (const day of [...days].toSorted((a, b) => a - b)) {
+    const startMs = day * DAY_MS;
+    const options = { startMs, endMs: startMs + DAY_MS, intervalSeconds, timing, instance: null };
+    const folded = new GpuDay({ ...options, replicaLabels: defaultReplicaLabels });
+    for (const [name, own] of byMetric(series, startMs, startMs + DAY_MS)) folded.add(name, own);
+    for (const [name, count] of folded.unusable) unusable.set(name, (unusable.get(name) ?? 0) + count);
+    for (const row of folded.rows()) rows.push(row);
+  }
+  return { rows, unusable, stepSeconds: step === null ? null : step / 1000 };
+}
+
+/** The part of each series that a day needs, jobs first. Names sorted, so that the order in the file does not matter. */
+function byMetric(series: readonly Series[], startMs: number, endMs: number): [string, Series[]][] {
+  const parts = new Map<string, Series[]>();
+  for (const one of series) {
+    const name = one.labels.__name__ ?? '';
+    const fromMs = gpuMetrics.get(name)?.kind === 'energy' ? startMs - COUNTER_LOOKBACK_MS : startMs;
+    const first = one.timesMs.findIndex(time => time >= fromMs);
+    const last = one.timesMs.findLastIndex(time => time < endMs);
+    if (first < 0 || last < first) continue;
+    const part = {
+      labels: one.labels,
+      timesMs: one.timesMs.slice(first, last + 1),
+      values: one.values.slice(first, last + 1),
+    };
+    parts.set(name, [...(parts.get(name) ?? []), part]);
+  }
+  const isJob = (name: string) => gpuMetrics.get(name)?.kind === 'job';
+  return [...parts].toSorted(([a], [b]) => Number(isJob(b)) - Number(isJob(a)) || (a < b ? -1 : 1));
+}

@@ -1,0 +1,174 @@
+import { basename, dirname, join } from 'node:path';
+import { isRounded } from '../../../src-core/anycost/decimal-sql.ts';
+import { oddity } from '../../../src-core/anycost/file-oddities.ts';
+import type { RecordDatasetName } from '../../../src-core/anycost/records.ts';
+import { recordDatasets } from '../../../src-core/anycost/records.ts';
+import type { FileConnector, RowRule, StagedFile } from '../../../src-core/connector/file-connector.ts';
+import type { CanonicalRow, RecordScan } from '../../../src-core/connector/record-scan.ts';
+import type { Oddity, SniffVerdict } from '../../../src-core/contract/imports.ts';
+import { AppError } from '../../../src-core/errors/app-error.ts';
+import { cardOf } from '../../../src-core/gpu/dcgm/labels.ts';
+import { gpuMetrics } from '../../../src-core/gpu/dcgm/metrics.ts';
+import type { Series } from '../../../src-core/gpu/prometheus/answer.ts';
+import { canonicalScan, writeCanonicalCsv } from '../canonical/canonical-csv.ts';
+import { refusalVerdict } from '../refusal-verdict.ts';
+import { explainScanError } from '../scan-errors.ts';
+import { describeAnswer } from './describe-answer.ts';
+import { gpuFileRows, stepOf } from './gpu-file-rows.ts';
+import { metricRows } from './metric-rows.ts';
+import { type AnswerFile, readAnswerFile } from './read-answer-file.ts';
+
+/**
+ * An answer of the Prometheus HTTP API saved as a file: `query_range`, or `query` with a vector, a matrix or a scalar. Series of GPU metrics
+ * become `gpu-sample`; anything else becomes `metric`, one row a sample. Files of single metrics complete each other.
+ */
+export const prometheusFile: FileConnector = {
+  id: 'prometheus-file',
+  title: 'Prometheus query answer (JSON, gzipped JSON)',
+  async sniff(file, _sql, signal) {
+    try {
+      const read = await readAnswerFile(file, signal);
+      const sorted = sortSeries(file, read);
+      return { verdict: verdictOf(file, read, sorted), scan: await scanOf(file, sorted, signal) };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof AppError) || error.code === 'call.cancelled') throw error;
+      return { verdict: refusalVerdict(file, error), scan: null };
+    }
+  },
+  async open(file, _sql, signal) {
+    const read = await readAnswerFile(file, signal);
+    const sorted = sortSeries(file, read);
+    const scan = await scanOf(file, sorted, signal);
+    return { format: 'prometheus', formatVersion: 'v1', customColumns: [], rows: sorted.rows.length, scan };
+  },
+  explain: explainScanError,
+};
+
+type Sorted = {
+  readonly dataset: Extract<RecordDatasetName, 'gpu-sample' | 'metric'>;
+  readonly rows: readonly CanonicalRow[];
+  readonly metrics: readonly string[];
+  readonly stepSeconds: number | null;
+  /** Last instant of the file: which of two exports of the same range is newer. */
+  readonly lastMs: number;
+  readonly oddities: readonly Oddity[];
+};
+
+/** @throws AppError `format.unrecognised` when there is no sample in it */
+function sortSeries(file: StagedFile, { answer }: AnswerFile): Sorted {
+  const { series, histograms, notes } = answer;
+  const fallback = basename(file.name).replace(/(\.json)?(\.gz)?$/i, '');
+  const nameOf = (one: Series) => one.labels.__name__ ?? fallback;
+  const isGpu = (one: Series) => gpuMetrics.has(one.labels.__name__ ?? '') && cardOf(one.labels) !== null;
+  const gpu = series.filter(isGpu);
+  const others = series.filter(one => !isGpu(one));
+  if (series.length === 0) {
+    const what =
+      histograms > 0 ? 'a Prometheus answer with nothing but histograms' : 'a Prometheus answer without one sample';
+    throw new AppError('format.unrecognised', { name: file.name, what, advice: 'Check the query and its range.' });
+  }
+  const lastMs = series.reduce((last, { timesMs }) => Math.max(last, timesMs.at(-1) ?? 0), 0);
+  const general = [
+    ...notes.map(note => oddity('prometheus.note', `The server noted: ${note.slice(0, 300)}`)),
+    ...(histograms > 0
+      ? [oddity('prometheus.histograms', 'Histograms have no single value and are left out.', [], histograms)]
+      : []),
+  ];
+  if (gpu.length === 0) {
+    const rows = others.flatMap(one => [...metricRows(nameOf(one), one)]);
+    const isUnnamed = others.some(one => one.labels.__name__ === undefined);
+    const named = isUnnamed
+      ? [
+          oddity(
+            'prometheus.unnamed',
+            `The answer of an expression has no name; it is called ${fallback}, after the file.`,
+          ),
+        ]
+      : [];
+    const metrics = [...new Set(others.map(nameOf))];
+    return { dataset: 'metric', rows, metrics, stepSeconds: step(others), lastMs, oddities: [...general, ...named] };
+  }
+  const { rows, unusable, stepSeconds } = gpuFileRows(gpu);
+  const left = [...new Set(others.map(nameOf))];
+  const oddities = [
+    ...general,
+    ...[...unusable].map(([metric, count]) =>
+      oddity(
+        'gpu.unusable',
+        `Readings of ${metric} that are no measurement (NaN, blank or out of range) count as missing.`,
+        [metric],
+        count,
+      ),
+    ),
+    ...(left.length === 0
+      ? []
+      : [
+          oddity(
+            'prometheus.left-out',
+            `${left.slice(0, 5).join(', ')} ${left.length > 5 ? `and ${left.length - 5} more ` : ''}have no column among GPU samples; save them in a file of their own to import them.`,
+            left,
+            others.length,
+          ),
+        ]),
+  ];
+  return { dataset: 'gpu-sample', rows, metrics: [...new Set(gpu.map(nameOf))], stepSeconds, lastMs, oddities };
+}
+
+const step = (series: readonly Series[]): number | null => {
+  const found = stepOf(series);
+  return found === null ? null : found / 1000;
+};
+
+/** What the import must remember of the file goes with its first row. */
+const remembered = ({ oddities }: Sorted): RowRule[] =>
+  oddities.map(({ code, message, columns }) => ({
+    rule: code,
+    severity: 'info',
+    column: columns[0] ?? '',
+    message,
+    sql: '("x_SourceRow" = 1)',
+  }));
+
+async function scanOf(file: StagedFile, sorted: Sorted, signal: AbortSignal): Promise<RecordScan> {
+  const { dataset, rows, lastMs } = sorted;
+  const path = join(dirname(file.path), `${basename(file.path)}.${dataset}.csv`);
+  const scopeOf = (row: CanonicalRow) => String(row.Instance ?? '');
+  const records = rows.map(row => ({ scope: scopeOf(row), revision: lastMs, row }));
+  await writeCanonicalCsv(path, dataset, records, signal);
+  const rounded: RowRule = {
+    rule: 'value.rounded',
+    severity: 'info',
+    column: 'Value',
+    message: 'A value has more than 24 decimals and was rounded.',
+    sql: isRounded('"Value"'),
+  };
+  const findings = [...remembered(sorted), ...(dataset === 'metric' ? [rounded] : [])];
+  return canonicalScan(dataset, path, { merge: 'coalesce', isTemporary: true, findings });
+}
+
+function verdictOf(file: StagedFile, { answer, container }: AnswerFile, sorted: Sorted): SniffVerdict {
+  const { dataset, rows, metrics, oddities, stepSeconds } = sorted;
+  const at = recordDatasets[dataset].at;
+  const starts = rows.map(row => Date.parse(String(row[at])));
+  const first = starts.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const end = rows.reduce(
+    (last, row, index) => Math.max(last, (starts[index] ?? 0) + Number(row.IntervalSeconds) * 1000),
+    0,
+  );
+  const period = { start: new Date(first).toISOString(), end: new Date(Math.max(end, first + 1)).toISOString() };
+  return {
+    name: file.name,
+    sizeBytes: file.sizeBytes,
+    format: 'prometheus',
+    formatVersion: 'v1',
+    container,
+    sentence: describeAnswer({ answer, dataset, metrics, rows, stepSeconds, period }),
+    oddities: [...oddities],
+    columns: { present: [...metrics], missingMandatory: [], custom: [], unknown: [] },
+    dialect: null,
+    rows: { count: rows.length, exact: true },
+    period,
+    problem: null,
+  };
+}

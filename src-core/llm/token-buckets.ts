@@ -162,7 +162,8 @@ function splitOutput(stated: StatedTokens, flags: Set<TokenFlag>) {
       flags.add('tokens.inconsistent');
     }
   }
-  const [audio, image] = subsets([stated.outputAudio ?? null, stated.outputImage ?? null], output, flags);
+  const spoken = output === null ? null : output - (reasoning ?? 0);
+  const [audio, image] = subsets([stated.outputAudio ?? null, stated.outputImage ?? null], spoken, flags);
   return { output, reasoning, audio, image };
 }
 

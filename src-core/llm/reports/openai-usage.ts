@@ -33,6 +33,7 @@ const placed: ReadonlySet<string> = new Set([
   'output_audio_tokens',
   'output_image_tokens',
   'num_model_requests',
+  'num_requests',
   'project_id',
   'user_id',
   'api_key_id',

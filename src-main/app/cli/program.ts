@@ -9,6 +9,7 @@ import { safeStack } from '../../../src-core/logging/log-line.ts';
 import { workspaceDirOf } from '../workspace-dir.ts';
 import { createOutput, exitCodeOf, jsonError, type Output } from './output.ts';
 import { isWorkspace, type Session, type SessionOptions, withSession } from './session.ts';
+import { addSourceCommands } from './source-commands.ts';
 
 export type ProgramOptions = {
   /** Words after the program's name. */
@@ -115,7 +116,8 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
   program
     .command('query')
     .description('grouped sums of the lake')
-    .requiredOption('--measures <list>', 'BilledCost, EffectiveCost, ListCost, ContractedCost')
+    .requiredOption('--measures <list>', 'BilledCost, EffectiveCost, ListCost, ContractedCost; columns with --dataset')
+    .option('--dataset <name>', 'usage records in place of cost: llm-usage, gpu-job, gpu-sample or metric')
     .option('--dims <list>', 'dimensions, e.g. ServiceCategory,x_Team,Tags/env')
     .option('--grain <grain>', 'none, hour, day, week, month, quarter, year', 'none')
     .option('--from <day>', 'first day, YYYY-MM or YYYY-MM-DD')
@@ -129,7 +131,13 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
       new Option('--format <format>', 'table, json, csv, xlsx, parquet or arrow; taken from the ending of --out'),
     )
     .option('--out <file>', 'write the result to this new file')
-    .action(run(async (session, given) => (await import('./query-command.ts')).query(session, given as never)));
+    .action(
+      run(async (session, given: { dataset?: string }) =>
+        given.dataset === undefined
+          ? (await import('./query-command.ts')).query(session, given as never)
+          : (await import('./record-command.ts')).queryRecords(session, given as never),
+      ),
+    );
 
   const report = program.command('report').description('showback packs').exitOverride();
   report
@@ -144,6 +152,8 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
     .command('verify <dir>')
     .description('prove a published pack')
     .action(run(async (session, dir: string) => (await others()).verify(session, dir), { scratch: true }));
+
+  addSourceCommands(program, run);
 
   const audit = program.command('audit').description('who changed what').exitOverride();
   audit.command('list').action(run(async session => (await others()).auditList(session)));

@@ -109,7 +109,8 @@ export class SyncRun implements RunAccess {
     for (const { name, error } of result.failures) {
       const failure = AppError.fromWire(error as never);
       if (batch.hasRows || !noData.has(failure.code)) throw failure;
-      this.notice(`${name}: ${failure.userMessage}`);
+      const { userMessage } = failure;
+      this.notice(userMessage.includes(name) ? userMessage : `${name}: ${userMessage}`);
     }
     const changed = result.drops.filter(drop => drop.status === 'imported');
     const rows = batch.hasRows ? batch.rows : changed.reduce((sum, drop) => sum + drop.rows.accepted, 0);

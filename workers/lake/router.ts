@@ -5,6 +5,7 @@ import { withDeadline } from './deadline.ts';
 import type { Lake } from './lake.ts';
 import { schemaVersion } from './migrations/index.ts';
 import type { QueryEngine } from './query/query-engine.ts';
+import { recordCatalog, recordSummary } from './records/read-records.ts';
 
 export type LakeServices = {
   lake: Lake;
@@ -57,6 +58,10 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
       const { generateDemo } = await import('./demo/generate-demo.ts'); // most sessions never need it
       return yield* generateDemo(engine, input, signal ?? never);
     }),
+    recordCatalog: os.recordCatalog.handler(({ signal }) => timed(signal, both => recordCatalog(engine, both))),
+    recordSummary: os.recordSummary.handler(({ input, signal }) =>
+      timed(signal, both => recordSummary(engine, input, both)),
+    ),
     doctor: os.doctor.handler(({ signal }) => importer.doctor(signal ?? never)),
   };
 }

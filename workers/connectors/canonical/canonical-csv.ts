@@ -115,7 +115,7 @@ export function canonicalScan(
       rule: 'record.bad-value',
       severity: 'error',
       column: name,
-      message: `${name} is not a ${type}.`,
+      message: `${name} is not ${typeWords[type]}.`,
       sql: `(${raw} IS NOT NULL AND ${helper(name)} IS NULL)`,
     });
   }
@@ -141,6 +141,14 @@ export function canonicalScan(
     findings: options.findings ?? [],
   };
 }
+
+const typeWords: Record<Exclude<RecordColumnType, 'string' | 'json'>, string> = {
+  integer: 'a whole number',
+  decimal: 'a decimal number',
+  ratio: 'a number',
+  timestamp: 'an ISO 8601 date-time',
+  boolean: 'true or false',
+};
 
 const typed = (raw: string, type: Exclude<RecordColumnType, 'string' | 'json'>): string =>
   ({

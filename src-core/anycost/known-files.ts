@@ -34,11 +34,6 @@ const recognisers: readonly Recogniser[] = [
     advice: focusExport('take the files under "FOCUS Reports" of the same bucket'),
     all: ['lineitem/intervalusagestart', 'usage/consumedquantity'],
   },
-  {
-    what: 'a Slurm accounting listing (sacct)',
-    advice: 'GPU-cluster accounting will be read in a later version.',
-    all: ['jobid', 'elapsedraw'],
-  },
 ];
 
 /** Name a table by its columns. Null when nothing fits. */

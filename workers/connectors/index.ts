@@ -9,6 +9,7 @@ import { liteLlmFile } from './llm/litellm-file.ts';
 import { llmCostReportFile, llmUsageReportFile } from './llm/report-files.ts';
 import { ociCostReportFile } from './oci/cost-report.ts';
 import { prometheusFile } from './prometheus/prometheus-file.ts';
+import { slurmAccounting } from './slurm/slurm-file.ts';
 
 /** Every file connector, in the order in which they are asked. */
 export const fileConnectors: readonly FileConnector[] = [
@@ -22,6 +23,7 @@ export const fileConnectors: readonly FileConnector[] = [
   llmUsageReportFile,
   llmCostReportFile,
   liteLlmFile,
+  slurmAccounting('UTC'),
 ];
 
 export { focusFile };

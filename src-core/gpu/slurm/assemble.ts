@@ -11,6 +11,8 @@ export type Assembled = {
   readonly isUncertain: boolean;
 };
 
+const none: Assembled[] = [];
+
 type Held = { line: number; fields: string[]; isRepaired: boolean; isUncertain: boolean };
 
 /** A record that goes on for more lines than this is given up: a comment of Slurm has room for some. */
@@ -61,7 +63,7 @@ export class RecordAssembler {
   }
 
   #taken(): Assembled[] {
-    return this.#done.splice(0);
+    return this.#done.length === 0 ? none : this.#done.splice(0);
   }
 
   #split(text: string): string[] {

@@ -3,8 +3,9 @@ import { secondsText } from './durations.ts';
 import type { EntryMark, SlurmEntry } from './entry.ts';
 import { expandNodes } from './node-list.ts';
 import { fitsInteger, requestedMemory } from './quantities.ts';
+import { TextCache } from './text-cache.ts';
 import { isoSeconds } from './times.ts';
-import { parseTres, type Tres, unknownTres } from './tres.ts';
+import { type Tres, tresOf, unknownTres } from './tres.ts';
 
 export type JobRow = {
   /** Columns of the dataset `gpu-job`; without Attempt, which depends on the other records. */
@@ -15,26 +16,6 @@ export type JobRow = {
   readonly marks: readonly EntryMark[];
 };
 
-/** Texts repeat from job to job; what they mean is worked out once. Bounded, so that a hostile file cannot fill the memory. */
-export class TextCache<Value> {
-  readonly #held = new Map<string, Value>();
-  readonly #make: (text: string) => Value;
-
-  constructor(make: (text: string) => Value) {
-    this.#make = make;
-  }
-
-  get(text: string): Value {
-    const held = this.#held.get(text);
-    if (held !== undefined) return held;
-    const made = this.#make(text);
-    if (this.#held.size >= 20_000) this.#held.clear();
-    this.#held.set(text, made);
-    return made;
-  }
-}
-
-const tresOf = new TextCache<Tres | 'unreadable'>(text => parseTres(text) ?? 'unreadable');
 const nodesOf = new TextCache<string | 'unreadable'>(text => {
   const names = expandNodes(text);
   return names === undefined ? 'unreadable' : JSON.stringify(names);
@@ -50,8 +31,8 @@ const nodesOf = new TextCache<string | 'unreadable'>(text => {
 export function jobRow(entry: SlurmEntry, cluster: string): JobRow {
   const marks = [...entry.marks];
   const read = (text: string | null): Tres => {
-    const found = tresOf.get(text ?? '');
-    if (found !== 'unreadable') return found;
+    const found = tresOf(text ?? '');
+    if (found !== undefined) return found;
     marks.push('slurm.unreadable-value');
     return unknownTres;
   };
@@ -108,7 +89,7 @@ export function jobRow(entry: SlurmEntry, cluster: string): JobRow {
     NodeList: nodeList === 'unreadable' ? null : nodeList,
     AllocTres: entry.allocTres || null,
     ReqTres: entry.reqTres || null,
-    MaxRssBytes: entry.maxRssBytes,
+    MaxRssBytes: entry.maxRssBytes !== null && entry.maxRssBytes < MOST ? entry.maxRssBytes : null,
     BillingUnits: allocated.billing,
     CpuSeconds: product(cpus, time.used),
     UsedCpuSeconds: entry.usedCpuMs === null ? null : secondsText(entry.usedCpuMs),
@@ -116,7 +97,7 @@ export function jobRow(entry: SlurmEntry, cluster: string): JobRow {
     GpuHeldSeconds: product(gpus, time.held),
     // A run that used no energy at all is a cluster that measures none.
     EnergyJoules: entry.energyJoules === 0n ? null : entry.energyJoules,
-    Tags: Object.keys(entry.tags).length === 0 ? null : JSON.stringify(sorted(entry.tags)),
+    Tags: tagsText(entry.tags),
   };
   return { row, scope: entry.cluster ?? cluster, revision: revisionOf(entry, observed, isOver), marks };
 }
@@ -155,11 +136,18 @@ function memoryOf(entry: SlurmEntry, allocated: Tres, cpus: number | null): bigi
   return bytes !== null && fitsInteger(bytes) ? bytes : null;
 }
 
-/** Anything times no time is nothing, also when the count is unknown. */
-function product(count: number | null, seconds: number | null): bigint | null {
-  if (seconds === 0 || count === 0) return 0n;
-  return count === null || seconds === null ? null : BigInt(count) * BigInt(seconds);
+/** Anything times no time is nothing, also when the count is unknown. Null, too, past what is exact: no cluster gets there. */
+function product(count: number | null, seconds: number | null): number | null {
+  if (seconds === 0 || count === 0) return 0;
+  const found = count === null || seconds === null ? Number.POSITIVE_INFINITY : count * seconds;
+  return found < MOST ? found : null;
 }
 
-const sorted = (tags: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(tags).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+/** Amounts have 14 digits before the point in the lake. */
+const MOST = 1e14;
+
+const tagsText = (tags: Readonly<Record<string, string>>): string | null => {
+  const entries = Object.entries(tags);
+  if (entries.length === 0) return null;
+  return JSON.stringify(Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1))));
+};

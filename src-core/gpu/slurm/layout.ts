@@ -1,7 +1,8 @@
 import { durationMs } from './durations.ts';
 import { parseJobId } from './job-id.ts';
 import { parseExitCode, parseState } from './states.ts';
-import { parseTres } from './tres.ts';
+import { looksLikeTime } from './times.ts';
+import { tresOf } from './tres.ts';
 
 /** The table a text listing is: how lines are split and which column is where. */
 export type Layout = {
@@ -63,20 +64,25 @@ const knownColumns = new Set(
   ).split(' '),
 );
 
-const isTime = (text: string) => /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*|\d{8,11}|0|Unknown|None|N\/A|)$/.test(text);
 const isDuration = (text: string) => text === '' || text === 'INVALID' || durationMs(text) !== undefined;
-const isInteger = (text: string) => /^\d*$/.test(text);
+const isInteger = (text: string) => {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
+};
 const isExit = (text: string) => text === '' || parseExitCode(text) !== undefined;
-const isTres = (text: string) => text === '' || (text.includes('=') && parseTres(text) !== undefined);
+const isTres = (text: string) => text === '' || (text.includes('=') && tresOf(text) !== undefined);
 const isId = (text: string) => parseJobId(text) !== undefined;
 
 const forms: Readonly<Record<string, (text: string) => boolean>> = {
   jobid: isId,
   jobidraw: isId,
-  submit: isTime,
-  eligible: isTime,
-  start: isTime,
-  end: isTime,
+  submit: looksLikeTime,
+  eligible: looksLikeTime,
+  start: looksLikeTime,
+  end: looksLikeTime,
   elapsed: isDuration,
   suspended: isDuration,
   cputime: isDuration,

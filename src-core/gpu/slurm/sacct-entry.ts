@@ -74,18 +74,19 @@ export function sacctReader(
     if (raw.step !== null || shown.step !== null) return { kind: 'step', jobId: raw.job, usage };
     const state = parseState(text(at.state));
     if (state === undefined) return broken('its State is none');
-    const [submit, eligible, start, end] = [at.submit, at.eligible, at.start, at.end].map(where =>
-      readTime(text(where)),
-    );
+    const submit = readTime(text(at.submit));
+    const eligible = readTime(text(at.eligible));
+    const start = readTime(text(at.start));
+    const end = readTime(text(at.end));
     if (submit === undefined || start === undefined || end === undefined) return broken('a time in it cannot be read');
-    if (submit === null || submit === undefined) return broken('it has no Submit time');
+    if (submit === null) return broken('it has no Submit time');
     const elapsed = elapsedOf(text(at.elapsedRaw), text(at.elapsed));
     if (elapsed === undefined) return broken('its Elapsed cannot be read');
     const suspendedText = text(at.suspended);
     const suspended = suspendedText === '' ? null : durationMs(suspendedText);
     const exit = parseExitCode(text(at.exitCode));
-    const marks = [...given];
-    if (suspended === undefined || eligible === undefined) marks.push('slurm.unreadable-value');
+    const marks: readonly EntryMark[] =
+      suspended === undefined || eligible === undefined ? [...given, 'slurm.unreadable-value'] : given;
     const nodeList = text(at.nodeList);
     const reason = text(at.reason);
     return {
@@ -109,8 +110,8 @@ export function sacctReader(
         reservation: orNull(at.reservation),
         submit,
         eligible: eligible ?? null,
-        start: start ?? null,
-        end: end ?? null,
+        start,
+        end,
         reason: reason === 'None' || reason === '' ? null : reason,
         exitCode: exit?.code ?? null,
         exitSignal: exit?.signal ?? null,
@@ -162,6 +163,7 @@ const limitOf = (raw: string, text: string) =>
 
 /** `2`, also `1.5K` of a listing without --noconvert. */
 function countOf(text: string): number | null {
+  if (text.length < 10 && /^\d+$/.test(text)) return Number(text);
   const count = text === '' ? undefined : quantity(text);
   return count !== undefined && count < 2n ** 53n ? Number(count) : null;
 }

@@ -10,6 +10,8 @@ export type BrokenRecord = { readonly line: number; readonly reason: string };
 
 export type Parsed = { readonly jobs: FoldedJob[]; readonly broken: BrokenRecord[] };
 
+const noMarks: readonly EntryMark[] = [];
+
 /** Turns the lines of one sacct listing into allocations, in one pass and with the memory of a few records. */
 export class SacctParser {
   readonly #layout: Layout;
@@ -20,6 +22,8 @@ export class SacctParser {
   #line = 0;
   /** Some time had no zone and was taken in the zone given. */
   hasLocalTimes = false;
+  /** Steps whose text was not UTF-8; they have no row that could say so. */
+  stepsWithBadText = 0;
 
   /** @param zone IANA zone of times written without one. @throws AppError `query.bad-zone` */
   constructor(layout: Layout, zone: string) {
@@ -68,16 +72,25 @@ export class SacctParser {
       parsed.broken.push({ line, reason: 'its columns do not fit' });
       return;
     }
-    const marks: EntryMark[] = [];
-    if (isRepaired) marks.push('slurm.line-repaired');
-    if (isUncertain) marks.push('slurm.text-uncertain');
-    if (fields.some(field => field.includes('\uFFFD'))) marks.push('slurm.invalid-utf8');
+    const marks = this.#marksOf(fields, isRepaired, isUncertain);
     const read = this.#read(fields, marks);
     if (read.kind === 'broken') parsed.broken.push({ line, reason: read.reason });
-    else if (read.kind === 'step') this.#fold.step(read.jobId, read.usage);
-    else {
+    else if (read.kind === 'step') {
+      this.#fold.step(read.jobId, read.usage);
+      if (marks.includes('slurm.invalid-utf8')) this.stepsWithBadText += 1;
+    } else {
       const done = this.#fold.job(read.entry, line);
       if (done !== null) parsed.jobs.push(done);
     }
+  }
+
+  #marksOf(fields: readonly string[], isRepaired: boolean, isUncertain: boolean): readonly EntryMark[] {
+    const hasBadText = fields.some(field => field.includes('\uFFFD'));
+    if (!isRepaired && !isUncertain && !hasBadText) return noMarks;
+    const marks: EntryMark[] = [];
+    if (isRepaired) marks.push('slurm.line-repaired');
+    if (isUncertain) marks.push('slurm.text-uncertain');
+    if (hasBadText) marks.push('slurm.invalid-utf8');
+    return marks;
   }
 }

@@ -30,8 +30,10 @@ export function timeReader(zone: string, onLocal: () => void = () => undefined):
   };
   offsetAt(zone, 0); // a bad zone is an error of the setting, not of a row
   return text => {
-    if (noTime.has(text)) return null;
-    if (/^\d{8,11}$/.test(text)) return inRange(Number(text));
+    if (text.length < 12) {
+      if (noTime.has(text)) return null;
+      return /^\d{8,11}$/.test(text) ? inRange(Number(text)) : undefined;
+    }
     const separator = text[10];
     if (separator !== 'T' && separator !== ' ') return undefined;
     const date = text.slice(0, 10);
@@ -43,6 +45,10 @@ export function timeReader(zone: string, onLocal: () => void = () => undefined):
       if (new Date(ms).toISOString().slice(0, 10) !== date) return undefined;
       day = ms / 1000;
       days.set(date, day);
+    }
+    if (text.length === 19 && isPlainTime(text)) {
+      onLocal();
+      return inRange(utcOf(day + clockSeconds(text)));
     }
     const clock = /^(\d\d):(\d\d):(\d\d)(Z|[+-]\d\d:?\d\d)?$/.exec(text.slice(11));
     if (clock === null) return undefined;
@@ -72,7 +78,48 @@ function localOffset(zone: string, local: number): number {
   return at(local - after) === after ? after : before; // neither fits: an hour that is skipped
 }
 
-/** `2026-11-22T23:04:00Z`. */
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+const dayTexts = new Map<number, string>();
+
+/** `2026-11-22T23:04:00Z`. Put together from parts: `Date` takes a fifth of the time of an import for it. */
 export function isoSeconds(seconds: number): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+  const day = Math.floor(seconds / 86_400);
+  let date = dayTexts.get(day);
+  if (date === undefined) {
+    date = new Date(day * 86_400_000).toISOString().slice(0, 11);
+    if (dayTexts.size > 50_000) dayTexts.clear();
+    dayTexts.set(day, date);
+  }
+  const clock = seconds - day * 86_400;
+  const [hours, minutes] = [Math.floor(clock / 3600), Math.floor(clock / 60) % 60];
+  return `${date}${twoDigits[hours]}:${twoDigits[minutes]}:${twoDigits[clock % 60]}Z`;
+}
+
+/** The forms `timeReader` reads, without reading them. */
+export function looksLikeTime(text: string): boolean {
+  if (text.length === 19) return isPlainTime(text);
+  return noTime.has(text) || /^(\d{8,11}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*)$/.test(text);
+}
+
+/** `YYYY-MM-DDThh:mm:ss`, by looking at the separators and the digits of the clock; the date is checked where it is read. */
+function isPlainTime(text: string): boolean {
+  const separator = text.charCodeAt(10);
+  return (
+    (separator === 84 || separator === 32) &&
+    text.charCodeAt(4) === 45 &&
+    text.charCodeAt(7) === 45 &&
+    text.charCodeAt(13) === 58 &&
+    text.charCodeAt(16) === 58 &&
+    clockSeconds(text) >= 0
+  );
+}
+
+/** Seconds of the day of a plain time; negative or NaN when there is no clock. */
+function clockSeconds(text: string): number {
+  const at = (index: number) => {
+    const digit = text.charCodeAt(index) - 48;
+    return digit >= 0 && digit <= 9 ? digit : Number.NaN;
+  };
+  const [hours, minutes, seconds] = [at(11) * 10 + at(12), at(14) * 10 + at(15), at(17) * 10 + at(18)];
+  return hours < 24 && minutes < 60 && seconds < 61 ? (hours * 60 + minutes) * 60 + seconds : -1;
 }

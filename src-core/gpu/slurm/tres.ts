@@ -1,4 +1,5 @@
 import { fitsInteger, quantity } from './quantities.ts';
+import { TextCache } from './text-cache.ts';
 
 /** What a TRES text (`billing=40,cpu=8,gres/gpu:a100=4,gres/gpu=4,mem=64G,node=1`) says of an allocation. */
 export type Tres = {
@@ -72,6 +73,11 @@ export function parseTres(text: string): Tres | undefined {
     sharesGpu,
   };
 }
+
+const cache = new TextCache(parseTres);
+
+/** `parseTres`, remembered. */
+export const tresOf = (text: string): Tres | undefined => cache.get(text);
 
 const isCounted = (name: string) => name === 'cpu' || name === 'node' || name === 'mem' || /^gres\/gpu(:|$)/.test(name);
 

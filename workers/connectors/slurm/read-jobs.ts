@@ -17,7 +17,13 @@ export type SlurmFile = {
   readonly shape: { readonly kind: 'json' } | { readonly kind: 'text'; readonly layout: Layout };
 };
 
-export type ReadStatistics = { steps: number; stepsWithoutJob: number; hasLocalTimes: boolean };
+export type ReadStatistics = {
+  steps: number;
+  stepsWithoutJob: number;
+  stepsWithBadText: number;
+  /** Some time was written without a zone. */
+  hasLocalTimes: boolean;
+};
 
 /**
  * Look at the first bytes: is this Slurm's accounting?
@@ -92,6 +98,7 @@ export async function* readJobs(
     if (options.limit === Number.POSITIVE_INFINITY) yield parser.push(cutter.end());
     yield parser.end();
     options.statistics.hasLocalTimes = parser.hasLocalTimes;
+    options.statistics.stepsWithBadText = parser.stepsWithBadText;
     options.statistics.steps = parser.steps;
     options.statistics.stepsWithoutJob = parser.stepsWithoutJob;
   }

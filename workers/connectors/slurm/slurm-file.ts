@@ -74,7 +74,7 @@ async function write(
   { zone, limit, signal }: { zone: string; limit: number; signal: AbortSignal },
 ): Promise<Written> {
   const found = await recogniseSlurm(file);
-  const statistics: ReadStatistics = { steps: 0, stepsWithoutJob: 0, hasLocalTimes: false };
+  const statistics: ReadStatistics = { steps: 0, stepsWithoutJob: 0, hasLocalTimes: false, stepsWithBadText: 0 };
   const facts = new JobFacts(limit === Number.POSITIVE_INFINITY);
   const writer = new JobCsvWriter(`${file.path}.jobs.csv`);
   const cluster = clusterOf(file.name);
@@ -140,6 +140,13 @@ function verdictOf(file: StagedFile, { file: found, facts, statistics }: Written
       facts.broken,
     );
   for (const [mark, count] of facts.marks) odd(mark, facts.messageOf(mark), [facts.columnOf(mark)], count);
+  if (statistics.stepsWithBadText > 0)
+    odd(
+      'slurm.invalid-utf8',
+      'Steps have bytes that are not UTF-8; of steps only quantities are read.',
+      ['JobName'],
+      statistics.stepsWithBadText,
+    );
   if (statistics.stepsWithoutJob > 0)
     odd(
       'slurm.steps-without-job',

@@ -28,6 +28,8 @@ const work = mkdtempSync(join(tmpdir(), 'mureon-test-'));
 const tallies: Tally[] = [];
 try {
   const chosen = suites.filter(name => onNode.includes(name));
+  if (chosen.includes('integration'))
+    for (const missing of await systemPackages('integration')) say(`some integration tests will skip: ${missing}`);
   if (chosen.length > 0) tallies.push(await vitest(chosen));
   if (suites.includes('e2e')) tallies.push(await endToEnd());
 } finally {
@@ -44,7 +46,7 @@ function vitest(projects: readonly string[]): Promise<Tally> {
 
 /** The stories in real Electron and in Chromium, under one display. */
 async function endToEnd(): Promise<Tally> {
-  const missing = await systemPackages();
+  const missing = await systemPackages('e2e');
   if (missing.length > 0) return notRun(missing.join('; '));
   const failure = await buildApp().then(() => undefined, String);
   if (failure !== undefined) return { passed: 0, failed: [{ name: 'build', message: failure }], skipped: [] };

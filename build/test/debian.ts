@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { capture, foreground, has } from '../lib/run.mjs';
 import { say } from '../lib/say.mjs';
 
+type Need = { what: string; packages: readonly string[]; present(): boolean };
+
 /** What the end-to-end tests need from the system, with the packages that bring it (the first that exists is taken). */
-const needs: readonly { what: string; packages: readonly string[]; present(): boolean }[] = [
+const endToEnd: readonly Need[] = [
   { what: 'Xvfb', packages: ['xvfb'], present: () => has('Xvfb') },
   { what: 'Chromium', packages: ['chromium'], present: () => existsSync('/usr/bin/chromium') },
   { what: 'a C++ compiler', packages: ['g++'], present: () => has('c++') && has('cc') },
@@ -22,6 +24,14 @@ const needs: readonly { what: string; packages: readonly string[]; present(): bo
   ).map(([library, ...packages]) => ({ what: library, packages, present: () => libraries().includes(library) })),
 ];
 
+/** Real servers that the integration tests start by themselves; a test whose server is missing skips and says so. */
+const integration: readonly Need[] = [
+  { what: 'D-Bus', packages: ['dbus'], present: () => has('dbus-daemon') && has('dbus-send') },
+  { what: 'a Secret Service', packages: ['gnome-keyring'], present: () => has('gnome-keyring-daemon') },
+];
+
+const needsOf = { e2e: endToEnd, integration };
+
 let known: string | undefined;
 function libraries(): string {
   known ??= capture('sh', ['-c', 'PATH="$PATH:/sbin:/usr/sbin" ldconfig -p']).stdout;
@@ -30,9 +40,10 @@ function libraries(): string {
 
 /**
  * Installs what is missing when this is root on a Debian-like system.
- * @returns what is still missing, each with how to get it; empty when the end-to-end tests can run
+ * @returns what is still missing, each with how to get it; empty when the suite can run in full
  */
-export async function systemPackages(): Promise<string[]> {
+export async function systemPackages(suite: keyof typeof needsOf): Promise<string[]> {
+  const needs = needsOf[suite];
   if (process.platform !== 'linux') return [];
   const before = needs.filter(need => !need.present());
   if (before.length === 0) return [];

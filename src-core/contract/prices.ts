@@ -57,6 +57,8 @@ export type PriceBook = z.infer<typeof PriceBook>;
 export const PriceFile = z.object({
   entries: z.array(PriceEntry),
   skipped: z.array(z.object({ key: z.string(), reason: z.string() })),
+  /** Taken, but looking wrong at the source: cache-read above input, cache-write below it. */
+  warnings: z.array(z.object({ key: z.string(), reason: z.string() })),
 });
 export type PriceFile = z.infer<typeof PriceFile>;
 

@@ -41,7 +41,9 @@ export type UsageCost = {
 /** Operations that answer in tokens: without an output count their cost is not known. */
 export const answeringOperations = ['chat', 'text_completion', 'generate_content'] as const;
 
-const one = 10n ** BigInt(MONEY_SCALE);
+/** Speech is measured to the microsecond; prices of a second have at most 18 decimals (checked at save), so products stay exact. */
+const MICRO = 1_000_000n;
+const microScale = 10n ** BigInt(MONEY_SCALE - 6);
 
 /**
  * What a usage row costs by the price book: sum over charged buckets of quantity x price of one unit. Exact; nothing is rounded.
@@ -73,7 +75,7 @@ export function costOfUsage(row: PricedUsage, index: PriceIndex): UsageCost {
       continue;
     }
     hasPriced = true;
-    known += (quantity * price) / (bucket === 'audio-second' ? one : 1n);
+    known += (quantity * price) / (bucket === 'audio-second' ? MICRO : 1n);
   }
   if (!hasPriced && missing.size === 0 && row.TokenDetail === 'none') missing.add('usage');
   const isPriced = missing.size === 0;
@@ -141,7 +143,7 @@ function unknownQuantities(row: PricedUsage): (PriceBucket | 'cache-write')[] {
   return missing;
 }
 
-/** Units of a bucket; audio seconds are scaled by 10^24 (they may have decimals). */
+/** Units of a bucket; of audio millionths of a second. */
 function quantityOf(row: PricedUsage, bucket: PriceBucket): bigint {
   const count = (value: number | null) => BigInt(value ?? 0);
   switch (bucket) {
@@ -181,7 +183,9 @@ function quantityOf(row: PricedUsage, bucket: PriceBucket): bigint {
     case 'image':
       return row.TokenDetail === 'none' ? count(row.Images) : 0n; // otherwise its tokens are what is billed
     case 'audio-second':
-      return row.TokenDetail === 'none' && row.AudioSeconds !== null ? parseAmount(row.AudioSeconds) : 0n;
+      return row.TokenDetail === 'none' && row.AudioSeconds !== null
+        ? (parseAmount(row.AudioSeconds) + microScale / 2n) / microScale
+        : 0n;
     case 'request':
       return count(row.Requests);
   }

@@ -15,6 +15,8 @@ export type StagedFile = {
   readonly sha256: string;
   /** Most bytes that a compressed file may unpack to (SECURITY 39); absent = no limit. */
   readonly inflateLimitBytes?: number;
+  /** Folder of the workspace's saved mappings; absent = there are none. */
+  readonly mappingsDir?: string;
 };
 
 /** A boolean SQL expression over the raw scan. True on a row means the finding applies to that row. Never null. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { MappingFile } from '../anycost/mapped-csv/mapping-file.ts';
 import { recordDatasetNames } from '../anycost/records.ts';
 import { measures } from '../query/query-spec.ts';
-import { Amount, call, ErrorWire, FileHandle, Instant } from './meta.ts';
+import { Amount, call, ErrorWire, FileHandle, Instant, Ok } from './meta.ts';
 
 export const MeasureTotal = z.object({ measure: z.enum(measures), currency: z.string(), amount: Amount });
 export type MeasureTotal = z.infer<typeof MeasureTotal>;
@@ -130,6 +131,34 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 
+/** A proposal for a table of unknown columns, and what was assumed for it, in words. */
+export const MappingSuggestion = z.object({
+  mapping: MappingFile,
+  header: z.array(z.string()),
+  notes: z.array(z.string()),
+});
+export type MappingSuggestion = z.infer<typeof MappingSuggestion>;
+
+/** The first rows of a file as they would land; values are text, null is null. */
+export const MappingPreview = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(
+    z.object({
+      /** 1 = first data row. */
+      row: z.number().int(),
+      values: z.array(z.string().nullable()),
+      /** Why the row would be refused; empty when it would not. */
+      problems: z.array(z.string()),
+    }),
+  ),
+  /** Of the whole file. */
+  read: z.number().int(),
+  rejected: z.number().int(),
+  /** Exact sums of the amounts and counts that would land, by target column, of the rows that would be taken. */
+  totals: z.array(z.object({ column: z.string(), total: Amount })),
+});
+export type MappingPreview = z.infer<typeof MappingPreview>;
+
 const read = { permission: 'cost.read', audit: false } as const;
 const write = { permission: 'source.import', audit: true } as const;
 
@@ -160,4 +189,24 @@ export const imports = {
     .meta(read)
     .input(z.object({ dropId: z.string().nullable().default(null) }))
     .output(z.array(Finding)),
+  /** Propose a mapping for a table that nothing else reads. @throws `format.unrecognised` when it is no table */
+  suggestMapping: call
+    .meta(read)
+    .input(z.object({ handle: z.string() }))
+    .output(MappingSuggestion),
+  /** @throws `mapping.does-not-fit` */
+  previewMapping: call
+    .meta(read)
+    .input(z.object({ handle: z.string(), mapping: MappingFile, limit: z.number().int().min(1).max(200).default(20) }))
+    .output(MappingPreview),
+  /** Save a mapping; with a file, its header is from now on read by it. @throws `mapping.does-not-fit` */
+  saveMapping: call
+    .meta(write)
+    .input(z.object({ mapping: MappingFile, handle: z.string().nullable().default(null) }))
+    .output(MappingFile),
+  removeMapping: call
+    .meta(write)
+    .input(z.object({ name: z.string() }))
+    .output(Ok),
+  mappings: call.meta(read).output(z.array(MappingFile)),
 };

@@ -1,7 +1,16 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { MappingFile } from '../anycost/mapped-csv/mapping-file.ts';
 import { QueryMeta, QuerySpec, ResultColumn, RowsSpec } from '../query/query-spec.ts';
-import { Drop, Finding, ImportResult, MeasureTotal, SniffVerdict } from './imports.ts';
+import {
+  Drop,
+  Finding,
+  ImportResult,
+  MappingPreview,
+  MappingSuggestion,
+  MeasureTotal,
+  SniffVerdict,
+} from './imports.ts';
 import { PriceBook, PriceEntry, PriceFile, prices, RateCard } from './prices.ts';
 import { Coverage, QualityIssue, quality } from './quality.ts';
 import { Catalog, data, query, ResultHead, RowsHead } from './query.ts';
@@ -67,6 +76,13 @@ export const lake = {
       }),
     )
     .output(longWork(ImportResult)),
+  suggestMapping: oc.input(z.object({ file: LakeFile })).output(MappingSuggestion),
+  previewMapping: oc
+    .input(z.object({ file: LakeFile, mapping: MappingFile, limit: z.number().int() }))
+    .output(MappingPreview),
+  saveMapping: oc.input(z.object({ mapping: MappingFile, file: LakeFile.nullable() })).output(MappingFile),
+  removeMapping: oc.input(z.object({ name: z.string() })).output(z.object({ ok: z.literal(true) })),
+  mappings: oc.output(z.array(MappingFile)),
   drops: oc.output(z.array(Drop)),
   findings: oc.input(z.object({ dropId: z.string().nullable() })).output(z.array(Finding)),
   catalog: oc.output(Catalog),

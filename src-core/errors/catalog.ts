@@ -91,6 +91,22 @@ export const errorCatalog = {
     userMessage: '{name} has the column {columns} more than once.',
     hint: 'Remove the repeated column and import again.',
   },
+  'mapping.does-not-fit': {
+    userMessage: 'The mapping {mapping} cannot read {name}: {reason}.',
+    hint: 'Correct the mapping, or let `mureon sniff FILE --suggest-map` propose another.',
+  },
+  'mapping.unreadable': {
+    userMessage: '{name} is not a mapping: {reason}.',
+    hint: 'Write it as `mureon sniff FILE --suggest-map` does, in a file that ends in .mureon-map.json.',
+  },
+  'cbf.several-currencies': {
+    userMessage: 'The month {period} holds charges in {currencies}; a CBF file has one currency and cannot name it.',
+    hint: 'Write one file for each: --currency USD.',
+  },
+  'cbf.no-data': {
+    userMessage: 'There are no charges in {period} to write.',
+    hint: 'Name another month; `mureon drops` lists what was imported.',
+  },
   // query
   'query.unknown-dimension': {
     userMessage: 'There is no dimension called {name}.',

@@ -30,6 +30,17 @@ export const router = os.router({
       context.services.imports.sniff(input.handles, signal),
     ),
     start: os.imports.start.handler(({ input, context }) => ({ taskId: context.services.imports.start(input) })),
+    suggestMapping: os.imports.suggestMapping.handler(({ input, context, signal }) =>
+      context.services.imports.suggestMapping(input.handle, signal),
+    ),
+    previewMapping: os.imports.previewMapping.handler(({ input, context, signal }) =>
+      context.services.imports.previewMapping(input, signal),
+    ),
+    saveMapping: os.imports.saveMapping.handler(({ input, context }) => context.services.imports.saveMapping(input)),
+    removeMapping: os.imports.removeMapping.handler(({ input, context }) => context.services.lake.removeMapping(input)),
+    mappings: os.imports.mappings.handler(({ context, signal }) =>
+      context.services.lake.mappings(undefined, withSignal(signal)),
+    ),
     drops: os.imports.drops.handler(({ context, signal }) =>
       context.services.lake.drops(undefined, withSignal(signal)),
     ),

@@ -1,3 +1,4 @@
+import type { MappingFile } from '../../src-core/anycost/mapped-csv/mapping-file.ts';
 import type { FileHandle } from '../../src-core/contract/meta.ts';
 import type { ServiceDeps } from './service-deps.ts';
 import { pump } from './tasks.ts';
@@ -36,5 +37,21 @@ export class ImportService {
       await lakeChanged();
       return result;
     });
+  }
+
+  suggestMapping(handle: string, signal: AbortSignal | undefined) {
+    const { lake, files } = this.#deps;
+    return lake.suggestMapping({ file: files.resolve(handle) }, signal ? { signal } : {});
+  }
+
+  previewMapping(input: { handle: string; mapping: MappingFile; limit: number }, signal: AbortSignal | undefined) {
+    const { lake, files } = this.#deps;
+    const { mapping, limit } = input;
+    return lake.previewMapping({ file: files.resolve(input.handle), mapping, limit }, signal ? { signal } : {});
+  }
+
+  saveMapping({ mapping, handle }: { mapping: MappingFile; handle: string | null }) {
+    const { lake, files } = this.#deps;
+    return lake.saveMapping({ mapping, file: handle === null ? null : files.resolve(handle) });
   }
 }

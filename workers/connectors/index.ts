@@ -7,6 +7,7 @@ import { focusFile } from './focus-file.ts';
 import { gcpBillingExportFile } from './gcp/billing-export.ts';
 import { liteLlmFile } from './llm/litellm-file.ts';
 import { llmCostReportFile, llmUsageReportFile } from './llm/report-files.ts';
+import { mappedFile } from './mapped-csv/mapped-file.ts';
 import { ociCostReportFile } from './oci/cost-report.ts';
 import { prometheusFile } from './prometheus/prometheus-file.ts';
 import { slurmAccounting } from './slurm/slurm-file.ts';
@@ -15,6 +16,7 @@ import { slurmAccounting } from './slurm/slurm-file.ts';
 export const fileConnectors: readonly FileConnector[] = [
   canonicalFile,
   focusFile,
+  mappedFile, // what someone said about exactly these columns comes before what Mureon takes them for
   awsCostAndUsageReport,
   azureCostDetails,
   gcpBillingExportFile,

@@ -2,7 +2,14 @@ import { oddity } from '../../src-core/anycost/file-oddities.ts';
 import { focus14Columns } from '../../src-core/anycost/focus-columns.ts';
 import { type MappedBill, mapNativeBill, type NativeBill } from '../../src-core/anycost/native-bill.ts';
 import { describeBillFile } from '../../src-core/anycost/sentence.ts';
-import type { FileConnector, FocusScan, SqlRunner, StagedFile } from '../../src-core/connector/file-connector.ts';
+import type {
+  FileConnector,
+  FocusScan,
+  OpenedFile,
+  SqlRunner,
+  StagedFile,
+} from '../../src-core/connector/file-connector.ts';
+import type { RecordScan } from '../../src-core/connector/record-scan.ts';
 import type { Oddity, SniffVerdict } from '../../src-core/contract/imports.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
 import { readFacts, roundedCosts } from './file-facts.ts';
@@ -36,39 +43,68 @@ export type BillKind = {
 
 /** A connector for a provider's own bill: the provider says which columns mean what, everything else is shared. */
 export function billConnector(kind: BillKind): FileConnector {
-  const read = async (file: StagedFile, sql: SqlRunner, signal: AbortSignal) => {
+  const opening = async (file: StagedFile, sql: SqlRunner, signal: AbortSignal) => {
     if (file.sizeBytes === 0) throw new AppError('file.empty', { name: file.name });
     const opened = await kind.open(file, sql, signal);
-    const [first] = await sql.all(`SELECT 1 FROM (${unnumbered(opened.source.sql)}) LIMIT 1`, [], signal);
-    if (first === undefined) throw new AppError('bill.no-rows', { name: file.name, what: opened.what });
-    const mapped = mapNativeBill(opened.bill, opened.source, opened.source.sql);
-    return { ...opened, mapped, scan: scanOf(opened, mapped) };
+    await refuseEmpty(file, opened, sql, signal);
+    return { opened, format: opened.format ?? kind.format };
   };
   return {
     id: kind.id,
     title: kind.title,
-    async open(file, sql, signal) {
-      try {
-        const { source, formatVersion, bill, scan, format = kind.format } = await read(file, sql, signal);
-        return { format, formatVersion, customColumns: bill.kept, rows: source.estimatedRows, scan };
-      } catch (error) {
-        signal.throwIfAborted();
-        throw error instanceof AppError ? error : (explainScanError(error, file) ?? error);
-      }
-    },
-    async sniff(file, sql, signal) {
-      try {
-        const { source, scan, mapped, format = kind.format, ...opened } = await read(file, sql, signal);
-        return await describe({ file, sql, signal, format, source, scan, mapped, opened });
-      } catch (error) {
-        signal.throwIfAborted();
-        const known = error instanceof AppError ? error : explainScanError(error, file);
-        if (known === null || known.code === 'call.cancelled') throw error;
-        return { verdict: refusalVerdict(file, known), scan: null };
-      }
-    },
+    open: (file, sql, signal) =>
+      explained(file, signal, async () => {
+        const { opened, format } = await opening(file, sql, signal);
+        return asOpenedFile(format, opened);
+      }),
+    sniff: (file, sql, signal) =>
+      refused(file, signal, async () => {
+        return describeBill({ file, sql, signal, ...(await opening(file, sql, signal)) });
+      }),
     explain: explainScanError,
   };
+}
+
+/** @throws AppError `bill.no-rows` */
+export async function refuseEmpty(
+  file: StagedFile,
+  opened: OpenedBill,
+  sql: SqlRunner,
+  signal: AbortSignal,
+): Promise<void> {
+  const [first] = await sql.all(`SELECT 1 FROM (${unnumbered(opened.source.sql)}) LIMIT 1`, [], signal);
+  if (first === undefined) throw new AppError('bill.no-rows', { name: file.name, what: opened.what });
+}
+
+/** What the import needs of an opened bill. */
+export function asOpenedFile(format: string, opened: OpenedBill): OpenedFile {
+  const { source, formatVersion, bill } = opened;
+  const scan = scanOf(opened, mapNativeBill(bill, source, source.sql));
+  return { format, formatVersion, customColumns: bill.kept, rows: source.estimatedRows, scan };
+}
+
+/** Run `work`; what DuckDB throws about the file becomes the reader's error. */
+export async function explained<T>(file: StagedFile, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof AppError ? error : (explainScanError(error, file) ?? error);
+  }
+}
+
+/** Run `work`; a file that cannot be read becomes a verdict that says why. */
+export async function refused<T extends { verdict: SniffVerdict; scan: FocusScan | RecordScan | null }>(
+  file: StagedFile,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T | { verdict: SniffVerdict; scan: null }> {
+  try {
+    return await explained(file, signal, work);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'call.cancelled') throw error;
+    return { verdict: refusalVerdict(file, error), scan: null };
+  }
 }
 
 /**
@@ -111,17 +147,18 @@ function scanOf({ source }: OpenedBill, mapped: MappedBill): FocusScan {
   };
 }
 
-async function describe(input: {
+/** What a bill is, in words. */
+export async function describeBill(input: {
   file: StagedFile;
   sql: SqlRunner;
   signal: AbortSignal;
   format: string;
-  source: TableSource;
-  scan: FocusScan;
-  mapped: MappedBill;
-  opened: Pick<OpenedBill, 'bill' | 'what' | 'formatVersion' | 'oddities'>;
+  opened: OpenedBill;
 }): Promise<{ verdict: SniffVerdict; scan: FocusScan | null }> {
-  const { file, sql, signal, source, scan, mapped, opened } = input;
+  const { file, sql, signal, opened } = input;
+  const { source } = opened;
+  const mapped = mapNativeBill(opened.bill, source, source.sql);
+  const scan = scanOf(opened, mapped);
   const isReadWhole = source.tableBytes <= WHOLE_FILE_BYTES;
   const facts = await readFacts(
     sql,

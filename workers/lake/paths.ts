@@ -9,6 +9,8 @@ export type LakePaths = {
   readonly raw: string;
   /** Files on their way in; the same layout as `raw`. */
   readonly staging: string;
+  /** Saved mappings of tables with columns of their own, `*.mureon-map.json`. */
+  readonly mappings: string;
   readonly manifest: string;
   readonly database: string;
 };
@@ -20,6 +22,7 @@ export function lakePaths(root: string): LakePaths {
     lake,
     raw: join(root, 'raw'),
     staging: join(root, 'staging'),
+    mappings: join(root, 'mappings'),
     manifest: join(lake, 'manifest.jsonl'),
     database: join(lake, 'anycost.duckdb'),
   };

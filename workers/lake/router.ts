@@ -3,6 +3,7 @@ import { lake as lakeContract } from '../../src-core/contract/lake.ts';
 import { data as dataContract } from '../../src-core/contract/query.ts';
 import { withDeadline } from './deadline.ts';
 import type { Lake } from './lake.ts';
+import { MappingDesk } from './mappings/mapping-desk.ts';
 import { schemaVersion } from './migrations/index.ts';
 import type { QueryEngine } from './query/query-engine.ts';
 import { recordCatalog, recordSummary } from './records/read-records.ts';
@@ -22,6 +23,7 @@ const never = new AbortController().signal;
 export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }: LakeServices) {
   const os = implement(lakeContract);
   const { importer, engine } = lake;
+  const mappings = new MappingDesk(engine, lake.paths);
   const timed = <T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>) =>
     withDeadline(signal, queryDeadlineMs, work);
 
@@ -41,6 +43,18 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
     }),
     sniff: os.sniff.handler(({ input, signal }) => importer.sniff(input.files, signal ?? never)),
     import: os.import.handler(({ input, signal }) => importer.import(input, signal ?? never)),
+    suggestMapping: os.suggestMapping.handler(({ input, signal }) => mappings.suggest(input.file, signal ?? never)),
+    previewMapping: os.previewMapping.handler(({ input, signal }) =>
+      mappings.preview(input.file, input.mapping, input.limit, signal ?? never),
+    ),
+    saveMapping: os.saveMapping.handler(({ input, signal }) =>
+      mappings.save(input.mapping, input.file, signal ?? never),
+    ),
+    removeMapping: os.removeMapping.handler(async ({ input }) => {
+      await mappings.remove(input.name);
+      return { ok: true } as const;
+    }),
+    mappings: os.mappings.handler(() => mappings.saved()),
     drops: os.drops.handler(() => importer.drops()),
     findings: os.findings.handler(({ input }) => importer.findings(input.dropId)),
     catalog: os.catalog.handler(({ signal }) => timed(signal, both => query.catalog(both))),

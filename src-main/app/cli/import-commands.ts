@@ -1,5 +1,6 @@
 import type { Drop, ImportResult, SniffVerdict } from '../../../src-core/contract/imports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { saveMappingFor } from './mapping-commands.ts';
 import { count, jsonError, printable, table } from './output.ts';
 import type { Session } from './session.ts';
 
@@ -44,13 +45,15 @@ function printImport(session: Session, result: ImportResult): number {
 export async function importFiles(
   session: Session,
   paths: string[],
-  options: { format: string; source?: string; acceptPartial?: boolean },
+  options: { format: string; source?: string; acceptPartial?: boolean; map?: string },
 ): Promise<number> {
   if (!['auto', 'focus'].includes(options.format)) {
     throw new AppError('cli.usage', { what: `There is no format called ${options.format}; use auto or focus.` });
   }
+  const handles = await session.handles(paths);
+  if (options.map !== undefined) await saveMappingFor(session, options.map, handles);
   const { taskId } = await session.api.imports.start({
-    handles: await session.handles(paths),
+    handles,
     source: options.source ?? null,
     acceptPartial: options.acceptPartial ?? false,
   });

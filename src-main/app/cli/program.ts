@@ -93,17 +93,33 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
     .option('--format <name>', 'auto or focus', 'auto')
     .option('--source <name>', 'name of the stream these files belong to')
     .option('--accept-partial', 'import the good rows of a file with bad ones')
+    .option('--map <mapping>', 'read tables with columns of their own by this mapping, now and from now on')
     .action(
       run(
-        async (session, paths: string[], given: { format: string; source?: string; acceptPartial?: boolean }) =>
-          (await importing()).importFiles(session, paths, given),
+        async (
+          session,
+          paths: string[],
+          given: { format: string; source?: string; acceptPartial?: boolean; map?: string },
+        ) => (await importing()).importFiles(session, paths, given),
         { creates: true },
       ),
     );
   program
     .command('sniff <path...>')
     .description('say what a file is')
-    .action(run(async (session, paths: string[]) => (await importing()).sniff(session, paths), { scratch: true }));
+    .option('--suggest-map', 'propose a mapping for a table with columns of its own; --out writes it')
+    .option('--map <mapping>', 'show the first rows as this mapping would read them')
+    .option('--out <file>', 'where to write the proposed mapping')
+    .action(
+      run(
+        async (session, paths: string[], given: { suggestMap?: boolean; map?: string; out?: string }) => {
+          if (given.suggestMap) return (await mapping()).suggestMap(session, paths, given.out);
+          if (given.map !== undefined) return (await mapping()).previewMap(session, paths, given.map);
+          return (await importing()).sniff(session, paths);
+        },
+        { scratch: true },
+      ),
+    );
   program
     .command('drops')
     .description('what was imported')
@@ -204,6 +220,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
 
 const importing = () => import('./import-commands.ts');
 const others = () => import('./other-commands.ts');
+const mapping = () => import('./mapping-commands.ts');
 
 function asUsage(error: unknown, usage: string): AppError {
   if (!(error instanceof CommanderError)) return toAppError(error);

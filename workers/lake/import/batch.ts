@@ -117,7 +117,7 @@ export class Batch {
   async #parse(staged: Staged): Promise<AnyParsed> {
     const { engine } = this.#context;
     this.#report({ phase: 'sniffing', done: null, total: null, unit: null, item: staged.name });
-    const { opened, connector } = await openFile(engine, staged, this.#signal);
+    const { opened, connector } = await openFile(engine, staged, this.#context.paths.mappings, this.#signal);
     const { source, acceptPartial, origin = null } = this.#input;
     // what our own source runtime wrote may be empty, and says nothing itself of how it meets older rows
     const isOurs = origin !== null && connector.id === canonicalFile.id;

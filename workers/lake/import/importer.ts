@@ -61,7 +61,7 @@ export class Importer {
       for (const file of collected.files) {
         try {
           const staged = await stageFile(file, { stagingDir, limitBytes: fileLimitBytes, signal });
-          verdicts.push(await recognise(engine, staged, signal));
+          verdicts.push(await recognise(engine, staged, paths.mappings, signal));
           await rm(staged.directory, { recursive: true, force: true });
         } catch (error) {
           if (!(error instanceof AppError) || isCancellation(error)) throw error;

@@ -7,10 +7,15 @@ import type { Engine } from '../engine.ts';
 import type { Staged } from './stage.ts';
 
 /** Ask the connectors in order what a staged file is, in words. */
-export async function recognise(engine: Engine, staged: Staged, signal: AbortSignal): Promise<SniffVerdict> {
+export async function recognise(
+  engine: Engine,
+  staged: Staged,
+  mappingsDir: string,
+  signal: AbortSignal,
+): Promise<SniffVerdict> {
   const refusals: SniffVerdict[] = [];
   for (const connector of fileConnectors) {
-    const { verdict, scan } = await connector.sniff(toConnector(staged), engine.sql, signal);
+    const { verdict, scan } = await connector.sniff(toConnector(staged, mappingsDir), engine.sql, signal);
     for (const temporary of scan?.temporary ?? []) await rm(temporary, { force: true });
     if (scan || verdict.format !== null) return verdict; // read, or known and for a reason not readable
     refusals.push(verdict);
@@ -27,12 +32,13 @@ export async function recognise(engine: Engine, staged: Staged, signal: AbortSig
 export async function openFile(
   engine: Engine,
   staged: Staged,
+  mappingsDir: string,
   signal: AbortSignal,
 ): Promise<{ opened: OpenedFile; connector: FileConnector }> {
   const refusals: AppError[] = [];
   for (const connector of fileConnectors) {
     try {
-      return { opened: await connector.open(toConnector(staged), engine.sql, signal), connector };
+      return { opened: await connector.open(toConnector(staged, mappingsDir), engine.sql, signal), connector };
     } catch (error) {
       if (!(error instanceof AppError) || isCancellation(error)) throw error;
       refusals.push(error);
@@ -64,13 +70,10 @@ function mostTelling(refusals: readonly (Refusal | null)[]): number {
 }
 
 /** What a connector is told about a staged file. */
-const toConnector = ({ name, path, sizeBytes, sha256, inflateLimitBytes }: Staged): StagedFile => ({
-  name,
-  path,
-  sizeBytes,
-  sha256,
-  inflateLimitBytes,
-});
+export const toConnector = (
+  { name, path, sizeBytes, sha256, inflateLimitBytes }: Staged,
+  mappingsDir: string,
+): StagedFile => ({ name, path, sizeBytes, sha256, inflateLimitBytes, mappingsDir });
 
 const unrecognised = (name: string) =>
   new AppError('format.unrecognised', { name, what: 'a file of an unknown kind', advice: '' });

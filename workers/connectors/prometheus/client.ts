@@ -159,7 +159,8 @@ const isTooMuch = ({ errorType, error }: ErrorAnswer): boolean =>
   errorType === 'timeout' ||
   /too many samples|too many (points|chunks|series|bytes)|exceed|limit|timed out/i.test(error);
 
-const wordsOf = ({ errorType, error }: ErrorAnswer): string => `${errorType}: ${error}`;
+/** The server's own words without the label values that it quotes. */
+const wordsOf = ({ errorType, error }: ErrorAnswer): string => `${errorType}: ${error.replace(/\{[^}]*\}/g, '{...}')}`;
 
 /** Milliseconds as the seconds of the API. */
 const seconds = (ms: number): string => String(ms / 1000);

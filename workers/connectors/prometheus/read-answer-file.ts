@@ -67,7 +67,8 @@ function refusal(name: string, answer: Exclude<PrometheusAnswer, SampleAnswer>):
   const refuse = (what: string, advice: string) => new AppError('format.unrecognised', { name, what, advice });
   switch (answer.kind) {
     case 'error': {
-      const what = `an error that Prometheus answered (${answer.errorType}: ${answer.error.slice(0, 200)})`;
+      const words = answer.error.replace(/\{[^}]*\}/g, '{...}').slice(0, 200); // label values stay out of messages
+      const what = `an error that Prometheus answered (${answer.errorType}: ${words})`;
       return refuse(
         what,
         /maximum resolution/.test(answer.error)

@@ -7,12 +7,10 @@ import { defaultReplicaLabels } from '../../../src-core/gpu/prometheus/views.ts'
 const text = (title: string, description: string) => z.string().max(4000).default('').meta({ title, description });
 
 export const prometheusSettings = z.object({
-  url: z
-    .url({ protocol: /^https?$/ })
-    .meta({
-      title: 'Address',
-      description: 'Of the Prometheus, or of a Thanos or Mimir with its API; without /api/v1.',
-    }),
+  url: z.url({ protocol: /^https?$/ }).meta({
+    title: 'Address',
+    description: 'Of the Prometheus, or of a Thanos or Mimir with its API; without /api/v1.',
+  }),
   clusterName: text('Cluster', 'Name under which the GPUs appear; the host of the address when empty.'),
   authentication: z
     .enum(['none', 'basic', 'bearer'])

@@ -26,6 +26,7 @@ export const fileConnectors: readonly FileConnector[] = [
   llmCostReportFile,
   liteLlmFile,
   slurmAccounting('UTC'),
+  prometheusFile,
 ];
 
 export { focusFile };

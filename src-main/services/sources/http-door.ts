@@ -133,8 +133,10 @@ export class HttpDoor {
       const answer = await this.#ask({ ...request, method, form }, url, signal);
       const { location } = answer.headers;
       if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) {
-        this.#judge(answer, request.accept ?? []);
-        return answer;
+        const failure = this.#judge(answer, request.accept ?? []);
+        if (failure === null) return answer;
+        answer.body.destroy(); // never read
+        throw failure;
       }
       answer.body.destroy();
       const next = URL.canParse(location, url) ? new URL(location, url) : null;
@@ -176,6 +178,7 @@ export class HttpDoor {
       headersTimeout: this.#limits.silenceMs,
       bodyTimeout: this.#limits.silenceMs,
     });
+    answer.body.on('error', () => undefined); // one that is left unread is destroyed, which must not be news to anybody
     return { status: answer.statusCode, headers: plainHeaders(answer.headers), body: answer.body, host };
   }
 
@@ -234,19 +237,21 @@ export class HttpDoor {
     return opened;
   }
 
-  /** Anything but an answer that was asked for leaves as an error; its body is never read. */
-  #judge({ status, headers, host }: Opened, accept: readonly number[]): void {
-    if ((status >= 200 && status < 300) || accept.includes(status)) return;
+  /** Null for an answer that was asked for; everything else is an error. */
+  #judge({ status, headers, host }: Opened, accept: readonly number[]): AppError | TemporaryFailure | null {
+    if ((status >= 200 && status < 300) || accept.includes(status)) return null;
     const waitMs = waitAsked(status, headers, this.#now());
-    if (status === 401) throw new AppError('connector.auth-rejected', { host });
-    if (status === 403) throw new AppError('connector.forbidden', { host, what: 'HTTP 403' });
+    if (status === 401) return new AppError('connector.auth-rejected', { host });
+    if (status === 403) return new AppError('connector.forbidden', { host, what: 'HTTP 403' });
     if (status === 429) {
       const error = new AppError('connector.rate-limited', { host, seconds: Math.ceil((waitMs ?? 60_000) / 1_000) });
-      throw new TemporaryFailure(error, { waitMs, isRateLimit: true });
+      return new TemporaryFailure(error, { waitMs, isRateLimit: true });
     }
     if (status === 408 || status >= 500)
-      throw new TemporaryFailure(new AppError('connector.unreachable', { host, reason: `HTTP ${status}` }), { waitMs });
-    throw new AppError('connector.bad-answer', { host, what: `HTTP ${status}` });
+      return new TemporaryFailure(new AppError('connector.unreachable', { host, reason: `HTTP ${status}` }), {
+        waitMs,
+      });
+    return new AppError('connector.bad-answer', { host, what: `HTTP ${status}` });
   }
 }
 

@@ -81,8 +81,9 @@ export function translate(error: unknown, host: string): Error {
   if (codes.includes('ENOSPC')) return new AppError('lake.disk-full', { needed: 'some' }, { cause: error });
   const certificate = codes.find(code => isCertificateCode.test(code));
   if (certificate !== undefined) return new AppError('connector.tls', { host, reason: certificate }, { cause: error });
-  const isTimeout = causes(error).some(cause => cause instanceof Error && cause.name === 'TimeoutError');
-  const reason = isTimeout ? 'no answer in time' : (codes.find(code => code !== '') ?? null);
+  const isNamed = (name: string) => causes(error).some(cause => cause instanceof Error && cause.name === name);
+  const code = codes.find(each => each !== '') ?? null;
+  const reason = isNamed('TimeoutError') ? 'no answer in time' : isNamed('HTTPParserError') ? 'not HTTP' : code;
   if (reason === null) return error instanceof Error ? error : new Error(String(error));
   return new TemporaryFailure(new AppError('connector.unreachable', { host, reason }, { cause: error }));
 }

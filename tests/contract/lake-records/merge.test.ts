@@ -106,7 +106,7 @@ describe('upsert', () => {
   it('counts a repeated row once and names the count', async () => {
     const drop = await take('gpu-job', [job('1', 60), job('1', 60), job('1', 30)]);
     expect(drop.records.rows).toMatchObject({ inserted: 1, duplicates: 1, older: 1 });
-    expect(drop.notices.join(' ')).toMatch(/1 row say the same.*1 row are earlier states/);
+    expect(drop.notices.join(' ')).toMatch(/1 row repeats another row to the byte.*1 row is an earlier state/);
     expect(await held()).toEqual(['1 60 COMPLETED']);
   });
 });
@@ -150,6 +150,23 @@ describe('swap', () => {
     const back = await take('llm-usage', rows, origin('swap', day, 4000));
     expect(back.records.rows).toMatchObject({ inserted: 1, replaced: 1 });
     expect(await workspace.sql('SELECT OutputTokens FROM fact_llm_usage')).toEqual([{ OutputTokens: 5n }]);
+  });
+
+  it('lets two commits of one run speak for two halves of a day', async () => {
+    const half = (start: string, end: string, observedAtMs: number): ImportOrigin => ({
+      ...origin('swap', day, observedAtMs),
+      covers: { scope: 'here', start: `${day}T${start}:00:00Z`, end },
+    });
+    const first = (at: number) => half('00', `${day}T12:00:00Z`, at);
+    const second = (at: number) => half('12', '2026-03-02T00:00:00Z', at);
+    const rows = (...hours: string[]) => hours.map(hour => request(`${day}T${hour}:00:00Z`, 5));
+    await take('llm-usage', rows('01', '02'), first(1000));
+    await take('llm-usage', rows('13', '14'), second(1000));
+    await take('llm-usage', rows('02'), first(2000));
+    await take('llm-usage', rows('14', '15'), second(2000));
+    expect(
+      (await workspace.sql('SELECT hour(ObservedAt) AS h FROM fact_llm_usage ORDER BY 1')).map(row => Number(row.h)),
+    ).toEqual([2, 14, 15]);
   });
 
   it('claims its days, provisional until a later word', async () => {

@@ -19,6 +19,7 @@ import type { Report } from './progress.ts';
 import { allRows } from './sql-run.ts';
 import { promote, type Staged } from './stage.ts';
 import { swapIn } from './swap.ts';
+import type { Version } from './version.ts';
 
 export type CommitContext = {
   engine: Engine;
@@ -99,7 +100,6 @@ export const rawParquet = (paths: LakePaths, { staged, parquet }: AnyParsed) =>
   join(paths.raw, staged.sha256, parquet.name);
 
 export type CommittedFile = { readonly staged: Staged; readonly entry: ManifestEntry['drops'][number] };
-export type Version = { readonly lakeVersion: number; readonly at: Date };
 
 /**
  * Run `work` on files in one transaction: raw zone first, then DuckDB, with the manifest around it. A crash between any two steps leaves a

@@ -11,6 +11,7 @@ const ours = new Set([
   'x_ResourceKey',
   'x_TeamProductKey',
   'x_ModelVersionKey',
+  'x_SourceTeamProductKey',
 ]);
 
 /** What a charge line says, without where it is kept: the FOCUS columns, x_PublisherName and x_Custom, in schema order. */

@@ -32,7 +32,9 @@ export async function listDrops(connection: DuckDBConnection, only: readonly str
          AND (n.Source = o.Source OR list_has_any(n.Providers::JSON::VARCHAR[], o.Providers::JSON::VARCHAR[]))
          AND n.BillingAccountId IS NOT DISTINCT FROM o.BillingAccountId AND n.BillingPeriodStart IS NOT DISTINCT FROM o.BillingPeriodStart
        JOIN slice_drop od ON od.x_SliceId = o.x_SliceId JOIN slice_drop nd ON nd.x_SliceId = n.x_SliceId
-       JOIN drop_file d ON d.x_DropId = nd.x_DropId WHERE od.x_DropId <> nd.x_DropId ORDER BY ALL`,
+       JOIN drop_file d ON d.x_DropId = nd.x_DropId WHERE od.x_DropId <> nd.x_DropId
+         -- rules make a new version of a slice from the same files: nothing was superseded
+         AND NOT EXISTS (SELECT 1 FROM slice_drop same WHERE same.x_SliceId = n.x_SliceId AND same.x_DropId = od.x_DropId) ORDER BY ALL`,
     ),
     row => Number(row.old),
   );

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Drop, Finding, ImportResult, SniffVerdict } from '../../../src-core/contract/imports.ts';
 import type { Progress } from '../../../src-core/contract/tasks.ts';
 import { AppError, isCancellation } from '../../../src-core/errors/app-error.ts';
@@ -8,6 +9,7 @@ import type { Engine } from '../engine.ts';
 import type { LakePaths } from '../paths.ts';
 import { Batch, type BatchContext, type ImportInput } from './batch.ts';
 import { collectFiles, type SourceFile } from './collect.ts';
+import { commitFiles } from './commit.ts';
 import { type DoctorReport, diagnose } from './doctor.ts';
 import { listDrops, listFindings } from './drops.ts';
 import { translateLakeError } from './lake-errors.ts';
@@ -16,6 +18,7 @@ import type { Manifest } from './manifest.ts';
 import { withProgress } from './progress.ts';
 import { failedVerdict, recognise } from './recognise.ts';
 import { stageFile } from './stage.ts';
+import type { Version } from './version.ts';
 
 /** SECURITY 31; a setting, because real exports of large companies pass it. */
 export const defaultFileLimitBytes = 2 * 2 ** 30;
@@ -72,6 +75,18 @@ export class Importer {
     } finally {
       await rm(stagingDir, { recursive: true, force: true });
     }
+  }
+
+  /**
+   * Change the lake otherwise than by files (rules, prices): one at a time with imports, in one transaction, with the manifest around it. Work
+   * that makes a new version writes its row (`insertCommit`) and keeps the recorded content of every slice true.
+   */
+  change<T>(
+    work: (connection: DuckDBConnection, version: Version) => Promise<{ value: T; isNewVersion: boolean }>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const context = { ...this.#context, isDemo: false, origin: null };
+    return this.#alone(() => commitFiles(context, [], work, signal), signal);
   }
 
   drops(): Promise<Drop[]> {

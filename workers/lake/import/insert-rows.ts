@@ -41,6 +41,7 @@ export async function insertRows(
     x_SourceRow: 'r.x_SourceRow',
     x_TeamProductKey: 'k.x_TeamProductKey',
     x_ModelVersionKey: 'k.x_ModelVersionKey',
+    x_SourceTeamProductKey: 'k.x_TeamProductKey',
     ...(has.has('ResourceId')
       ? { x_ResourceKey: `CASE WHEN r."ResourceId" IS NOT NULL THEN ${resourceKeySql('r."ResourceId"')} END` }
       : {}),

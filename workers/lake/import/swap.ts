@@ -1,14 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { TagPolicy } from '../../../src-core/policy/tag-policy.ts';
+import { ruleNewSlices } from '../rules/new-slices.ts';
 import { insertDrops, insertSlices, type NewDrop, type NewSlice } from './bookkeeping.ts';
 import { checkConservation, type Placed } from './conservation.ts';
-import { timestampText } from './insert-many.ts';
 import { type ArrivingFile, bySameColumns, insertRows } from './insert-rows.ts';
 import { noteReplacement } from './notices.ts';
 import type { ParsedFile } from './parsed-file.ts';
 import type { Group } from './plan.ts';
 import { refreshRollups } from './rollup.ts';
 import { allRows } from './sql-run.ts';
+import { insertCommit } from './version.ts';
 
 export type SwapInput = {
   readonly files: readonly ParsedFile[];
@@ -85,12 +86,10 @@ export async function swapIn(connection: DuckDBConnection, input: SwapInput): Pr
     await connection.run(`UPDATE slice SET ValidTo = ${input.lakeVersion} WHERE x_SliceId IN (${list})`);
   }
   await checkConservation(connection, placed);
+  const arrived = slices.filter(slice => slice.isLive).map(slice => slice.id);
+  await ruleNewSlices(connection, { arrived, replaced: removed, at: input.at });
   input.onPhase('rollups', 0);
-  await refreshRollups(connection, { removed, added: slices.filter(slice => slice.isLive).map(slice => slice.id) });
+  await refreshRollups(connection, { removed, added: arrived });
   const names = group.files.map(file => files[file]?.staged.sha256.slice(0, 12)).join(', ');
-  await connection.run('INSERT INTO lake_commit VALUES ($1, $2::TIMESTAMP, $3)', [
-    input.lakeVersion,
-    timestampText(input.at),
-    `import ${names}`,
-  ]);
+  await insertCommit(connection, input, `import ${names}`);
 }

@@ -59,15 +59,14 @@ export async function claimSlices(connection: DuckDBConnection, input: ClaimInpu
   if (covers && merge === 'swap') {
     for (const day of daysOf(covers)) {
       const key = sliceKey(covers.scope, day);
-      // a day without rows matters only where the lake has some
-      if (!wanted.has(key) && known.has(key)) wanted.set(key, { scope: covers.scope, day, revision: 0n });
+      // also where the lake has nothing: a batch that was asked earlier must not fill the day when it arrives later
+      if (!wanted.has(key)) wanted.set(key, { scope: covers.scope, day, revision: 0n });
     }
   }
   const claims = [...wanted.entries()].map(([key, { scope, day, revision: stated }]): SliceClaim => {
     const live = known.get(key);
     const revision = covers || stated === 0n ? input.batchRevision : stated;
-    const mode =
-      merge !== 'swap' || !live || revision === live.revision ? 'join' : revision > live.revision ? 'replace' : 'stale';
+    const mode = merge !== 'swap' || !live ? 'join' : modeOf(revision - live.revision, covers !== null);
     const sliceId = live?.id ?? nextId++;
     return { sliceId, scope, day, mode, revision, isNew: !live };
   });
@@ -88,6 +87,15 @@ export async function claimSlices(connection: DuckDBConnection, input: ClaimInpu
     })),
   );
   return claims;
+}
+
+/**
+ * Two commits of one run were asked at the same instant and speak for different hours of a day, so a tie is decided by what they cover. Files
+ * of a tie say nothing of which is newer.
+ */
+function modeOf(newer: bigint, isCovered: boolean): SliceClaim['mode'] {
+  if (newer === 0n) return isCovered ? 'replace' : 'join';
+  return newer > 0n ? 'replace' : 'stale';
 }
 
 const sliceKey = (scope: string, day: string) => JSON.stringify([scope, day]);

@@ -1,14 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Drop } from '../../../src-core/contract/imports.ts';
 import { sumText } from '../../../src-core/records/exact-sum.ts';
-import { type CommitContext, commitFiles, rawParquet, type Version } from '../import/commit.ts';
+import { type CommitContext, commitFiles, rawParquet } from '../import/commit.ts';
 import { sha256 } from '../import/content-hash.ts';
 import { dropUid } from '../import/drop-id.ts';
-import { timestampText } from '../import/insert-many.ts';
 import type { ParsedRecords } from '../import/parsed-file.ts';
 import { greatest, least } from '../import/profile.ts';
 import type { Report } from '../import/progress.ts';
 import { allRows, instantOf } from '../import/sql-run.ts';
+import { insertCommit, type Version } from '../import/version.ts';
 import { claimCoverage } from './coverage.ts';
 import { forgetMerge, type MergeInput, type MergeOutcome, mergeRecords } from './merge.ts';
 import { fileNotices } from './notices.ts';
@@ -64,11 +64,7 @@ export async function commitRecords(
     if (isNewVersion) {
       await insertRecordDrops(connection, drops, { ...input, isDemo: context.isDemo });
       const names = files.map(file => file.staged.sha256.slice(0, 12)).join(', ');
-      await connection.run('INSERT INTO lake_commit VALUES ($1, $2::TIMESTAMP, $3)', [
-        version.lakeVersion,
-        timestampText(version.at),
-        `import ${names}`,
-      ]);
+      await insertCommit(connection, version, `import ${names}`);
     }
     await forgetMerge(connection);
     const unchanged = isNewVersion ? [] : drops.map(drop => unchangedDrop(drop, source, version));

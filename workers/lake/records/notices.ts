@@ -2,6 +2,7 @@ import type { ParsedRecords } from '../import/parsed-file.ts';
 import type { FileOutcome, MergeInput } from './merge.ts';
 
 const rows = (count: number) => (count === 1 ? '1 row' : `${count.toLocaleString('en-US')} rows`);
+const verb = (count: number, one: string, many: string) => `${rows(count)} ${count === 1 ? one : many}`;
 
 /** What the reader of a file of records should know. */
 export function fileNotices(
@@ -13,17 +14,25 @@ export function fileNotices(
   const notices: string[] = [];
   if (inserted === 0 && removed === 0 && unchanged > 0 && older + duplicate === 0)
     notices.push(`Nothing in this file is new: the lake has all of its ${rows(unchanged)} already.`);
-  else if (unchanged > 0) notices.push(`${rows(unchanged)} were in the lake already.`);
+  else if (unchanged > 0) notices.push(`${verb(unchanged, 'was', 'were')} in the lake already.`);
   if (duplicate > 0)
-    notices.push(`${rows(duplicate)} say the same as another row, to the byte, and were counted once.`);
+    notices.push(
+      `${verb(duplicate, 'repeats', 'repeat')} another row to the byte and ${duplicate === 1 ? 'was' : 'were'} counted once.`,
+    );
   if (older > 0)
-    notices.push(`${rows(older)} are earlier states of what the lake or another row has; they were not counted.`);
+    notices.push(
+      `${verb(older, 'is an earlier state', 'are earlier states')} of what the lake or another row has; not counted.`,
+    );
   if (replaced > 0)
-    notices.push(`${rows(replaced)} in the lake were replaced by newer states of the same observations.`);
+    notices.push(
+      `${rows(replaced)} of the lake ${replaced === 1 ? 'was' : 'were'} replaced by newer states of the same observations.`,
+    );
   if (removed > 0) {
-    const also = merge === 'swap' && covers === null && unchanged + replaced === 0;
-    const parts = also ? ' If these files are parts of one export, import them together.' : '';
-    notices.push(`${rows(removed)} that the source no longer has were taken out.${parts}`);
+    const sharesNothing = merge === 'swap' && covers === null && unchanged + replaced === 0;
+    const parts = sharesNothing ? ' If these files are parts of one export, import them together.' : '';
+    notices.push(
+      `${rows(removed)} of the lake that the source no longer has ${removed === 1 ? 'was' : 'were'} taken out.${parts}`,
+    );
   }
   if (file.profile.read === 0) notices.push('The source had nothing to say about this period.');
   return notices;

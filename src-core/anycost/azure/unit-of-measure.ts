@@ -1,8 +1,8 @@
 /**
  * Azure's UnitOfMeasure is a block: "10K" is ten thousand of something, "100 Hours", "1 GB/Month", "1/Month". Quantity and prices
- * count blocks. Source: the PricingUnits table of the FinOps toolkit (MIT), whose rows this pattern reads.
+ * count blocks; some languages put a no-break space after the number. Source: the PricingUnits table of the FinOps toolkit (MIT), whose rows this pattern reads.
  */
-const pattern = `'^\\s*([0-9]+)\\s*([KMB]?)(?:$|[\\s/]+)\\s*(.*)$'`;
+const pattern = `'^\\s*([0-9]+)\\s*([KMB]?)(?:$|[\\s\\x{00A0}/]+)\\s*(.*)$'`;
 
 /** SQL: single units in a block, BIGINT; 1 when no number stands before the unit ("Hours"), null when it cannot be read ("10000s"). */
 export function blockSizeSql(unit: string): string {

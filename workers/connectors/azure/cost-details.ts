@@ -9,6 +9,7 @@ import {
 } from '../../../src-core/anycost/azure/dataset.ts';
 import { oddity } from '../../../src-core/anycost/file-oddities.ts';
 import type { SqlRunner } from '../../../src-core/connector/file-connector.ts';
+import { quoteIdentifier } from '../../../src-core/connector/sql-text.ts';
 import type { Oddity } from '../../../src-core/contract/imports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { SAMPLE_ROWS } from '../focus-file.ts';
@@ -87,12 +88,14 @@ async function orderOfDates(
   signal: AbortSignal,
 ): Promise<TableSource['slashDates']> {
   const columns = new AzureColumns(source.names, source);
-  const present = (['date', 'periodStart', 'periodEnd'] as const)
-    .map(column => columns.nameOf(columns.vintage(column)))
-    .filter(found => found !== undefined && source.types.get(found) === 'VARCHAR')
-    .filter(found => found !== undefined);
+  const written = (names: readonly ('date' | 'periodStart' | 'periodEnd')[]) =>
+    names
+      .flatMap(column => columns.nameOf(columns.vintage(column)) ?? [])
+      .filter(name => source.types.get(name) === 'VARCHAR');
+  const present = written(['date', 'periodStart', 'periodEnd']);
+  const billing = written(['periodStart', 'periodEnd']);
   if (present.length === 0) return null;
-  const slashed = present.map(column => `contains("${column.replaceAll('"', '""')}", '/')`).join(' OR ');
+  const slashed = present.map(column => `contains(${quoteIdentifier(column)}, '/')`).join(' OR ');
   for (const rows of looks(source)) {
     const [some] = await sql.all(
       `SELECT coalesce(bool_or(${slashed}), false) AS is_slashed FROM (${rows})`,
@@ -100,7 +103,7 @@ async function orderOfDates(
       signal,
     );
     if (some?.is_slashed !== true) return null;
-    const order = await slashDateOrder(sql, rows, { all: present, billing: [] }, signal);
+    const order = await slashDateOrder(sql, rows, { all: present, billing }, signal);
     if (order !== null) return order;
   }
   throw new AppError('focus.ambiguous-dates', { name });

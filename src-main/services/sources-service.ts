@@ -186,6 +186,11 @@ export class SourcesService {
     );
   }
 
+  /** Process id of the connector process, for tests and About; null while there is none. */
+  connectorPid(): Promise<number | null> {
+    return this.#process.pid();
+  }
+
   /** After the tasks have ended. */
   async close(): Promise<void> {
     this.scheduler.stop();

@@ -51,6 +51,14 @@ export const exportsWorker = {
       }),
     )
     .output(z.object({ id: z.string() })),
+  /** A gzipped CBF file of charge lines; `tagKeys` become columns. Written and closed as any other. */
+  openCbf: oc
+    .input(z.object({ directory: z.string(), columns: z.array(ResultColumn), tagKeys: z.array(z.string()) }))
+    .output(z.object({ id: z.string() })),
+  /** Look at a batch without writing it: its sums by currency, and the keys of its Tags column when it has one. */
+  survey: oc
+    .input(z.object({ bytes: z.instanceof(Blob), columns: z.array(ResultColumn) }))
+    .output(z.object({ sums: z.array(MeasureTotal), tagKeys: z.array(z.string()) })),
   /** Excel only: a cover of captions and small tables. */
   cover: oc
     .input(

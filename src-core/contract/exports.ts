@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { QuerySpec, RowsSpec } from '../query/query-spec.ts';
+import { MeasureTotal } from './imports.ts';
 import { call } from './meta.ts';
 
 export const exportFormats = ['csv', 'xlsx', 'parquet', 'json', 'arrow'] as const;
@@ -25,6 +26,24 @@ export const ExportSubject = z.discriminatedUnion('kind', [
 ]);
 export type ExportSubject = z.infer<typeof ExportSubject>;
 
+/** A month written in CloudZero's Common Bill Format. */
+export const CbfResult = z.object({
+  /** Holds manifest.json and the drop's own folder. */
+  folder: z.string(),
+  dropId: z.string(),
+  period: z.string(),
+  currency: z.string(),
+  lakeVersion: z.number().int(),
+  rows: z.number().int(),
+  files: z.array(
+    z.object({ name: z.string(), sha256: z.string(), sizeBytes: z.number().int(), rows: z.number().int() }),
+  ),
+  /** The lake's sums, to which the files tie to the last digit. */
+  totals: z.array(MeasureTotal),
+  warnings: z.array(z.string()),
+});
+export type CbfResult = z.infer<typeof CbfResult>;
+
 export const exports = {
   /** Asks where (desktop) and starts a task; taskId is null when the user cancels the dialog. */
   start: call
@@ -42,4 +61,15 @@ export const exports = {
       }),
     )
     .output(z.object({ fileName: z.string().nullable(), downloadTicket: z.string().nullable() })),
+  /** Asks for a folder and writes a month as a CloudZero drop; a task whose result is a CbfResult. */
+  startCbf: call
+    .meta({ permission: 'cost.export', audit: true })
+    .input(
+      z.object({
+        period: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
+        /** Needed when the month holds several; CBF cannot name one. */
+        currency: z.string().max(3).nullable().default(null),
+      }),
+    )
+    .output(z.object({ taskId: z.string().nullable() })),
 };

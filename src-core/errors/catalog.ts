@@ -20,7 +20,7 @@ export const errorCatalog = {
   },
   'file.no-importable': {
     userMessage: 'No file in {name} can be imported.',
-    hint: 'Supported are FOCUS 1.0 to 1.4 as CSV, gzipped CSV or Parquet.',
+    hint: 'Mureon reads bills (FOCUS, AWS, Azure, Google Cloud, Oracle, CloudZero), LLM usage, Slurm and Prometheus files, and tables by a mapping.',
   },
   'file.none-given': {
     userMessage: 'Not everything that was given is a file on this computer.',
@@ -28,7 +28,7 @@ export const errorCatalog = {
   },
   'format.unrecognised': {
     userMessage: '{name} is {what}, which Mureon does not read.',
-    hint: 'Supported are FOCUS 1.0 to 1.4 as CSV, gzipped CSV or Parquet. {advice}',
+    hint: 'Mureon reads bills (FOCUS, AWS, Azure, Google Cloud, Oracle, CloudZero), LLM usage, Slurm and Prometheus files, and tables by a mapping. {advice}',
   },
   'format.html': {
     userMessage: '{name} is a web page, not a data file.',

@@ -20,6 +20,9 @@ export const router = os.router({
     start: os.exports.start.handler(({ input, context }) =>
       context.services.exportsFor(context.sender.id).start(input),
     ),
+    startCbf: os.exports.startCbf.handler(({ input, context }) =>
+      context.services.exportsFor(context.sender.id).startCbf(input),
+    ),
     saveChart: os.exports.saveChart.handler(({ input, context }) =>
       context.services.exportsFor(context.sender.id).saveChart(input),
     ),

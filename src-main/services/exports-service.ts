@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { ExportFormat, ExportResult, ExportSubject } from '../../src-core/contract/exports.ts';
+import { writeCbfDrop } from './cbf-drop.ts';
 import { type ExportsClient, exportResult, type LakeClient, type Report } from './export-result.ts';
 
 /** Where a file may be written: a dialog on the desktop, a one-time download in browser mode, `--out` on the command line. */
@@ -58,6 +59,16 @@ export class ExportsUseCases {
       bytes: new Blob([Buffer.from(input.base64, 'base64')]),
     });
     return { fileName: written.name, downloadTicket: target.downloadTicket };
+  }
+
+  /** A month as a CloudZero drop. */
+  async startCbf(input: { period: string; currency: string | null }): Promise<{ taskId: string | null }> {
+    const directory = await this.#targets.folder();
+    if (directory === null) return { taskId: null };
+    const taskId = this.#tasks.start('export', `CBF ${input.period}`, (report, signal) =>
+      writeCbfDrop(this.#clients, { ...input, directory, now: new Date() }, report, signal),
+    );
+    return { taskId };
   }
 
   /** The command line's form: the path is given, nothing is asked. */

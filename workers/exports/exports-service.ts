@@ -6,6 +6,7 @@ import { formatAmount } from '../../src-core/money/amount.ts';
 import type { ResultColumn } from '../../src-core/query/query-spec.ts';
 import { measures } from '../../src-core/query/query-spec.ts';
 import { type Batch, readBatch } from './batch.ts';
+import { openCbfWriter, tagKeysOf } from './cbf-writer.ts';
 import { DurableFile, hashFile } from './durable-file.ts';
 import { openTableWriter } from './open-table-writer.ts';
 import type { TableWriter } from './table-writer.ts';
@@ -35,6 +36,25 @@ export class ExportsService {
       : openTableWriter(input.format, file, { columns: input.columns, zone: input.zone });
     this.#open.set(id, { file, writer, workbook, columns: input.columns });
     return { id };
+  }
+
+  async openCbf(input: {
+    directory: string;
+    columns: readonly ResultColumn[];
+    tagKeys: readonly string[];
+  }): Promise<{ id: string }> {
+    const file = await DurableFile.create(input.directory);
+    const id = randomUUID();
+    this.#open.set(id, { file, writer: openCbfWriter(file, input.tagKeys), workbook: null, columns: input.columns });
+    return { id };
+  }
+
+  async survey(input: {
+    bytes: Blob;
+    columns: readonly ResultColumn[];
+  }): Promise<{ sums: MeasureTotal[]; tagKeys: string[] }> {
+    const batch = readBatch(new Uint8Array(await input.bytes.arrayBuffer()), input.columns);
+    return { sums: sumsOf(batch), tagKeys: tagKeysOf(batch) };
   }
 
   cover(input: {

@@ -14,6 +14,8 @@ serveWorker(async options => {
   const ok = { ok: true } as const;
   const router = os.router({
     open: os.open.handler(({ input }) => service.open(input)),
+    openCbf: os.openCbf.handler(({ input }) => service.openCbf(input)),
+    survey: os.survey.handler(({ input }) => service.survey(input)),
     cover: os.cover.handler(({ input }) => {
       service.cover(input);
       return ok;

@@ -90,7 +90,18 @@ const metricNames: Names = {
   Unit: ['unit'],
 };
 
-const fold = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+const currencies = ['usd', 'eur', 'gbp', 'krw', 'jpy'] as const;
+
+/** Letters and digits in lower case, without a currency at either end: "Total Cost (EUR)" is "totalcost". */
+const fold = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(new RegExp(`^(${currencies.join('|')})[^a-z]+|[^a-z]+(${currencies.join('|')})[^a-z]*$`), '')
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** The currency that a column's name carries, as a code. */
+const currencyIn = (name: string): string | undefined =>
+  new RegExp(`(^|[^a-z])(${currencies.join('|')})([^a-z]|$)`, 'i').exec(name)?.[2]?.toUpperCase();
 
 /** Text columns with at most this many different values in the sample are offered as tags. */
 const TAG_VALUES = 50;
@@ -189,10 +200,7 @@ function fillFocus(
     notes.push('EffectiveCost is taken to be the same as BilledCost: change that when commitments are paid up front.');
   }
   if (columns.BillingCurrency === undefined) {
-    const currency =
-      /(^|[^a-z])(usd|eur|gbp|krw|jpy)([^a-z]|$)/i.exec(amountColumn ?? '')?.[2]?.toUpperCase() ??
-      signs[facts.sign] ??
-      'USD';
+    const currency = currencyIn(amountColumn ?? '') ?? signs[facts.sign] ?? 'USD';
     columns.BillingCurrency = { constant: currency };
     notes.push(`No column names the currency; ${currency} is assumed.`);
   }

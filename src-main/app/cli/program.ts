@@ -165,11 +165,29 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
     .requiredOption('--out <dir>', 'folder for the pack')
     .action(run(async (session, given) => (await others()).publish(session, given as never)));
   report
+    .command('cbf')
+    .description('write a month as a CloudZero drop (Common Bill Format)')
+    .requiredOption('--period <month>', 'month in which charges begin (UTC), YYYY-MM')
+    .option('--currency <code>', 'needed when the month holds several')
+    .requiredOption('--out <dir>', 'folder for the drop')
+    .action(run(async (session, given) => (await import('./cbf-command.ts')).writeCbf(session, given as never)));
+  report
     .command('verify <dir>')
     .description('prove a published pack')
     .action(run(async (session, dir: string) => (await others()).verify(session, dir), { scratch: true }));
 
   addSourceCommands(program, run);
+  const connector = program.command('connector').description('write a connector of your own').exitOverride();
+  connector
+    .command('new <name>')
+    .description('a working skeleton with fixtures and a passing contract test')
+    .option('--out <dir>', 'checkout of the sources', '.')
+    .action(async (name: string, given: { out: string }) => {
+      const files = await (await import('./connector-commands.ts')).newConnector(name, given.out);
+      output.print({ files }, () =>
+        [...files, `Next: npx vitest run tests/contract/sources/${name}.test.ts`].join('\n'),
+      );
+    });
 
   const audit = program.command('audit').description('who changed what').exitOverride();
   audit.command('list').action(run(async session => (await others()).auditList(session)));

@@ -15,6 +15,7 @@ const sqlTypes: Record<FocusColumnType, string> = {
  * `fact_cost_usage`: one row per charge line of the source. The 65 columns of FOCUS 1.4 under their own names, and ours:
  * where the row came from (`x_SliceId`, `x_DropId`, `x_SourceRow`), keys into the dimensions, and what FOCUS 1.4 has no
  * place for (`x_PublisherName`, `x_Custom`: JSON object of the source's custom and unknown columns, text values).
+ * `x_SourceTeamProductKey` is what the line's own tags said, `x_TeamProductKey` what the tag rules made of it.
  */
 export const factColumns: readonly LakeColumn[] = [
   { name: 'x_SliceId', sqlType: 'INTEGER' },
@@ -26,6 +27,7 @@ export const factColumns: readonly LakeColumn[] = [
   ...focus14Columns.map(column => ({ name: column.name, sqlType: sqlTypes[column.type] })),
   { name: 'x_PublisherName', sqlType: 'VARCHAR' },
   { name: 'x_Custom', sqlType: 'VARCHAR' },
+  { name: 'x_SourceTeamProductKey', sqlType: 'INTEGER' },
 ];
 
 /** Attributes of `dim_team_product`; all nullable text. The default tag policy says which tag keys feed each of them. */

@@ -5,8 +5,10 @@ import { withDeadline } from './deadline.ts';
 import type { Lake } from './lake.ts';
 import { MappingDesk } from './mappings/mapping-desk.ts';
 import { schemaVersion } from './migrations/index.ts';
+import { PriceDesk } from './prices/price-desk.ts';
 import type { QueryEngine } from './query/query-engine.ts';
 import { recordCatalog, recordSummary } from './records/read-records.ts';
+import { TagRules } from './rules/tag-rules.ts';
 
 export type LakeServices = {
   lake: Lake;
@@ -24,6 +26,8 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
   const os = implement(lakeContract);
   const { importer, engine } = lake;
   const mappings = new MappingDesk(engine, lake.paths);
+  const priceDesk = new PriceDesk(engine);
+  const tagRules = new TagRules(engine, importer);
   const timed = <T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>) =>
     withDeadline(signal, queryDeadlineMs, work);
 
@@ -76,6 +80,21 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
     recordSummary: os.recordSummary.handler(({ input, signal }) =>
       timed(signal, both => recordSummary(engine, input, both)),
     ),
+    priceBook: os.priceBook.handler(() => priceDesk.book()),
+    priceHistory: os.priceHistory.handler(() => priceDesk.history()),
+    priceGaps: os.priceGaps.handler(({ signal }) => timed(signal, both => priceDesk.gaps(both))),
+    readPriceFile: os.readPriceFile.handler(({ input }) => priceDesk.readFile(input)),
+    savePrices: os.savePrices.handler(({ input, signal }) => priceDesk.save(input, new Date(), signal ?? never)),
+    rateCards: os.rateCards.handler(() => priceDesk.rateCards()),
+    saveRateCards: os.saveRateCards.handler(({ input, signal }) =>
+      priceDesk.saveRateCards(input.cards, input.author, new Date(), signal ?? never),
+    ),
+    rules: os.rules.handler(() => tagRules.current()),
+    ruleHistory: os.ruleHistory.handler(() => tagRules.history()),
+    previewRules: os.previewRules.handler(({ input, signal }) => tagRules.preview(input, signal ?? never)),
+    applyRules: os.applyRules.handler(({ input, signal }) => tagRules.apply(input, signal ?? never)),
+    undoRules: os.undoRules.handler(({ input, signal }) => tagRules.undo(input, signal ?? never)),
+    ruleSuggestions: os.ruleSuggestions.handler(({ signal }) => tagRules.suggestions(signal ?? never)),
     doctor: os.doctor.handler(({ signal }) => importer.doctor(signal ?? never)),
   };
 }

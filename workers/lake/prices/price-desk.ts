@@ -1,0 +1,91 @@
+import type { PriceBook, PriceEntry, PriceFile, PriceGap, RateCard } from '../../../src-core/contract/prices.ts';
+import type { Progress } from '../../../src-core/contract/tasks.ts';
+import { type PriceBucket, PriceIndex } from '../../../src-core/llm/prices/price-index.ts';
+import { chargedBuckets } from '../../../src-core/llm/prices/rates.ts';
+import type { Engine } from '../engine.ts';
+import { withProgress } from '../import/progress.ts';
+import { allRows, toText } from '../import/sql-run.ts';
+import { type BookHead, bookHistory, currentBook, saveBook } from './book-store.ts';
+import { meteredUsage } from './metered-sql.ts';
+import { readPriceFile } from './price-file.ts';
+import { currentRateCards, saveRateCards } from './rate-cards.ts';
+
+/** The lake's calls about prices and rate cards. */
+export class PriceDesk {
+  readonly #engine: Engine;
+  /** After the book or the cards changed: what is derived from them is made anew. */
+  readonly #onChange: (signal: AbortSignal) => Promise<void>;
+
+  constructor(engine: Engine, onChange: (signal: AbortSignal) => Promise<void> = async () => undefined) {
+    this.#engine = engine;
+    this.#onChange = onChange;
+  }
+
+  book(): Promise<PriceBook> {
+    return this.#engine.withConnection(currentBook);
+  }
+
+  history(): Promise<BookHead[]> {
+    return this.#engine.withConnection(bookHistory);
+  }
+
+  readFile(input: { path: string; name: string; validFrom: string }): Promise<PriceFile> {
+    return readPriceFile(input);
+  }
+
+  /** Usage without a price, most tokens first. */
+  gaps(signal: AbortSignal): Promise<PriceGap[]> {
+    return this.#engine.withConnection(async connection => {
+      const { entries } = await currentBook(connection);
+      const { sql } = await meteredUsage(connection, new PriceIndex(entries));
+      const rows = await allRows(
+        connection,
+        `SELECT "ModelProvider", "Model", gap, min("ObservedAt") AS first_at, strftime(min("ObservedAt"), '%Y-%m-%dT%H:%M:%S.%gZ') AS first, strftime(max("ObservedAt"), '%Y-%m-%dT%H:%M:%S.%gZ') AS last,
+           sum(coalesce("Requests", CASE WHEN "Grain" = 'request' THEN 1 ELSE 0 END))::BIGINT AS requests,
+           sum(coalesce(list_filter("Charges", lambda charge: charge.bucket = gap)[1].units, 0))::HUGEINT AS tokens
+         FROM (SELECT *, unnest("Missing") AS gap FROM (${sql}) WHERE "PriceStatus" <> 'priced')
+         GROUP BY ALL ORDER BY tokens DESC, requests DESC, "ModelProvider", "Model", gap`,
+      );
+      return rows.map(row => ({
+        modelProvider: toText(row.ModelProvider),
+        model: toText(row.Model),
+        bucket: isBucket(row.gap) ? row.gap : null,
+        firstSeen: String(row.first),
+        lastSeen: String(row.last),
+        requests: Number(row.requests),
+        tokens: Number(row.tokens),
+      }));
+    }, signal);
+  }
+
+  async *save(
+    change: { baseVersion: number; note: string; author: string; entries: readonly PriceEntry[] },
+    now: Date,
+    signal: AbortSignal,
+  ): AsyncGenerator<Progress, Omit<PriceBook, 'entries'>> {
+    return yield* withProgress(async report => {
+      report({ phase: 'writing', done: null, total: change.entries.length, unit: 'rows', item: null });
+      const saved = await this.#engine.withConnection(connection => saveBook(connection, change, now), signal);
+      await this.#onChange(signal);
+      return saved;
+    });
+  }
+
+  rateCards(): Promise<RateCard[]> {
+    return this.#engine.withConnection(currentRateCards);
+  }
+
+  async *saveRateCards(
+    cards: readonly RateCard[],
+    author: string,
+    now: Date,
+    signal: AbortSignal,
+  ): AsyncGenerator<Progress, RateCard[]> {
+    return yield* withProgress(async report => {
+      report({ phase: 'writing', done: null, total: cards.length, unit: 'rows', item: null });
+      return this.#engine.withConnection(connection => saveRateCards(connection, cards, author, now), signal);
+    });
+  }
+}
+
+const isBucket = (value: unknown): value is PriceBucket => (chargedBuckets as readonly unknown[]).includes(value);

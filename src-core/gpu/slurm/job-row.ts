@@ -41,8 +41,10 @@ export function jobRow(entry: SlurmEntry, cluster: string): JobRow {
   if (entry.phase === 'unknown') marks.push('slurm.unknown-state');
   const allocated = read(entry.allocTres);
   const time = runTime(entry, hasStarted, isOver, marks);
-  const cpus = hasStarted ? (entry.cpus ?? allocated.cpus) : 0;
-  const gpus = hasStarted ? allocated.gpus : 0;
+  // A refused submission may leave a record with a start, no run time and no allocation: it held nothing.
+  const holds = hasStarted && !(entry.allocTres === '' && time.held === 0);
+  const cpus = holds ? (entry.cpus ?? allocated.cpus) : 0;
+  const gpus = holds ? allocated.gpus : 0;
   if (gpus === null && time.held !== 0 && !isOnlyPending(entry)) marks.push('slurm.gpus-unknown');
   const end = isOver ? entry.end : null;
   const observed = end ?? (hasStarted && time.held !== null ? (entry.start ?? 0) + time.held : null);
@@ -79,11 +81,11 @@ export function jobRow(entry: SlurmEntry, cluster: string): JobRow {
     SuspendedSeconds: time.suspended,
     HeldSeconds: time.held,
     TimeLimitSeconds: entry.timeLimitSeconds,
-    Nodes: hasStarted ? (entry.nodes ?? allocated.nodes) : 0,
+    Nodes: holds ? (entry.nodes ?? allocated.nodes) : 0,
     Cpus: cpus,
     RequestedGpus: read(entry.reqTres).gpus,
     Gpus: gpus,
-    MemoryBytes: hasStarted ? memoryOf(entry, allocated, cpus) : 0,
+    MemoryBytes: holds ? memoryOf(entry, allocated, cpus) : 0,
     GpuType: types.length === 1 ? types[0]?.[0] : null,
     GpuTypes: types.length === 0 ? null : JSON.stringify(Object.fromEntries(types.toSorted())),
     NodeList: nodeList === 'unreadable' ? null : nodeList,

@@ -189,6 +189,34 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
       );
     });
 
+  const prices = program.command('prices').description('what models cost').exitOverride();
+  prices
+    .command('list')
+    .description('the price book')
+    .option('--provider <name>', 'only of this provider, e.g. openai')
+    .option('--model <name>', 'only of this model')
+    .action(
+      run(async (session, given: { provider?: string; model?: string }) =>
+        (await pricing()).pricesList(session, given),
+      ),
+    );
+  prices
+    .command('import <file>')
+    .description("take in LiteLLM's model map (JSON) or a CSV price list")
+    .option('--from <day>', 'day from which the prices hold', new Date().toISOString().slice(0, 10))
+    .action(
+      run(
+        async (session, file: string, given: { from: string }) => (await pricing()).pricesImport(session, file, given),
+        {
+          creates: true,
+        },
+      ),
+    );
+  prices
+    .command('gaps')
+    .description('usage that has no price')
+    .action(run(async session => (await pricing()).pricesGaps(session)));
+
   const audit = program.command('audit').description('who changed what').exitOverride();
   audit.command('list').action(run(async session => (await others()).auditList(session)));
   audit.command('verify').action(run(async session => (await others()).auditVerify(session)));
@@ -237,6 +265,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
 }
 
 const importing = () => import('./import-commands.ts');
+const pricing = () => import('./prices-commands.ts');
 const others = () => import('./other-commands.ts');
 const mapping = () => import('./mapping-commands.ts');
 

@@ -28,8 +28,10 @@ export class TestWorkspace {
     return this.#lake;
   }
 
-  async reopen(): Promise<Lake> {
+  /** Close the lake and open it again. @param between what happens to its files meanwhile */
+  async reopen(between: () => Promise<void> = async () => {}): Promise<Lake> {
     await this.#lake.close();
+    await between();
     this.#lake = await openLake({ workspaceDir: join(this.dir, 'w'), memoryLimit: '600MB', threads: 2 });
     return this.#lake;
   }

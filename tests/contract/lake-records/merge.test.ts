@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ImportOrigin } from '../../../src-core/contract/lake.ts';
 import { TestWorkspace } from '../lake-import/open-workspace.ts';
@@ -221,5 +222,37 @@ describe('coalesce', () => {
       workspace = await TestWorkspace.create();
     }
     expect(hashes.size).toBe(1);
+  });
+});
+
+describe('our own file of records', () => {
+  it('refuses cells that are no value of their column, and rows of another dataset', async () => {
+    const text = recordsCsv('gpu-job', [job('1', 60), job('2', 40)]);
+    const bad = async (from: string, to: string) => {
+      files += 1;
+      const file = await workspace.write(`bad-${files}.csv`, text.replace(from, to));
+      const { error } = (await workspace.import([file])).failures[0] ?? {};
+      return [error?.code, error?.details.column, error?.details.row];
+    };
+    expect(await bad('gpu-job,here,0,here,2', 'metric,here,0,here,2')).toEqual(['records.bad-values', 'x_Dataset', 2]);
+    expect(await bad('gpu-job,here,0', 'gpu-job,here,soon')).toEqual(['records.bad-values', 'x_Revision', 1]);
+    expect(await bad('2026-03-01T10:00:00Z', 'yesterday')).toEqual(['records.bad-values', 'SubmitAt', 1]);
+    expect(await bad('40.25', '40.25.1')).toEqual(['records.bad-values', 'CpuSeconds', 2]);
+    expect(await workspace.rowCount('fact_gpu_job')).toBe(0);
+  });
+
+  it('is recognised packed, and described', async () => {
+    const packed = gzipSync(recordsCsv('gpu-job', [job('1', 60), job('2', 40)]));
+    const file = await workspace.write('jobs.csv.gz', packed);
+    const [verdict] = await workspace.lake.importer.sniff([file], new AbortController().signal);
+    expect(verdict).toMatchObject({
+      format: 'mureon-gpu-job',
+      container: 'csv.gz',
+      sentence: 'Mureon gpu-job records as CSV: 2 rows, 2026-03-01 to 2026-03-01.',
+      problem: null,
+    });
+    expect((await workspace.import([file])).drops[0]?.records?.rows.inserted).toBe(2);
+    const cut = await workspace.write('cut.csv.gz', packed.subarray(0, packed.length - 6));
+    expect((await workspace.import([cut])).failures[0]?.error.code).toBe('format.truncated-gzip');
   });
 });

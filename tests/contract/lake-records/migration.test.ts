@@ -1,5 +1,7 @@
+import { rename } from 'node:fs/promises';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { migration0002 } from '../../../workers/lake/migrations/0002-records.ts';
+import { migration0001 } from '../../../workers/lake/migrations/0001-anycost-v1.ts';
 import { charges, focusCsv } from '../lake-import/focus-csv.ts';
 import { TestWorkspace } from '../lake-import/open-workspace.ts';
 import { job, recordsCsv } from './records-csv.ts';
@@ -13,20 +15,39 @@ afterEach(() => workspace.remove());
 const tables = async () =>
   (await workspace.sql('SELECT table_name AS t FROM duckdb_tables() WHERE NOT temporary ORDER BY 1')).map(row => row.t);
 
+/** Write the closed lake's database as schema 1 would have: its tables with its columns, filled from today's. */
+async function toSchema1(path: string): Promise<void> {
+  const old = `${path}.schema-1`;
+  const instance = await DuckDBInstance.create(old, { storage_compatibility_version: 'v1.5.0' });
+  const connection = await instance.connect();
+  await connection.run('CREATE TABLE lake_schema (Version INTEGER NOT NULL, AppliedAt TIMESTAMP NOT NULL)');
+  for (const statement of migration0001) await connection.run(statement);
+  await connection.run(`ATTACH '${path}' AS today (READ_ONLY)`);
+  const columns = await connection.runAndReadAll(
+    `SELECT table_name, string_agg('"' || column_name || '"', ', ') FROM duckdb_columns() WHERE database_name <> 'today' AND NOT internal GROUP BY 1`,
+  );
+  for (const [table, list] of columns.getRows())
+    await connection.run(
+      `INSERT INTO ${table} (${list}) SELECT ${list} FROM today.${table}${table === 'lake_schema' ? ' WHERE Version = 1' : ''}`,
+    );
+  await connection.run('DETACH today');
+  await connection.run('CHECKPOINT');
+  connection.closeSync();
+  instance.closeSync();
+  await rename(old, path);
+}
+
 it('a lake of schema 1 keeps its charges, digest and manifest, and takes records', async () => {
   const bill = await workspace.write('bill.csv', focusCsv(charges(20, { BilledCost: '0.1' })));
   const [drop] = (await workspace.import([bill])).drops;
   const hash = await workspace.lake.importer.lakeHash();
-  const all = await tables();
-  // back to what schema 1 wrote: its tables and its row in lake_schema
-  for (const statement of migration0002) {
-    const [, table] = /^CREATE TABLE (\w+)/.exec(statement) ?? [];
-    await workspace.sql(`DROP TABLE ${table}`);
-  }
-  await workspace.sql('DELETE FROM lake_schema WHERE Version = 2');
-
-  const lake = await workspace.reopen();
-  expect(await tables()).toEqual(all);
+  const { database } = workspace.lake.paths;
+  const lake = await workspace.reopen(() => toSchema1(database));
+  expect(await tables()).toContain('fact_gpu_job');
+  expect(await workspace.sql('SELECT Version FROM lake_schema WHERE Version <= 2 ORDER BY 1')).toEqual([
+    { Version: 1 },
+    { Version: 2 },
+  ]);
   expect(lake.recovered).toEqual([]);
   expect(await lake.importer.lakeHash()).toBe(hash);
   expect(await lake.importer.drops()).toEqual([drop]);

@@ -103,6 +103,7 @@ export function canonicalScan(
   const helpers: string[] = [];
   const columns = new Map<string, string>();
   const rejections: RowRule[] = [];
+  const revision = typed('"x_Revision"', 'integer');
   for (const { name, type } of recordDatasets[dataset].columns) {
     const raw = quoteIdentifier(name);
     if (type === 'string' || type === 'json') {
@@ -119,6 +120,22 @@ export function canonicalScan(
       sql: `(${raw} IS NOT NULL AND ${helper(name)} IS NULL)`,
     });
   }
+  rejections.push(
+    {
+      rule: 'record.bad-value',
+      severity: 'error',
+      column: 'x_Dataset',
+      message: `x_Dataset is not ${dataset}.`,
+      sql: `("x_Dataset" IS DISTINCT FROM ${quoteLiteral(dataset)})`,
+    },
+    {
+      rule: 'record.bad-value',
+      severity: 'error',
+      column: 'x_Revision',
+      message: 'x_Revision is not a whole number.',
+      sql: `("x_Revision" IS NOT NULL AND ${revision} IS NULL)`,
+    },
+  );
   const at = recordDatasets[dataset].at;
   rejections.push({
     rule: 'value.missing',
@@ -136,7 +153,7 @@ export function canonicalScan(
     temporary: options.isTemporary ? [path] : [],
     columns,
     scope: `coalesce("x_Scope", ${quoteLiteral('')})`,
-    revision: `coalesce(TRY_CAST("x_Revision" AS BIGINT), 0)`,
+    revision: `coalesce(${revision}, 0)`,
     rejections,
     findings: options.findings ?? [],
   };

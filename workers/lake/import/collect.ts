@@ -6,9 +6,9 @@ export type SourceFile = { readonly path: string; readonly name: string };
 export type Failure = { readonly name: string; readonly error: AppError };
 
 const maxDepth = 32;
-/** Files that travel with exports and hold no charges; skipped in a folder, never when named outright. */
+/** Files that travel with exports and hold no data; skipped in a folder, never when named outright. */
 const ignored =
-  /^(manifest.*\.(json|jsonl)|.*manifest\.json|_SUCCESS|_metadata|_common_metadata|Thumbs\.db|desktop\.ini|answer-key.*\.(json|md))$/i;
+  /^(readme(\..*)?|licen[cs]e.*|index\.txt|.*\.md|manifest.*\.(json|jsonl)|.*manifest\.json|_SUCCESS|_metadata|_common_metadata|Thumbs\.db|desktop\.ini|answer-key.*\.json)$/i;
 
 /**
  * Turn files and folders into regular files, in order of name. Folders are walked; links, devices and pipes in them are

@@ -4,7 +4,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { rollups } from '../../../src-core/anycost/schema.ts';
 import { sha256OfFile } from '../../shared/durable.ts';
 import type { LakePaths } from '../paths.ts';
-import { compareRecords, liveRecordSlices } from '../records/slices.ts';
+import { compareRecords } from '../records/compare-records.ts';
+import { liveRecordSlices } from '../records/slices.ts';
 import {
   type Content,
   contentColumns,

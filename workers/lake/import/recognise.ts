@@ -54,16 +54,16 @@ const isFinal = (code: string) => code.startsWith('file.') || code === 'format.t
 type Refusal = { readonly code: string; readonly details: Readonly<Record<string, unknown>> };
 
 /**
- * Which of several refusals says most: one that knows the format and names a fault, then one with advice, then one with a name for the
- * file, then anything. The first of equals.
+ * Which of several refusals says most: one that knows the format and names a fault, then one with a name for the file, then one with advice.
+ * The first of equals.
  */
 function mostTelling(refusals: readonly (Refusal | null)[]): number {
   const score = (refusal: Refusal | null): number => {
     if (refusal === null) return 0;
-    if (refusal.code !== 'format.unrecognised') return 4;
+    if (refusal.code !== 'format.unrecognised') return 5;
     const { what, advice } = refusal.details;
-    if (typeof advice === 'string' && advice !== '') return 3;
-    return typeof what === 'string' && !/unknown kind|without the columns/.test(what) ? 2 : 1;
+    const isNamed = typeof what === 'string' && !/unknown kind|without the columns|columns of its own/.test(what);
+    return (isNamed ? 3 : 1) + (typeof advice === 'string' && advice !== '' ? 1 : 0);
   };
   const scores = refusals.map(score);
   return scores.indexOf(Math.max(...scores));

@@ -1,11 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type RecordDatasetName, recordDatasets } from '../../../src-core/anycost/records.ts';
+import type { RecordDatasetName } from '../../../src-core/anycost/records.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { hashSums } from '../import/content-hash.ts';
 import { allRows, toBigInt } from '../import/sql-run.ts';
 import type { SliceClaim } from './claims.ts';
 import type { MergeInput } from './merge.ts';
-import { rowHashSql } from './record-columns.ts';
 
 /** The live content of one (dataset, source, scope, UTC day): row count and two sums of row hashes, so the order of rows cannot matter. */
 export type RecordSlice = {
@@ -77,21 +76,4 @@ export async function refreshSlices(
     [dataset.name, source],
   );
   await connection.run('DROP TABLE record_slice_new');
-}
-
-/** Hash every live record again and compare with what its slice says. @returns what is wrong, in words */
-export async function compareRecords(connection: DuckDBConnection): Promise<string[]> {
-  const problems: string[] = [];
-  for (const dataset of Object.values(recordDatasets)) {
-    const rows = await allRows(
-      connection,
-      `SELECT coalesce(s.x_SliceId, f.x_SliceId) AS id FROM (SELECT * FROM record_slice WHERE Dataset = $1 AND "Rows" > 0) s
-       FULL JOIN (SELECT x_SliceId, count(*) AS n, ${hashSums('row_hash')} FROM (SELECT x_SliceId, ${rowHashSql(dataset)} AS row_hash FROM ${dataset.table}) GROUP BY 1) f
-         ON f.x_SliceId = s.x_SliceId
-       WHERE (s."Rows", s.HashSum1, s.HashSum2) IS DISTINCT FROM (f.n, f.h1, f.h2) ORDER BY 1`,
-      [dataset.name],
-    );
-    problems.push(...rows.map(row => `records of slice ${row.id} (${dataset.name}) differ from what was imported`));
-  }
-  return problems;
 }

@@ -4,13 +4,15 @@ import type { RowRule } from './file-connector.ts';
 /**
  * How to read one file as usage records. Like FocusScan, the host composes one SELECT from it and the rows stay in DuckDB.
  *
- * What an import changes, by `merge`:
+ * What an import changes, by `merge` (decision record 0050):
  * - `swap`: the file is everything its source knows of each (scope, UTC day) it touches: rows of those slices that it does not
- *   have are taken out (usage APIs: whole buckets).
+ *   have are taken out (usage APIs: whole buckets). Rows of equal identity within the file are different observations, each kept. Which of
+ *   two swaps of a slice is newer: when the source was asked; for files the largest revision of their rows, else the time of the import.
  * - `upsert`: the file holds some observations; each replaces the row of the same identity when its `revision` is larger (Slurm
- *   jobs, gateway logs, spans). Nothing else is taken out.
- * - `coalesce`: as upsert, but columns the newer row has no value for keep the older value (one file per Prometheus metric).
- * Replaced rows stay readable as-of. The result never depends on the order of files: equal revisions are decided by row hash.
+ *   jobs, gateway logs, spans). Nothing else is taken out. Rows of equal identity are states of one observation.
+ * - `coalesce`: as upsert, but column by column: each has the value of the largest revision that gives one (one file per Prometheus metric).
+ * Replaced rows stay readable as-of. The result never depends on the order of files: equal revisions are decided by the larger totals, then
+ * by row hash. Files of one import are merged together.
  */
 export type RecordScan = {
   readonly kind: 'records';
@@ -24,7 +26,7 @@ export type RecordScan = {
   readonly columns: ReadonlyMap<string, string>;
   /** VARCHAR, never null: which cluster, organisation, Prometheus... With the UTC day of `dataset.at` it names the slice. */
   readonly scope: string;
-  /** BIGINT, never null: which of two states of one observation is newer (larger). */
+  /** BIGINT: which of two states of one observation is newer (larger); 0 = the file does not say. */
   readonly revision: string;
   readonly rejections: readonly RowRule[];
   readonly findings: readonly RowRule[];

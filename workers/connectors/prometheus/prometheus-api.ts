@@ -59,8 +59,11 @@ export const prometheusApi = defineConnector({
     for (const label of ['UUID', 'uuid', 'gpu_uuid'])
       for (const value of await client.labelValues(label, selector, window)) uuids.add(value);
     const server = version === null ? 'The server answers' : `Prometheus ${version} answers`;
-    const what = metrics.length === 0 ? 'no GPU metrics' : `${metrics.length} GPU metrics of ${uuids.size} GPUs`;
-    return { found: `${server} with ${what} in the last ${settings.backfillDays} days.` };
+    const what =
+      metrics.length === 0
+        ? 'no GPU metrics'
+        : `${plural(metrics.length, 'GPU metric')} of ${plural(uuids.size, 'GPU')}`;
+    return { found: `${server} with ${what} in the last ${plural(settings.backfillDays, 'day')}.` };
   },
 
   async *read(context) {
@@ -85,6 +88,8 @@ export const prometheusApi = defineConnector({
     yield { type: 'progress', done: days.length, total: days.length, item: null };
   },
 });
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 /** Yesterday may be provisional as well as today: the cursor stays on the earlier of them. */
 function firstProvisional({ now }: Context, startMs: number): string {

@@ -5,6 +5,7 @@ import type { RecordDatasetName } from '../../../src-core/anycost/records.ts';
 import { recordDatasets } from '../../../src-core/anycost/records.ts';
 import type { FileConnector, RowRule, StagedFile } from '../../../src-core/connector/file-connector.ts';
 import type { CanonicalRow, RecordScan } from '../../../src-core/connector/record-scan.ts';
+import { quoteIdentifier, quoteLiteral } from '../../../src-core/connector/sql-text.ts';
 import type { Oddity, SniffVerdict } from '../../../src-core/contract/imports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { cardOf } from '../../../src-core/gpu/dcgm/labels.ts';
@@ -120,15 +121,21 @@ const step = (series: readonly Series[]): number | null => {
   return found === null ? null : found / 1000;
 };
 
-/** What the import must remember of the file goes with its first row. */
-const remembered = ({ oddities }: Sorted): RowRule[] =>
-  oddities.map(({ code, message, columns }) => ({
+/** What the import must remember of the file as a whole is a finding on its first row. */
+function remembered({ oddities, rows, dataset }: Sorted): RowRule[] {
+  const first = rows[0] ?? {};
+  const sql = recordDatasets[dataset].identity
+    .map(name => [quoteIdentifier(name), first[name] ?? null] as const)
+    .map(([column, value]) => `${column} IS NOT DISTINCT FROM ${value === null ? 'NULL' : quoteLiteral(String(value))}`)
+    .join(' AND ');
+  return oddities.map(({ code, message, columns }) => ({
     rule: code,
     severity: 'info',
     column: columns[0] ?? '',
     message,
-    sql: '("x_SourceRow" = 1)',
+    sql: `(${sql})`,
   }));
+}
 
 async function scanOf(file: StagedFile, sorted: Sorted, signal: AbortSignal): Promise<RecordScan> {
   const { dataset, rows, lastMs } = sorted;

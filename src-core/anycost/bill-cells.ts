@@ -55,8 +55,39 @@ export class BillCells {
     return this.has(key) ? this.#helper('text', key, this.text(key)) : 'NULL::VARCHAR';
   }
 
-  /** Exact amount; null when empty or unreadable. Unreadable cells reject their row: money is never guessed. */
+  /** Exact cost; null when empty. A cell that cannot be read rejects its row: money is never guessed. */
   amount(key: string): string {
+    return this.#exact(key, this.#rejections);
+  }
+
+  /** Exact price or quantity; null when empty. A cell that cannot be read is a finding: the row's costs do not depend on it. */
+  number(key: string): string {
+    return this.#exact(key, this.#findings);
+  }
+
+  /** UTC; null when empty or unreadable. */
+  instant(key: string): string {
+    if (!this.has(key)) return 'NULL::TIMESTAMP';
+    const [raw, type] = [this.raw(key), this.typeOf(key)];
+    const typed = type === 'VARCHAR' ? timestampFromText(raw, this.#values.slashDates) : timestampFromValue(raw, type);
+    return this.#helper('instant', key, typed);
+  }
+
+  /** What has been asked for so far, as `expression AS "name"`. */
+  get helpers(): readonly string[] {
+    return [...this.#helpers].map(([name, sql]) => `${sql} AS ${quoteIdentifier(name)}`);
+  }
+
+  /** Cells that are no number where a cost stands, of those asked for. */
+  get rejections(): readonly RowRule[] {
+    return this.#rejections;
+  }
+
+  get findings(): readonly RowRule[] {
+    return this.#findings;
+  }
+
+  #exact(key: string, unreadable: RowRule[]): string {
     const name = this.nameOf(key);
     if (name === undefined) return `NULL::${MONEY_SQL_TYPE}`;
     const [raw, type] = [this.raw(key), this.typeOf(key)];
@@ -65,7 +96,7 @@ export class BillCells {
     const helper = this.#helper('amount', key, typed);
     if (isKnown) return helper;
     const reason = this.#values.amountProblem === null ? '' : `: ${this.#values.amountProblem}`;
-    this.#rejections.push({
+    unreadable.push({
       rule: 'value.not-a-number',
       severity: 'error',
       column: name,
@@ -82,28 +113,6 @@ export class BillCells {
       });
     }
     return helper;
-  }
-
-  /** UTC; null when empty or unreadable. */
-  instant(key: string): string {
-    if (!this.has(key)) return 'NULL::TIMESTAMP';
-    const [raw, type] = [this.raw(key), this.typeOf(key)];
-    const typed = type === 'VARCHAR' ? timestampFromText(raw, this.#values.slashDates) : timestampFromValue(raw, type);
-    return this.#helper('instant', key, typed);
-  }
-
-  /** What has been asked for so far, as `expression AS "name"`. */
-  get helpers(): readonly string[] {
-    return [...this.#helpers].map(([name, sql]) => `${sql} AS ${quoteIdentifier(name)}`);
-  }
-
-  /** Cells that are no number where money stands, of the amounts asked for. */
-  get rejections(): readonly RowRule[] {
-    return this.#rejections;
-  }
-
-  get findings(): readonly RowRule[] {
-    return this.#findings;
   }
 
   #helper(kind: string, key: string, sql: string): string {

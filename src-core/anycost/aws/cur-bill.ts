@@ -2,7 +2,7 @@ import { categoryOf, jsonObject } from '../bill-cells.ts';
 import type { FocusColumnName } from '../focus-columns.ts';
 import { amount, type BillColumn, instant, type NativeBill, text } from '../native-bill.ts';
 import type { CurColumns } from './cur-columns.ts';
-import { curCosts, discountTypes, oneOf } from './cur-costs.ts';
+import { type CurCosts, curCosts, discountTypes, oneOf } from './cur-costs.ts';
 import { awsServiceCategories } from './service-categories.ts';
 
 /** Columns that one FOCUS column holds in full; all others are kept beside the row. */
@@ -45,115 +45,32 @@ const knownTypes = [
   'Refund',
 ];
 
+type Entry = [FocusColumnName, BillColumn, isPresent?: boolean];
+
+/** What the sections below have in common: the cells, the line's type, whether it is one of some, and its costs. */
+type Line = {
+  readonly columns: CurColumns;
+  readonly type: string;
+  readonly is: (types: readonly string[]) => string;
+  readonly costs: CurCosts;
+};
+
 /**
  * The AWS Cost and Usage Report, legacy or 2.0, in FOCUS columns. One line of the report stays one charge line: a recurring fee
  * that FOCUS would tell as a purchase and as unused usage is one purchase line that carries the unused share as EffectiveCost.
  *
  * Split line items (containers) tell how a line that is in the report already was used. Their own cost columns are 0 and are what
  * counts; the split itself is kept in x_Custom.
+ *
+ * @param isNet see `curCosts`
  */
 export function curBill(columns: CurColumns, isNet: boolean): NativeBill {
-  const costs = curCosts(columns, isNet);
   const type = columns.namedText('line_item_line_item_type');
-  const is = (types: readonly string[]) => oneOf(type, types);
-  const text_ = (key: string) => columns.text(key);
-  const commitment = `coalesce(${text_('savings_plan_savings_plan_a_r_n')}, ${text_('reservation_reservation_a_r_n')})`;
-  const isCommitted = `(${commitment} IS NOT NULL AND NOT ${is(['SavingsPlanNegation', ...discountTypes])})`;
-  const isSplit = columns.has('split_line_item_parent_resource_id')
-    ? `${text_('split_line_item_parent_resource_id')} IS NOT NULL`
-    : 'false';
-  const quantity = `CASE WHEN ${is(usageTypes)} AND NOT (${isSplit}) THEN ${columns.amount('line_item_usage_amount')} END`;
-  const chargeStart = columns.instant('line_item_usage_start_date');
-  const billingStart = columns.instant('bill_billing_period_start_date');
-  const product = (...keys: string[]) => `coalesce(${keys.map(key => columns.product(key)).join(', ')}, NULL)`;
-  const isSpot = `contains(coalesce(${text_('line_item_usage_type')}, ''), 'SpotUsage')`;
-  const isMarketplace = `coalesce(${text_('bill_billing_entity')}, '') = 'AWS Marketplace'`;
-  const from = (key: string) => columns.nameOf(key);
-  const entries: [FocusColumnName, BillColumn, isPresent?: boolean][] = [
-    ['BillingAccountId', text(text_('bill_payer_account_id'), from('bill_payer_account_id'))],
-    ['BillingAccountName', text(text_('bill_payer_account_name')), columns.has('bill_payer_account_name')],
-    ['SubAccountId', text(text_('line_item_usage_account_id'), from('line_item_usage_account_id'))],
-    ['SubAccountName', text(text_('line_item_usage_account_name')), columns.has('line_item_usage_account_name')],
-    ['BillingCurrency', text(text_('line_item_currency_code'), from('line_item_currency_code'))],
-    ['BillingPeriodStart', instant(billingStart, from('bill_billing_period_start_date'))],
-    [
-      'BillingPeriodEnd',
-      instant(columns.instant('bill_billing_period_end_date'), from('bill_billing_period_end_date')),
-    ],
-    ['ChargePeriodStart', instant(chargeStart, from('line_item_usage_start_date'))],
-    [
-      'ChargePeriodEnd',
-      instant(exclusive(columns.instant('line_item_usage_end_date')), from('line_item_usage_end_date')),
-    ],
-    ['BilledCost', amount(costs.billed, from(isNet ? 'line_item_net_unblended_cost' : 'line_item_unblended_cost'))],
-    ['EffectiveCost', amount(costs.effective)],
-    ['ListCost', amount(costs.list, from('pricing_public_on_demand_cost'))],
-    ['ContractedCost', amount(costs.contracted)],
-    [
-      'ListUnitPrice',
-      amount(columns.amount('pricing_public_on_demand_rate')),
-      columns.has('pricing_public_on_demand_rate'),
-    ],
-    [
-      'ContractedUnitPrice',
-      amount(
-        `CASE WHEN ${is(['Usage', 'SavingsPlanCoveredUsage'])} THEN ${columns.amount('line_item_unblended_rate')} END`,
-      ),
-      columns.has('line_item_unblended_rate'),
-    ],
-    ['PricingQuantity', amount(quantity, from('line_item_usage_amount'))],
-    ['PricingUnit', text(text_('pricing_unit'), from('pricing_unit'))],
-    ['ConsumedQuantity', amount(quantity, from('line_item_usage_amount'))],
-    ['ConsumedUnit', text(text_('pricing_unit'), from('pricing_unit'))],
-    ['PricingCurrency', text(text_('pricing_currency')), columns.has('pricing_currency')],
-    ['ChargeCategory', text(chargeCategory(type, costs.isReturn), from('line_item_line_item_type'))],
-    [
-      'ChargeClass',
-      text(`CASE WHEN ${is(['Refund', 'Credit'])} AND ${chargeStart} < ${billingStart} THEN 'Correction' END`),
-    ],
-    ['ChargeDescription', text(text_('line_item_line_item_description'))],
-    [
-      'ChargeFrequency',
-      text(
-        `CASE WHEN ${is([...usageTypes, ...discountTypes, 'SavingsPlanNegation'])} THEN 'Usage-Based' WHEN ${is(feeTypes)} THEN 'Recurring' ELSE 'One-Time' END`,
-      ),
-    ],
-    [
-      'PricingCategory',
-      text(
-        `CASE WHEN ${is(coveredTypes)} THEN 'Committed' WHEN ${type} = 'Usage' THEN CASE WHEN ${isSpot} THEN 'Dynamic' ELSE 'Standard' END END`,
-      ),
-    ],
-    ['CommitmentDiscountId', text(`CASE WHEN ${isCommitted} THEN ${commitment} END`)],
-    ['CommitmentDiscountCategory', text(byCommitment(columns, isCommitted, 'Spend', 'Usage'))],
-    ['CommitmentDiscountType', text(byCommitment(columns, isCommitted, 'Savings Plan', 'Reserved Instance'))],
-    [
-      'CommitmentDiscountStatus',
-      text(`CASE WHEN ${is(coveredTypes)} THEN 'Used' WHEN ${is(feeTypes)} AND ${costs.unused} > 0 THEN 'Unused' END`),
-    ],
-    ['InvoiceId', text(text_('bill_invoice_id')), columns.has('bill_invoice_id')],
-    ['InvoiceIssuerName', text(`coalesce(${text_('bill_invoicing_entity')}, ${text_('line_item_legal_entity')})`)],
-    ['ServiceProviderName', text(`'AWS'`)],
-    ['HostProviderName', text(`CASE WHEN NOT ${isMarketplace} THEN 'AWS' END`)],
-    ['PublisherName', text(`CASE WHEN ${isMarketplace} THEN ${text_('line_item_legal_entity')} ELSE 'AWS' END`)],
-    ['ServiceName', text(`coalesce(${product('product_name', 'servicename')}, ${text_('line_item_product_code')})`)],
-    ['ServiceCategory', text(categoryOf(text_('line_item_product_code'), awsServiceCategories, 'Other'))],
-    ['AvailabilityZone', text(text_('line_item_availability_zone')), columns.has('line_item_availability_zone')],
-    ['RegionId', text(product('region_code', 'region'))],
-    ['RegionName', text(product('location'))],
-    ['ResourceId', text(text_('line_item_resource_id')), columns.has('line_item_resource_id')],
-    ['ResourceType', text(resourceType(text_('line_item_resource_id'))), columns.has('line_item_resource_id')],
-    ['SkuId', text(product('sku'))],
-    ['SkuMeter', text(text_('line_item_usage_type')), columns.has('line_item_usage_type')],
-    ['SkuPriceId', text(text_('pricing_rate_code')), columns.has('pricing_rate_code')],
-    ['SkuPriceDetails', text(skuPriceDetails(columns))],
-    ['Tags', text(columns.tags())],
-  ];
+  const line: Line = { columns, type, is: types => oneOf(type, types), costs: curCosts(columns, isNet) };
+  const entries = [...whoAndWhen(line), ...measures(line, isNet), ...kindOfCharge(line), ...whatWasUsed(line)];
   return {
     helpers: [columns.helpers],
-    columns: new Map(
-      entries.filter(([, , isPresent]) => isPresent !== false).map(([name, column]) => [name, column] as const),
-    ),
+    columns: new Map(entries.filter(([, , isPresent]) => isPresent !== false).map(([name, column]) => [name, column])),
     kept: keptColumns(columns, isNet),
     rejections: columns.rejections,
     findings: [
@@ -164,12 +81,117 @@ export function curBill(columns: CurColumns, isNet: boolean): NativeBill {
         column: 'ChargeCategory',
         message:
           'The report has a line item type that Mureon does not know; its cost is counted as billed, under Adjustment.',
-        sql: `(${type} IS NOT NULL AND NOT ${is(knownTypes)})`,
+        sql: `(${type} IS NOT NULL AND NOT ${line.is(knownTypes)})`,
       },
     ],
     // A recurring fee carries the unused share of its commitment; see above.
     expected: ['effective-cost.purchase EffectiveCost'],
   };
+}
+
+function whoAndWhen({ columns }: Line): Entry[] {
+  const own = (key: string): BillColumn => text(columns.text(key), columns.nameOf(key));
+  const time = (key: string, sql = columns.instant(key)): BillColumn => instant(sql, columns.nameOf(key));
+  const isMarketplace = `coalesce(${columns.text('bill_billing_entity')}, '') = 'AWS Marketplace'`;
+  return [
+    ['BillingAccountId', own('bill_payer_account_id')],
+    ['BillingAccountName', own('bill_payer_account_name'), columns.has('bill_payer_account_name')],
+    ['SubAccountId', own('line_item_usage_account_id')],
+    ['SubAccountName', own('line_item_usage_account_name'), columns.has('line_item_usage_account_name')],
+    ['InvoiceId', own('bill_invoice_id'), columns.has('bill_invoice_id')],
+    [
+      'InvoiceIssuerName',
+      text(`coalesce(${columns.text('bill_invoicing_entity')}, ${columns.text('line_item_legal_entity')})`),
+    ],
+    ['ServiceProviderName', text(`'AWS'`)],
+    ['HostProviderName', text(`CASE WHEN NOT ${isMarketplace} THEN 'AWS' END`)],
+    ['PublisherName', text(`CASE WHEN ${isMarketplace} THEN ${columns.text('line_item_legal_entity')} ELSE 'AWS' END`)],
+    ['BillingCurrency', own('line_item_currency_code')],
+    ['BillingPeriodStart', time('bill_billing_period_start_date')],
+    ['BillingPeriodEnd', time('bill_billing_period_end_date')],
+    ['ChargePeriodStart', time('line_item_usage_start_date')],
+    ['ChargePeriodEnd', time('line_item_usage_end_date', exclusive(columns.instant('line_item_usage_end_date')))],
+  ];
+}
+
+function measures({ columns, is, costs }: Line, isNet: boolean): Entry[] {
+  const isSplit = `${columns.text('split_line_item_parent_resource_id')} IS NOT NULL`;
+  const quantity = amount(
+    `CASE WHEN ${is(usageTypes)} AND NOT (${isSplit}) THEN ${columns.number('line_item_usage_amount')} END`,
+    columns.nameOf('line_item_usage_amount'),
+  );
+  const unit = text(columns.text('pricing_unit'), columns.nameOf('pricing_unit'));
+  const billed = columns.nameOf(isNet ? 'line_item_net_unblended_cost' : 'line_item_unblended_cost');
+  const unitPrice = `CASE WHEN ${is(['Usage', 'SavingsPlanCoveredUsage'])} THEN ${columns.number('line_item_unblended_rate')} END`;
+  const listPrice = columns.number('pricing_public_on_demand_rate');
+  return [
+    ['BilledCost', amount(costs.billed, billed)],
+    ['EffectiveCost', amount(costs.effective)],
+    ['ListCost', amount(costs.list, columns.nameOf('pricing_public_on_demand_cost'))],
+    ['ContractedCost', amount(costs.contracted)],
+    ['ListUnitPrice', amount(listPrice), columns.has('pricing_public_on_demand_rate')],
+    ['ContractedUnitPrice', amount(unitPrice), columns.has('line_item_unblended_rate')],
+    ['PricingQuantity', quantity],
+    ['PricingUnit', unit],
+    ['ConsumedQuantity', quantity],
+    ['ConsumedUnit', unit],
+    ['PricingCurrency', text(columns.text('pricing_currency')), columns.has('pricing_currency')],
+  ];
+}
+
+function kindOfCharge({ columns, type, is, costs }: Line): Entry[] {
+  const plan = columns.text('savings_plan_savings_plan_a_r_n');
+  const commitment = `coalesce(${plan}, ${columns.text('reservation_reservation_a_r_n')})`;
+  const isCommitted = `(${commitment} IS NOT NULL AND NOT ${is(['SavingsPlanNegation', ...discountTypes])})`;
+  const ofCommitment = (sql: string) => text(`CASE WHEN ${isCommitted} THEN ${sql} END`);
+  const byKind = (ofPlan: string, ofReservation: string) =>
+    ofCommitment(`CASE WHEN ${plan} IS NOT NULL THEN '${ofPlan}' ELSE '${ofReservation}' END`);
+  const isSpot = `contains(coalesce(${columns.text('line_item_usage_type')}, ''), 'SpotUsage')`;
+  const isEarlier = `${columns.instant('line_item_usage_start_date')} < ${columns.instant('bill_billing_period_start_date')}`;
+  const byUsage = is([...usageTypes, ...discountTypes, 'SavingsPlanNegation']);
+  return [
+    ['ChargeCategory', text(chargeCategory(type, costs.isReturn), columns.nameOf('line_item_line_item_type'))],
+    ['ChargeClass', text(`CASE WHEN ${is(['Refund', 'Credit'])} AND ${isEarlier} THEN 'Correction' END`)],
+    ['ChargeDescription', text(columns.text('line_item_line_item_description'))],
+    [
+      'ChargeFrequency',
+      text(`CASE WHEN ${byUsage} THEN 'Usage-Based' WHEN ${is(feeTypes)} THEN 'Recurring' ELSE 'One-Time' END`),
+    ],
+    [
+      'PricingCategory',
+      text(
+        `CASE WHEN ${is(coveredTypes)} THEN 'Committed' WHEN ${type} = 'Usage' THEN CASE WHEN ${isSpot} THEN 'Dynamic' ELSE 'Standard' END END`,
+      ),
+    ],
+    ['CommitmentDiscountId', ofCommitment(commitment)],
+    ['CommitmentDiscountCategory', byKind('Spend', 'Usage')],
+    ['CommitmentDiscountType', byKind('Savings Plan', 'Reserved Instance')],
+    [
+      'CommitmentDiscountStatus',
+      text(`CASE WHEN ${is(coveredTypes)} THEN 'Used' WHEN ${is(feeTypes)} AND ${costs.unused} > 0 THEN 'Unused' END`),
+    ],
+  ];
+}
+
+function whatWasUsed({ columns }: Line): Entry[] {
+  const own = (key: string): BillColumn => text(columns.text(key));
+  const code = columns.text('line_item_product_code');
+  const product = (...keys: string[]) => `coalesce(${keys.map(key => columns.product(key)).join(', ')}, NULL)`;
+  const hasResource = columns.has('line_item_resource_id');
+  return [
+    ['ServiceName', text(`coalesce(${product('product_name', 'servicename')}, ${code})`)],
+    ['ServiceCategory', text(categoryOf(code, awsServiceCategories, 'Other'))],
+    ['AvailabilityZone', own('line_item_availability_zone'), columns.has('line_item_availability_zone')],
+    ['RegionId', text(product('region_code', 'region'))],
+    ['RegionName', text(product('location'))],
+    ['ResourceId', own('line_item_resource_id'), hasResource],
+    ['ResourceType', text(resourceType(columns.text('line_item_resource_id'))), hasResource],
+    ['SkuId', text(product('sku'))],
+    ['SkuMeter', own('line_item_usage_type'), columns.has('line_item_usage_type')],
+    ['SkuPriceId', own('pricing_rate_code'), columns.has('pricing_rate_code')],
+    ['SkuPriceDetails', text(skuPriceDetails(columns))],
+    ['Tags', text(columns.tags())],
+  ];
 }
 
 /** Ends of whole months and terms are written as their last second; FOCUS ends are the first instant after. */
@@ -183,9 +205,6 @@ function chargeCategory(type: string, isReturn: string): string {
     `WHEN ${type} IS NOT NULL THEN 'Adjustment' END`
   );
 }
-
-const byCommitment = (columns: CurColumns, isCommitted: string, plan: string, reservation: string): string =>
-  `CASE WHEN ${isCommitted} THEN CASE WHEN ${columns.text('savings_plan_savings_plan_a_r_n')} IS NOT NULL THEN '${plan}' ELSE '${reservation}' END END`;
 
 /** `arn:aws:ec2:eu-west-1:1:instance/i-0` is an "instance"; other ids do not say. */
 const resourceType = (id: string): string =>

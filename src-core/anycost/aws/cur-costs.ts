@@ -29,8 +29,6 @@ export type CurCosts = {
   readonly contracted: string;
   /** Null on lines that are no recurring commitment fee. */
   readonly unused: string;
-  /** True on lines that buy, offset or return a commitment: its value stands on the usage it covers. */
-  readonly isCommitmentLine: string;
   readonly isReturn: string;
 };
 
@@ -71,6 +69,7 @@ export function curCosts(columns: CurColumns, isNet: boolean): CurCosts {
     WHEN ${oneOf(type, ['SavingsPlanNegation', 'SavingsPlanUpfrontFee'])} OR ${isRiPurchase} OR ${isReturn} THEN ${zero}
     WHEN ${oneOf(type, ['SavingsPlanRecurringFee', 'RIFee'])} THEN ${unused}
     ELSE ${billed} END`;
+  // Lines that buy, offset or return a commitment: its value stands on the usage it covers.
   const isCommitmentLine = `(${oneOf(type, ['SavingsPlanNegation', 'SavingsPlanUpfrontFee', 'SavingsPlanRecurringFee', 'RIFee'])} OR ${isRiPurchase} OR ${isReturn})`;
   const publicCost = amount('pricing_public_on_demand_cost');
   const isUsage = oneOf(type, ['Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage']);
@@ -80,7 +79,6 @@ export function curCosts(columns: CurColumns, isNet: boolean): CurCosts {
     list: `CASE WHEN ${isCommitmentLine} THEN ${zero} WHEN ${isUsage} THEN ${publicCost} ELSE coalesce(${publicCost}, ${billed}) END`,
     contracted: `CASE WHEN ${isCommitmentLine} THEN ${zero} WHEN ${type} = 'DiscountedUsage' THEN ${publicCost} ELSE ${billed} END`,
     unused,
-    isCommitmentLine,
     isReturn,
   };
 }

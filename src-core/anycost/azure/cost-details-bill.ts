@@ -172,8 +172,8 @@ function costs(columns: AzureColumns, dataset: AzureDataset, charge: string): En
   const cost = columns.amount(key);
   const from = columns.nameOf(key);
   if (dataset === 'actual') return [['BilledCost', amount(cost, from)]];
-  const quantity = columns.amount('quantity');
-  const [listPrice, unitPrice] = [columns.amount('payGPrice'), columns.amount('unitPrice')];
+  const quantity = columns.number('quantity');
+  const [listPrice, unitPrice] = [columns.number('payGPrice'), columns.number('unitPrice')];
   const isUsed = `${charge} = 'usage'`;
   const isPriced = !columns.has('pricingCurrency'); // else unit prices are in another currency than the costs
   const hasListCost = columns.has(columns.vintage('listCost'));
@@ -198,7 +198,7 @@ function costs(columns: AzureColumns, dataset: AzureDataset, charge: string): En
     ['PricingCurrency', text(columns.text('pricingCurrency')), columns.has('pricingCurrency')],
     [
       'PricingCurrencyEffectiveCost',
-      amount(columns.amount('costInPricingCurrency')),
+      amount(columns.number('costInPricingCurrency')),
       columns.has('costInPricingCurrency'),
     ],
   ];

@@ -6,9 +6,9 @@ export type AzureDataset = 'actual' | 'amortized';
 /** Grouped looks at the rows of a file. */
 export type DatasetEvidence = {
   readonly rows: number;
-  /** Rows that sell a commitment: only actual cost has them. */
+  /** Rows that sell a commitment at a price: only actual cost has them. */
   readonly purchases: number;
-  /** Rows of what a commitment left unused: only amortised cost has them. */
+  /** Cost of what a commitment left unused: only amortised cost has it. */
   readonly unused: number;
   /** Usage under a commitment that costs something: in actual cost it costs nothing, because the commitment was billed as a whole. */
   readonly chargedUsage: number;
@@ -34,11 +34,12 @@ export function evidenceSql(columns: AzureColumns): Readonly<Record<Exclude<keyo
   const charge = lowerText(columns, 'chargeType');
   const isCommitment = isCommitmentSql(columns);
   const cost = `TRY_CAST(${columns.text(columns.vintage('cost'))} AS DOUBLE)`; // only compared with zero
+  const isCharged = `coalesce(${cost} <> 0, false)`;
   const isUsage = `(${charge} = 'usage' AND ${isCommitment})`;
   return {
-    purchases: `(${charge} = 'purchase' AND ${isCommitment})`,
-    unused: `starts_with(${charge}, 'unused')`,
-    chargedUsage: `(${isUsage} AND coalesce(${cost} <> 0, false))`,
+    purchases: `(${charge} = 'purchase' AND ${isCommitment} AND ${isCharged})`,
+    unused: `(starts_with(${charge}, 'unused') AND ${isCharged})`,
+    chargedUsage: `(${isUsage} AND ${isCharged})`,
     freeUsage: `(${isUsage} AND coalesce(${cost} = 0, false))`,
   };
 }
@@ -74,13 +75,18 @@ export function decideDataset(evidence: DatasetEvidence, fileName: string): Data
   });
   const rows = (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`;
   if (evidence.unused > 0) return decided('amortized', `${rows(evidence.unused)} of unused commitment`, true);
-  if (evidence.purchases > 0) return decided('actual', `${rows(evidence.purchases)} that buy a commitment`, true);
+  if (evidence.purchases > 0)
+    return decided('actual', `${rows(evidence.purchases)} with the purchase of a commitment`, true);
   if (evidence.chargedUsage > 0)
-    return decided('amortized', `${rows(evidence.chargedUsage)} of usage that carry their share of a commitment`, true);
+    return decided(
+      'amortized',
+      `${rows(evidence.chargedUsage)} of usage with a share of the cost of a commitment`,
+      true,
+    );
   if (evidence.freeUsage > 0 && named === null)
     return decided('actual', `usage under a commitment costs nothing (${rows(evidence.freeUsage)})`, true);
-  if (named !== null) return decided(named, 'its name; its rows are the same in both datasets', false);
-  return decided('actual', 'nothing: without commitments its rows are the same in both datasets', false);
+  if (named !== null) return decided(named, 'its name, because its rows are the same in both', false);
+  return decided('actual', 'nothing, because without commitments the rows are the same in both', false);
 }
 
 /** `.../AmortizedCost/part_0.csv`: the last word on the way to the file counts. */

@@ -91,7 +91,7 @@ const foldValue = (value: string) => lowerSimple(value).replace(separators, '');
 /** Keys within one insertion, deletion, substitution or swap of letters of each other; differences in digits do not count as near. */
 function nearMisses(keys: readonly string[]): Map<string, string[]> {
   const byShape = new Map<string, Set<string>>();
-  for (const key of keys.filter(candidate => candidate.length >= shortestNearMiss)) {
+  for (const key of keys.filter(candidate => candidate.length >= shortestNearMiss - 1)) {
     for (let at = -1; at < key.length; at += 1) {
       const shape = at < 0 ? key : key.slice(0, at) + key.slice(at + 1);
       byShape.set(shape, (byShape.get(shape) ?? new Set()).add(key));
@@ -108,6 +108,7 @@ function nearMisses(keys: readonly string[]): Map<string, string[]> {
 function isNear(a: string, b: string): boolean {
   if (a.replace(/\D/g, '') !== b.replace(/\D/g, '')) return false;
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (long.length < shortestNearMiss) return false;
   let start = 0;
   while (start < short.length && short[start] === long[start]) start += 1;
   let tail = 0;

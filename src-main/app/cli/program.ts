@@ -189,6 +189,47 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
       );
     });
 
+  const rules = program.command('rules').description('tag correction rules').exitOverride();
+  rules
+    .command('list')
+    .description('the rules in force')
+    .action(run(async session => (await ruling()).rulesList(session)));
+  rules
+    .command('show [version]')
+    .description('the rules of a version as a rules file')
+    .action(run(async (session, version?: string) => (await ruling()).rulesShow(session, version)));
+  rules
+    .command('dry-run <file>')
+    .description('what the rules of a file would move; changes nothing')
+    .option('--include-closed', 'closed months too')
+    .action(
+      run(async (session, file: string, given: { includeClosed?: boolean }) =>
+        (await ruling()).rulesDryRun(session, file, given),
+      ),
+    );
+  rules
+    .command('apply <file>')
+    .description('put the rules of a file in force')
+    .option('--include-closed', 'closed months too')
+    .option('--base <version>', 'refuse when another version is in force')
+    .action(
+      run(async (session, file: string, given: { includeClosed?: boolean; base?: string }) =>
+        (await ruling()).rulesApply(session, file, given),
+      ),
+    );
+  rules
+    .command('undo')
+    .description('back to the state before the newest version')
+    .action(run(async session => (await ruling()).rulesUndo(session)));
+  rules
+    .command('suggest')
+    .description('rules worth making, by money')
+    .action(run(async session => (await ruling()).rulesSuggest(session)));
+  rules
+    .command('history')
+    .description('every version of the rules')
+    .action(run(async session => (await ruling()).rulesHistory(session)));
+
   const prices = program.command('prices').description('what models cost').exitOverride();
   prices
     .command('list')
@@ -265,6 +306,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
 }
 
 const importing = () => import('./import-commands.ts');
+const ruling = () => import('./rules-commands.ts');
 const pricing = () => import('./prices-commands.ts');
 const others = () => import('./other-commands.ts');
 const mapping = () => import('./mapping-commands.ts');

@@ -56,7 +56,7 @@ export class TagRules {
    * What a list of rules would change, to the last digit; nothing is written.
    * @throws AppError `rules.invalid`
    */
-  preview(draft: RulesDraft, signal: AbortSignal): Promise<RulePreview> {
+  async preview(draft: RulesDraft, signal: AbortSignal): Promise<RulePreview> {
     checkRules(draft.rules);
     return this.#engine.withConnection(async connection => {
       await connection.run('BEGIN'); // one state of the lake for all the questions

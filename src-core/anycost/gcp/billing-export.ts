@@ -81,6 +81,15 @@ export function gcpBillingExport(fields: GcpFields, columns: readonly string[]):
       ...(month === undefined ? [] : [unreadableMonth(month)]),
     ],
     findings: [
+      ...tags.unreadable.map(
+        ({ from, sql }): RowRule => ({
+          rule: 'tags.unreadable',
+          severity: 'warning',
+          column: 'Tags',
+          message: `${from} is not a list of keys and values: these rows lack its tags.`,
+          sql,
+        }),
+      ),
       {
         rule: 'invoice.other-month',
         severity: 'info',
@@ -221,7 +230,7 @@ const unreadableMonth = (field: GcpField): RowRule => ({
   severity: 'error',
   column: 'BillingPeriodStart',
   message: 'invoice.month is not a month such as 202011.',
-  sql: `("mureon invoice month" IS NULL AND ${field.sql} IS NOT NULL)`,
+  sql: `("mureon invoice month" IS NULL AND ${field.sql} IS NOT NULL AND CAST(${field.sql} AS VARCHAR) <> '')`,
 });
 
 /** Whether records are nested: then a column holds several fields, of which some may have no place of their own. */

@@ -12,9 +12,11 @@ export function tagHelpers(fields: GcpFields): {
   readonly first: string[];
   readonly second: string[];
   readonly third: string[];
+  /** True on rows where labels stand that cannot be read. */
+  readonly unreadable: { readonly from: string; readonly sql: string }[];
 } {
   const found = sources.map(path => fields.many(path)).filter(field => field !== undefined);
-  if (found.length === 0) return { hasTags: false, first: [], second: [], third: [] };
+  if (found.length === 0) return { hasTags: false, first: [], second: [], third: [], unreadable: [] };
   const name = (index: number) => `"mureon labels ${index}"`;
   const isBare = found.map((_, index) => `coalesce(${name(index)}, '[]') = '[]'`).join(' AND ');
   const all = '"mureon label pairs"';
@@ -22,7 +24,13 @@ export function tagHelpers(fields: GcpFields): {
   // each pair is its key and value as JSON texts
   const isFirst = `list_position(list_transform(${all}, lambda q: q.k), p.k) = i`;
   const members = `list_transform(list_filter(${all}, lambda p, i: ${isFirst}), lambda p: p.k || ':' || p.v)`;
+  const unreadable = found.flatMap(({ raw, from }, index) =>
+    raw === undefined
+      ? []
+      : [{ from, sql: `(${name(index)} IS NULL AND ${raw} IS NOT NULL AND CAST(${raw} AS VARCHAR) <> '')` }],
+  );
   return {
+    unreadable,
     hasTags: true,
     first: found.map((field, index) => `${field.sql} AS ${name(index)}`),
     second: [`CASE WHEN NOT (${isBare}) THEN list_concat(${lists.join(', ')}) END AS ${all}`],

@@ -8,6 +8,8 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const MINUS = 0x2d;
+const COMMA = 0x2c;
+const COLON = 0x3a;
 const opens = (byte: number) => byte === 0x7b || byte === 0x5b;
 const closes = (byte: number) => byte === 0x7d || byte === 0x5d;
 const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
@@ -81,6 +83,8 @@ class Scanner {
   #isNumber = false;
   /** Bytes of the string at hand when it may be a key of the objects; null otherwise. */
   #key: number[] | null = null;
+  /** After a brace or a comma; after a colon the next string is a value. */
+  #isKeyNext = false;
   /** Last complete string on the level of the objects: a key when a colon follows. */
   #candidate: string | null = null;
 
@@ -127,7 +131,7 @@ class Scanner {
     else if (byte === BACKSLASH) this.#isEscaped = true;
     else if (byte === QUOTE) {
       this.#isText = false;
-      this.#candidate = this.#key === null ? null : Buffer.from(this.#key).toString('utf8');
+      this.#candidate = this.#key === null ? null : unescaped(Buffer.from(this.#key).toString('utf8'));
       this.#key = null;
       return;
     }
@@ -138,25 +142,38 @@ class Scanner {
     const level = this.isArray ? 2 : 1;
     if (byte === QUOTE) {
       this.#isText = true;
-      this.#key = this.#depth === level ? [] : null;
+      this.#key = this.#depth === level && this.#isKeyNext ? [] : null;
     } else if (opens(byte)) {
       if (!this.#isStarted) this.isArray = byte === 0x5b;
       this.#isStarted = true;
       if (this.#depth === (this.isArray ? 1 : 0) && byte === 0x7b) this.#record += 1;
       this.#depth += 1;
+      this.#isKeyNext = true;
       if (this.#depth > MAX_DEPTH) throw this.#broken('it is nested too deeply');
     } else if (closes(byte)) {
       this.#depth -= 1;
       if (this.#depth < 0) throw this.#broken('a bracket closes that was not opened');
-    } else if (byte === 0x3a && this.#depth === level && this.#candidate !== null) {
+    } else if (byte === COMMA) this.#isKeyNext = true;
+    else if (byte === COLON && this.#depth === level && this.#candidate !== null) {
       if (this.keys.size >= MAX_KEYS && !this.keys.has(this.#candidate))
         throw this.#broken(`its objects have more than ${MAX_KEYS} keys`);
       this.keys.add(this.#candidate);
       this.#candidate = null;
+      this.#isKeyNext = false;
     }
   }
 
   #broken(reason: string): AppError {
     return new AppError('format.json-structure', { name: this.#file.name, record: Math.max(1, this.#record), reason });
+  }
+}
+
+/** A key as it is meant: `\\u0061` is `a`. One with a broken escape stays as written; the scan refuses the file. */
+function unescaped(key: string): string {
+  if (!key.includes('\\')) return key;
+  try {
+    return String(JSON.parse(`"${key}"`));
+  } catch {
+    return key;
   }
 }

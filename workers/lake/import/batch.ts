@@ -10,7 +10,7 @@ import type { LakePaths } from '../paths.ts';
 import { commitRecords, groupRecords } from '../records/commit-records.ts';
 import { collectFiles, type Failure, type SourceFile } from './collect.ts';
 import { asOneGroup, type CommitContext, commitGroup, mergeGroups } from './commit.ts';
-import { dropUid, fileSource } from './drop-id.ts';
+import { fileDropUid } from './drop-id.ts';
 import { listDrops } from './drops.ts';
 import { translateLakeError } from './lake-errors.ts';
 import { liveSlices } from './lake-state.ts';
@@ -111,7 +111,9 @@ export class Batch {
       return {
         known: { ...known, fileName: file.name, status: known.status === 'imported' ? 'unchanged' : known.status },
       };
-    return { parsed: await this.#parse(staged) };
+    const parsed = await this.#parse(staged);
+    const restatedAtMs = known && this.#input.origin ? this.#input.origin.observedAtMs : null;
+    return { parsed: parsed.kind === 'cost' ? { ...parsed, restatedAtMs } : parsed };
   }
 
   async #parse(staged: Staged): Promise<AnyParsed> {
@@ -157,7 +159,7 @@ export class Batch {
       committed.push(
         ...group.files.flatMap(index => {
           const file = parsed[index];
-          return file ? [dropUid(fileSource(file), file.staged.sha256)] : [];
+          return file ? [fileDropUid(file)] : [];
         }),
       );
     };
@@ -236,10 +238,11 @@ export class Batch {
 
   /**
    * Records that a source brings are merged even when the bytes are known: they may be the answer to another question (every empty day looks
-   * the same), or a state that came back after another one.
+   * the same), or a state that came back after another one. So are charges that were replaced since: the provider has gone back to them.
    */
   #asksAgain(known: Drop): boolean {
-    return (this.#input.origin ?? null) !== null && known.records !== undefined;
+    if ((this.#input.origin ?? null) === null) return false;
+    return known.records !== undefined || known.status === 'superseded';
   }
 
   /** The drop these bytes were imported as; without a name of the caller's, under whichever source they are known. */

@@ -4,7 +4,7 @@ import { MONEY_SQL_TYPE } from '../../../src-core/money/scale.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';
 import type { Placed } from './conservation.ts';
 import { contentHash } from './content-hash.ts';
-import { dropUid, fileSource } from './drop-id.ts';
+import { fileDropUid, fileSource } from './drop-id.ts';
 import { type Cell, insertMany, timestampCell, timestampText } from './insert-many.ts';
 import type { ParsedFile } from './parsed-file.ts';
 import type { Claim } from './plan.ts';
@@ -92,7 +92,7 @@ export async function insertDrops(
     const source = fileSource(file);
     return {
       x_DropId: id,
-      DropUid: dropUid(source, staged.sha256),
+      DropUid: fileDropUid(file),
       Source: source,
       FileName: staged.name,
       Format: file.format,

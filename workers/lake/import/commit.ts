@@ -8,7 +8,7 @@ import { renameDurably } from '../../shared/durable.ts';
 import type { Engine } from '../engine.ts';
 import type { LakePaths } from '../paths.ts';
 import { claimCoverage } from '../records/coverage.ts';
-import { dropUid, fileSource } from './drop-id.ts';
+import { fileDropUid, fileSource } from './drop-id.ts';
 import { lakeDigest, storedLakeVersion } from './lake-state.ts';
 import type { Manifest, ManifestEntry } from './manifest.ts';
 import { overlapNotices } from './notices.ts';
@@ -164,7 +164,7 @@ function manifestDrop(file: ParsedFile): ManifestEntry['drops'][number] {
   const { read, accepted, rejected, shares } = file.profile;
   const source = fileSource(file);
   return {
-    id: dropUid(source, file.staged.sha256),
+    id: fileDropUid(file),
     source,
     sha256: file.staged.sha256,
     parquetSha256: file.parquet.sha256,

@@ -9,3 +9,9 @@ export const fileSource = (file: ParsedFile): string =>
 /** Public id of a drop: 16 hex digits over source and content, so the same on every machine and in any order. */
 export const dropUid = (source: string, fileSha256: string): string =>
   sha256(JSON.stringify([source, fileSha256])).slice(0, 16);
+
+/** Of a file of charge lines; an answer that comes back to what it was is a drop of its own. */
+export const fileDropUid = (file: ParsedFile): string =>
+  file.restatedAtMs === null
+    ? dropUid(fileSource(file), file.staged.sha256)
+    : sha256(JSON.stringify([fileSource(file), file.staged.sha256, file.restatedAtMs])).slice(0, 16);

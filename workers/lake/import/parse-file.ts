@@ -49,7 +49,8 @@ async function parseCharges({ engine, input, report, signal }: Context, scan: Fo
   const mapped = await mapOnce(engine, { ...input, sql: mapping.sql, rules: scan, profile }, report, signal);
   refuseBadRows(mapped.profile, input, chargeErrors);
   const { present, rejectMasks } = mapping;
-  return { kind: 'cost', ...commonOf(input, mapped), present, customKeys, rejectMasks, profile: mapped.profile };
+  const own = { profile: mapped.profile, restatedAtMs: null };
+  return { kind: 'cost', ...commonOf(input, mapped), present, customKeys, rejectMasks, ...own };
 }
 
 async function parseRecords({ engine, input, report, signal }: Context, scan: RecordScan): Promise<ParsedRecords> {

@@ -23,6 +23,11 @@ export type ParsedFile = Parsed & {
   readonly customKeys: readonly string[];
   readonly rejectMasks: readonly string[];
   readonly profile: Profile;
+  /**
+   * A source's answer whose bytes the lake had before and has replaced since: restated back. When it was asked, milliseconds; null for
+   * every other file.
+   */
+  readonly restatedAtMs: number | null;
 };
 
 /** The same for usage records: everything the merge needs. */

@@ -78,7 +78,10 @@ export type ProgramRunner = {
 export type CommitScope = { readonly scope: string; readonly start: string; readonly end: string };
 
 export type ConnectorEvent =
-  /** Rows of the batch at hand; they reach the lake only with the next `commit`. */
+  /**
+   * Rows of the batch at hand; they reach the lake only with the next `commit`, which speaks for the datasets that were named since the
+   * last one. An empty list says: asked, and there is nothing. A commit without any rows event says so for every dataset of records.
+   */
   | { readonly type: 'rows'; readonly dataset: DeliveredDataset; readonly rows: readonly CanonicalRow[] }
   /** A file as the provider wrote it (a bill object); sniffed and imported like a dropped file, at the next `commit`. */
   | { readonly type: 'file'; readonly name: string; readonly path: string }

@@ -51,17 +51,21 @@ export class ConnectorProcess {
     clearTimeout(this.#idle);
     this.#calls += 1;
     let grace: NodeJS.Timeout | undefined;
+    let worker: WorkerProcess | undefined;
     const cancelled = () => {
       grace = setTimeout(() => void this.#running?.then(({ worker }) => worker.kill()), CANCEL_GRACE_MS);
     };
     try {
       signal.throwIfAborted();
       this.#running ??= this.#open();
-      const { client } = await this.#running;
+      const running = await this.#running;
+      worker = running.worker;
       signal.addEventListener('abort', cancelled, { once: true });
-      return await work(client, { signal });
+      return await work(running.client, { signal });
     } catch (error) {
-      if (error instanceof AppError && error.code === 'lake.restarting')
+      // The same code may come from the lake, through a commit; then this process is well.
+      const isOurs = worker === undefined || worker.hub.isClosed;
+      if (isOurs && error instanceof AppError && error.code === 'lake.restarting')
         throw new AppError('connector.stopped', { source }, { cause: error });
       throw error;
     } finally {

@@ -114,6 +114,9 @@ export class SyncRun implements RunAccess {
     }
     const changed = result.drops.filter(drop => drop.status === 'imported');
     const rows = batch.hasRows ? batch.rows : changed.reduce((sum, drop) => sum + drop.rows.accepted, 0);
+    for (const drop of result.drops)
+      if (drop.status === 'superseded')
+        this.notice(`${drop.fileName} was imported before and has been replaced since; nothing changed.`);
     for (const drop of changed) for (const notice of drop.notices) this.notice(`${drop.fileName}: ${notice}`);
     const drops = [...new Set([...this.#run.drops, ...changed.map(drop => drop.id)])];
     await this.#save({ commits: this.#run.commits + 1, rows: this.#run.rows + rows, drops }, batch.cursor);

@@ -80,7 +80,7 @@ test('cancelling ends a run at once; the next one goes on', async () => {
   });
   server.misbehave = () => {
     isAsked();
-    return 'error';
+    return 'hang';
   };
   const { taskId } = await api().sources.sync({ id });
   await expect(api().sources.sync({ id })).rejects.toMatchObject({ code: 'MUREON', message: 'source.busy' });

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Fault = 'rate-limit' | 'error' | 'reset' | 'slow' | 'truncated' | 'wrong-schema';
+export type Fault = 'rate-limit' | 'error' | 'reset' | 'slow' | 'truncated' | 'wrong-schema' | 'hang';
 const HOUR_MS = 3_600_000;
 const PAGE = 5;
 
@@ -71,6 +71,8 @@ export class UsageServer {
         return;
       case 'wrong-schema':
         return json(200, { rows: [{ at: 'yesterday', amount: 12 }], next: null });
+      case 'hang':
+        return; // until somebody gives up
       case 'slow':
         await new Promise(resolve => setTimeout(resolve, 50));
         break;

@@ -44,8 +44,8 @@ export async function runConnector(
   const { runId } = work;
   const batch = new BatchFiles({ directory: work.directory, source: work.source, signal });
   const records = connector.delivers.filter(dataset => dataset !== 'cost');
+  let named = 0;
   let provided: { path: string; name: string }[] = [];
-  let hasRows = false;
   let commits = 0;
   let committedRows = 0;
   try {
@@ -55,7 +55,7 @@ export async function runConnector(
         case 'rows':
           if (!connector.delivers.includes(event.dataset))
             throw new RangeError(`${connector.id} delivers no ${event.dataset}`);
-          hasRows = true;
+          named += 1;
           await batch.add(event.dataset, event.rows);
           break;
         case 'file':
@@ -68,19 +68,23 @@ export async function runConnector(
           await host.notice({ runId, message: event.message.slice(0, 2_000) }, { signal });
           break;
         case 'commit': {
-          // A day without records says so with an empty file: the lake takes out what it had, and coverage knows that it was asked.
-          if (provided.length === 0) for (const dataset of records) await batch.add(dataset, []);
+          // A commit without any rows says that there are none: with an empty file the lake takes out what it had of that time, and
+          // coverage knows that it was asked. A commit with rows speaks only for the datasets it named, if with an empty list.
+          if (provided.length === 0 && named === 0) for (const dataset of records) await batch.add(dataset, []);
           const { rows } = batch;
           const files = [...(await batch.finish(event.covers)), ...provided];
           const { covers, cursor, isProvisional } = event;
           await host.commit(
-            { runId, batch: { files, rows, hasRows: hasRows || provided.length === 0, covers, cursor, isProvisional } },
+            {
+              runId,
+              batch: { files, rows, hasRows: named > 0 || provided.length === 0, covers, cursor, isProvisional },
+            },
             { signal },
           );
           commits += 1;
           committedRows += rows;
           provided = [];
-          hasRows = false;
+          named = 0;
           break;
         }
       }

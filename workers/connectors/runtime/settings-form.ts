@@ -9,13 +9,10 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
  * (there is no switch to skip the check, SECURITY 71) and the consent to plain http inside the own network.
  */
 const networkSettings = {
-  caFile: z
-    .string()
-    .default('')
-    .meta({
-      title: 'Certificate authority',
-      description: 'PEM file of your own certificate authority; empty for the usual ones.',
-    }),
+  caFile: z.string().default('').meta({
+    title: 'Certificate authority',
+    description: 'PEM file of your own certificate authority; empty for the usual ones.',
+  }),
   allowPlainHttp: z.boolean().default(false).meta({
     title: 'Allow plain http',
     description: 'For a host of this machine or of your own network that has no TLS. Secrets then travel unencrypted.',

@@ -1,8 +1,11 @@
+import { parse } from 'lossless-json';
 import type { HttpAnswer, HttpClient } from '../../../src-core/connector/api-connector.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { JsonItems } from '../../../src-core/gpu/slurm/json-items.ts';
 import { SlurmJsonParser } from '../../../src-core/gpu/slurm/json-parser.ts';
 import { items, type JsonValue, member, textOf } from '../../../src-core/gpu/slurm/json-value.ts';
 import { newestVersion } from '../../../src-core/gpu/slurm/rest-version.ts';
+import type { Parsed } from '../../../src-core/gpu/slurm/sacct-parser.ts';
 import type { JobSource, Window } from './job-source.ts';
 
 export type RestOptions = {
@@ -66,7 +69,7 @@ async function discover(get: Get, host: string): Promise<Interface> {
   for (const path of ['/openapi/v3', '/openapi.json', '/openapi']) {
     const answer = await get(path, {}, [404, 500]);
     if (answer.status !== 200) {
-      if (answer.status === 500) throw refusal(answer, host);
+      if (answer.status === 500) throw refusal(500, errorsOf(answer), host);
       continue;
     }
     const paths = member(answer.json(), 'paths');
@@ -91,33 +94,44 @@ function queryOf({ start, end }: Window, parameters: ReadonlySet<string>): Recor
   };
 }
 
+/** slurmrestd's "there is none" is an error in a 200. */
+const NOTHING_FOUND = '9003';
+
+/**
+ * Errors stand beside an empty list in answers of status 200, too: a wrong token over TCP gives `{"errors": [1007], "jobs": []}`, which is no cluster
+ * without jobs.
+ */
 function readJobs(answer: HttpAnswer, host: string) {
   const parser = new SlurmJsonParser();
+  let parsed: Parsed;
+  let errors: readonly JsonValue[];
   try {
-    const { jobs, broken } = parser.push(answer.text());
-    if (answer.status === 200 && parser.isComplete && parser.liveJobs === 0) return { jobs, broken };
+    const text = answer.text();
+    parsed = parser.push(text);
+    errors = new JsonItems('errors').push(text).map(error => parse(error));
   } catch (cause) {
     throw new AppError('connector.bad-answer', { host, what: 'it is no list of jobs' }, { cause });
   }
-  throw answer.status === 200
-    ? new AppError('connector.bad-answer', {
-        host,
-        what: parser.hasList ? 'its list of jobs is cut off' : 'it has no list of jobs',
-      })
-    : refusal(answer, host);
+  const told = errors.filter(error => numberOf(error) !== NOTHING_FOUND);
+  if (told.length > 0 || answer.status !== 200) throw refusal(answer.status, told, host);
+  if (parser.isComplete && parser.liveJobs === 0) return parsed;
+  const what = parser.hasList ? 'its list of jobs is cut off' : 'it has no list of jobs';
+  throw new AppError('connector.bad-answer', { host, what });
 }
 
+const numberOf = (error: JsonValue) => String(member(error, 'error_number') ?? member(error, 'error_code') ?? '');
+
 /**
- * slurmrestd answers 500 to nearly everything. "Unspecified error" (-1) is what it says to a wrong or expired token over TCP, and error 2002 to
- * one with too few rights.
+ * Statuses say little: 500 stands for nearly everything. "Unspecified error" (-1) and "Protocol authentication error" (1007) are what a wrong or
+ * expired token gets over TCP, error 2002 one with too few rights.
  */
-function refusal(answer: HttpAnswer, host: string): AppError {
-  const [error] = errorsOf(answer);
-  const text = textOf(member(error, 'error')) ?? textOf(member(error, 'description')) ?? `HTTP ${answer.status}`;
-  const number = String(member(error, 'error_number') ?? '');
+function refusal(status: number, errors: readonly JsonValue[], host: string): AppError {
+  const [error] = errors;
+  const text = textOf(member(error, 'error')) ?? textOf(member(error, 'description')) ?? `HTTP ${status}`;
+  const number = numberOf(error);
   if (number === '2002' || /permission denied/i.test(text))
     return new AppError('connector.forbidden', { host, what: 'reading the accounting of all users' });
-  if (number === '-1' || /^Unspecified error$|authentication/i.test(text))
+  if (number === '-1' || number === '1007' || /^Unspecified error$|authentication/i.test(text))
     return new AppError('connector.auth-rejected', { host });
   return new AppError('connector.bad-answer', { host, what: text.slice(0, 200) });
 }

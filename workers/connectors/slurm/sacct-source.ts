@@ -46,7 +46,7 @@ export function sacctSource({ programs, slurmConf, signal }: SacctOptions): JobS
 
   return {
     async describe() {
-      const version = (await run('sacct', ['--version'])).trim().replace(/^slurm\s+/, '');
+      const version = /\d+\.\d+\S*/.exec(await run('sacct', ['--version']))?.[0] ?? 'of an unknown version';
       return `sacct of Slurm ${version}`;
     },
     async cluster() {

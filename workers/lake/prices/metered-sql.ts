@@ -75,12 +75,12 @@ export type MeteredQuery = {
 /**
  * Price usage inside DuckDB. Rows with the same key have the same prices, so the price book is asked once a key, in TypeScript, by the very
  * function that prices a single row; the join and the sums are SQL. Temporary tables belong to the connection and replace those of the run before.
- * @param where condition over `u` that limits which rows are read
+ * @param rows relation of rows of `fact_llm_usage`: the table itself, or a query over it in parentheses
  */
 export async function meteredUsage(
   connection: DuckDBConnection,
   index: PriceIndex,
-  where = 'true',
+  rows = 'fact_llm_usage',
 ): Promise<MeteredQuery> {
   await connection.run('CREATE OR REPLACE TEMP TABLE metered_instant (Since TIMESTAMP)');
   await insertMany(
@@ -92,7 +92,7 @@ export async function meteredUsage(
   const columns = keyColumns(index.thresholds);
   const names = Object.keys(columns);
   const listedColumns = Object.entries(columns).map(([name, sql]) => `${sql} AS "key ${name}"`);
-  const keyed = `SELECT u.*, ${listedColumns.join(', ')}, i.Since AS "key Since" FROM fact_llm_usage AS u ASOF LEFT JOIN metered_instant AS i ON u."ObservedAt" >= i.Since WHERE ${where}`;
+  const keyed = `SELECT u.*, ${listedColumns.join(', ')}, i.Since AS "key Since" FROM ${rows} AS u ASOF LEFT JOIN metered_instant AS i ON u."ObservedAt" >= i.Since`;
   const decisive = [...names.filter(name => name !== 'HasContext'), 'Since'];
   const found = await allRows(
     connection,
@@ -111,7 +111,7 @@ export async function meteredUsage(
     LowestThreshold: 'BIGINT',
     ...Object.fromEntries(chargedBuckets.map(bucket => [`rate ${bucket}`, MONEY_SQL_TYPE])),
   };
-  const rows = found.map(row => {
+  const priced = found.map(row => {
     const key: RateKey = {
       modelProvider: toText(row.ModelProvider),
       model: toText(row.Model),
@@ -143,7 +143,7 @@ export async function meteredUsage(
   });
   const definitions = Object.entries(types).map(([name, type]) => `${identifier(name)} ${type}`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE metered_rate (${definitions.join(', ')})`);
-  await insertMany(connection, 'metered_rate', types, rows);
+  await insertMany(connection, 'metered_rate', types, priced);
   const units = chargedBuckets.map(bucket => `${quantities[bucket]} AS ${identifier(`units ${bucket}`)}`);
   const counted = `SELECT u.*, ${units.join(', ')} FROM (${keyed}) AS u`;
   const matches = decisive.map(name => `q."key ${name}" IS NOT DISTINCT FROM k."${name}"`).join(' AND ');

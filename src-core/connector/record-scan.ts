@@ -6,13 +6,13 @@ import type { RowRule } from './file-connector.ts';
  *
  * What an import changes, by `merge` (decision record 0050):
  * - `swap`: the file is everything its source knows of each (scope, UTC day) it touches: rows of those slices that it does not
- *   have are taken out (usage APIs: whole buckets). Rows of equal identity within the file are different observations, each kept. Which of
- *   two swaps of a slice is newer: when the source was asked; for files the largest revision of their rows, else the time of the import.
+ *   have are taken out (usage APIs: whole buckets). Rows of equal identity within the file are different observations, each kept. The later
+ *   import counts, unless its largest revision says that it is older than the one before (0 = as new as the import).
  * - `upsert`: the file holds some observations; each replaces the row of the same identity when its `revision` is larger (Slurm
  *   jobs, gateway logs, spans). Nothing else is taken out. Rows of equal identity are states of one observation.
  * - `coalesce`: as upsert, but column by column: each has the value of the largest revision that gives one (one file per Prometheus metric).
- * Replaced rows stay readable as-of. The result never depends on the order of files: equal revisions are decided by the larger totals, then
- * by row hash. Files of one import are merged together.
+ * Replaced rows stay readable as-of. The order of files never decides between rows: equal revisions are decided by the larger totals, then by
+ * row hash. Files of one import are merged together.
  */
 export type RecordScan = {
   readonly kind: 'records';

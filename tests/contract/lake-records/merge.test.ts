@@ -1,6 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ImportOrigin } from '../../../src-core/contract/lake.ts';
+import type { Progress } from '../../../src-core/contract/tasks.ts';
 import { TestWorkspace } from '../lake-import/open-workspace.ts';
 import { job, recordsCsv, request, sample, type TestRecord } from './records-csv.ts';
 
@@ -153,6 +155,22 @@ describe('swap', () => {
     expect(await workspace.sql('SELECT OutputTokens FROM fact_llm_usage')).toEqual([{ OutputTokens: 5n }]);
   });
 
+  it('takes the later of two reports that do not say which is newer, and no earlier one', async () => {
+    // asked at one instant, restated downwards
+    const first = [
+      request(`${day}T01:00:00Z`, 50, { RequestId: 'a' }),
+      request(`${day}T02:00:00Z`, 5, { RequestId: 'b' }),
+    ];
+    await take('llm-usage', first, origin('swap', day, 1000));
+    const later = await take(
+      'llm-usage',
+      [request(`${day}T01:00:00Z`, 40, { RequestId: 'a' })],
+      origin('swap', day, 1000),
+    );
+    expect(later.records.rows).toMatchObject({ inserted: 1, replaced: 1, removed: 1 });
+    expect(await workspace.sql('SELECT OutputTokens FROM fact_llm_usage')).toEqual([{ OutputTokens: 40n }]);
+  });
+
   it('lets two commits of one run speak for two halves of a day', async () => {
     const half = (start: string, end: string, observedAtMs: number): ImportOrigin => ({
       ...origin('swap', day, observedAtMs),
@@ -223,6 +241,23 @@ describe('coalesce', () => {
     }
     expect(hashes.size).toBe(1);
   });
+});
+
+it('a cancelled import of records leaves nothing', async () => {
+  const stop = new AbortController();
+  const file = await write('gpu-job', [job('1', 60)]);
+  const seen: Progress[] = [];
+  seen.push = progress => {
+    if (progress.phase === 'swapping') stop.abort();
+    return 0;
+  };
+  await expect(workspace.import([file], { signal: stop.signal, seen })).rejects.toMatchObject({
+    code: 'call.cancelled',
+  });
+  expect(workspace.lake.lakeVersion()).toBe(0);
+  expect(await workspace.rowCount('fact_gpu_job')).toBe(0);
+  expect(readdirSync(workspace.lake.paths.raw)).toEqual([]);
+  expect((await workspace.import([file])).drops[0]?.records?.rows.inserted).toBe(1);
 });
 
 describe('our own file of records', () => {

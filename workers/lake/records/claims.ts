@@ -10,9 +10,9 @@ export type Covers = { readonly scope: string; readonly start: string; readonly 
 
 /**
  * One slice (scope, UTC day) that the files touch, and how they meet what is live there.
- * - `replace`: they are newer than all of it. What they have wins; what they lack is taken out.
- * - `join`: nothing says which is newer (or the merge is by row): row by row.
- * - `stale`: they are older; nothing of them is taken.
+ * - `replace`: a swap that is not older than the one before, as with bills. What it has wins; what it lacks is taken out.
+ * - `stale`: a swap that says it is older; nothing of it is taken.
+ * - `join`: row by row.
  */
 export type SliceClaim = {
   readonly sliceId: number;
@@ -66,7 +66,7 @@ export async function claimSlices(connection: DuckDBConnection, input: ClaimInpu
   const claims = [...wanted.entries()].map(([key, { scope, day, revision: stated }]): SliceClaim => {
     const live = known.get(key);
     const revision = covers || stated === 0n ? input.batchRevision : stated;
-    const mode = merge !== 'swap' || !live ? 'join' : modeOf(revision - live.revision, covers !== null);
+    const mode = merge !== 'swap' || !live ? 'join' : revision < live.revision ? 'stale' : 'replace';
     const sliceId = live?.id ?? nextId++;
     return { sliceId, scope, day, mode, revision, isNew: !live };
   });
@@ -87,15 +87,6 @@ export async function claimSlices(connection: DuckDBConnection, input: ClaimInpu
     })),
   );
   return claims;
-}
-
-/**
- * Two commits of one run were asked at the same instant and speak for different hours of a day, so a tie is decided by what they cover. Files
- * of a tie say nothing of which is newer.
- */
-function modeOf(newer: bigint, isCovered: boolean): SliceClaim['mode'] {
-  if (newer === 0n) return isCovered ? 'replace' : 'join';
-  return newer > 0n ? 'replace' : 'stale';
 }
 
 const sliceKey = (scope: string, day: string) => JSON.stringify([scope, day]);

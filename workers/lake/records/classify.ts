@@ -53,11 +53,9 @@ export async function gatherRows(connection: DuckDBConnection, input: ClassifyIn
  * Newer is the larger revision. Among equal revisions the larger totals win (usage only grows while it is being counted), then the row hash:
  * arbitrary, but the same in any order of files.
  */
-export async function judgeRows(connection: DuckDBConnection, { dataset, merge }: ClassifyInput): Promise<void> {
-  const rank = (prefix: string, withRevision: boolean) =>
-    `(${[...(withRevision ? [`${prefix}rev`] : []), ...dataset.totals.map(name => `coalesce(${prefix}${identifier(name)}, -1)`), `${prefix}hash`].join(', ')})`;
-  // the rows of a swapped slice are all as new as the slice, so in a tie of slices their own revisions say nothing
-  const isNewer = `${rank('r.', merge !== 'swap')} > ${rank('l.', merge !== 'swap')}`;
+export async function judgeRows(connection: DuckDBConnection, { dataset }: ClassifyInput): Promise<void> {
+  const rank = (prefix: string) =>
+    `(${[`${prefix}rev`, ...dataset.totals.map(name => `coalesce(${prefix}${identifier(name)}, -1)`), `${prefix}hash`].join(', ')})`;
   await connection.run(`CREATE OR REPLACE TEMP TABLE record_verdict AS
     WITH ranked AS (
       SELECT *, row_number() OVER best AS place, first_value(hash) OVER best AS best_hash FROM record_arriving
@@ -69,6 +67,6 @@ export async function judgeRows(connection: DuckDBConnection, { dataset, merge }
         WHEN l.hash = r.hash THEN 'unchanged'
         WHEN mode = 'replace' THEN 'inserted'
         WHEN mode = 'stale' THEN 'older'
-        WHEN ${isNewer} THEN 'inserted' ELSE 'older' END AS verdict
+        WHEN ${rank('r.')} > ${rank('l.')} THEN 'inserted' ELSE 'older' END AS verdict
     FROM ranked r LEFT JOIN record_live l ON l.key = r.key AND l.x_SliceId = r.x_SliceId`);
 }

@@ -19,7 +19,11 @@ export function fileNotices(
     notices.push(
       `${verb(duplicate, 'repeats', 'repeat')} another row to the byte and ${duplicate === 1 ? 'was' : 'were'} counted once.`,
     );
-  if (older > 0)
+  if (older > 0 && older === file.profile.accepted && merge === 'swap' && covers === null)
+    notices.push(
+      'The lake has a later report of these days, so this one was not counted. If they are parts of one, import them together.',
+    );
+  else if (older > 0)
     notices.push(
       `${verb(older, 'is an earlier state', 'are earlier states')} of what the lake or another row has; not counted.`,
     );

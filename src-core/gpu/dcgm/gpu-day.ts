@@ -43,8 +43,6 @@ export class GpuDay {
   readonly #jobs = new Map<string, { atMs: number; job: string | null }[]>();
   /** Metric -> readings that are no measurement (NaN, blank, out of range). */
   readonly unusable = new Map<string, number>();
-  /** Series without a UUID. */
-  strays = 0;
 
   constructor(options: GpuDayOptions) {
     this.#options = options;
@@ -59,9 +57,7 @@ export class GpuDay {
     const metric = gpuMetrics.get(name);
     if (metric === undefined) throw new RangeError(`not a GPU metric: ${name}`);
     const { timing, replicaLabels } = this.#options;
-    const { cards, strays } = readCards(series, { timing, replicaLabels, of: metric.of });
-    this.strays += strays;
-    for (const readings of cards) {
+    for (const readings of readCards(series, { timing, replicaLabels, of: metric.of })) {
       if (metric.kind === 'job') this.#addJobs(readings);
       else this.#addReadings(name, metric, this.#withJobs(readings));
     }
@@ -185,12 +181,10 @@ export class GpuDay {
 
   /** Rows of the day by card and interval; the same readings give the same rows, however they were fetched. */
   rows(): CanonicalRow[] {
-    const periods = [...this.#cards.values()].flatMap(card => [...card.periods.values()]);
-    const usualPeriod = periods.length === 0 ? null : periods.reduce((a, b) => Math.min(a, b));
     const keys = [...this.#cards.keys()].toSorted();
     return keys.flatMap(key => {
       const card = this.#cards.get(key);
-      return card === undefined ? [] : rowsOfCard(card, usualPeriod, this.#options);
+      return card === undefined ? [] : rowsOfCard(card, this.#options);
     });
   }
 }

@@ -31,10 +31,10 @@ export type Card = {
 };
 
 /**
- * Rows of one card: one per interval and work, and one per hole in its energy counter.
- * @param usualPeriod scrape interval (ms) of the other cards, for one that was scraped once
+ * Rows of one card: one per interval and work, and one per hole in its energy counter. They do not depend on other cards, so that a fleet may
+ * be read in groups.
  */
-export function rowsOfCard(card: Card, usualPeriod: number | null, options: RowOptions): CanonicalRow[] {
+export function rowsOfCard(card: Card, options: RowOptions): CanonicalRow[] {
   const counts = new Map<string, Map<number, number>>();
   for (const cells of card.metrics.values())
     for (const [view, intervals] of cells) {
@@ -46,7 +46,7 @@ export function rowsOfCard(card: Card, usualPeriod: number | null, options: RowO
       }
     }
   const rows = [...chooseViews(counts)].flatMap(([index, view]) => {
-    const period = card.periods.get(view) ?? usualPeriod;
+    const period = card.periods.get(view) ?? null;
     return intervalRows(card, index, view, period, options);
   });
   return [...rows, ...holeRows(card, options)];

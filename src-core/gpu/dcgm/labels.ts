@@ -32,8 +32,11 @@ const first = (labels: Labels, names: readonly string[]): string | null => {
   return null;
 };
 
+/** Labels that name the card, by exporter. */
+export const uuidLabels = ['UUID', 'uuid', 'gpu_uuid'] as const;
+
 const names = {
-  uuid: ['UUID', 'uuid', 'gpu_uuid'],
+  uuid: uuidLabels,
   host: ['Hostname', 'hostname', 'exported_hostname', 'node', 'host'],
   index: ['gpu', 'minor_number'],
   model: ['modelName', 'model_name', 'name'],

@@ -35,21 +35,14 @@ type Claim = { readonly runStart: number; readonly from: Labelled; readonly valu
  * old label set answers up to `lookbackMs` beside the new one. There the series that began later is the newer reading, and the older one is
  * left out as long as lookback can explain it. What still coincides is one GPU shared by several workloads.
  *
- * @returns cards in order of first appearance, and how many series named no card
+ * @returns cards in order of first appearance; series that name no card are left out
  */
-export function readCards(
-  series: readonly Series[],
-  options: ReadingOptions,
-): { cards: CardReadings[]; strays: number } {
+export function readCards(series: readonly Series[], options: ReadingOptions): CardReadings[] {
   const workOf = workReader(series.map(one => one.labels));
   const cards = new Map<string, { card: CardLabels; labels: string | null; views: Map<string, Labelled[]> }>();
-  let strays = 0;
   for (const one of series) {
     const named = cardOf(one.labels);
-    if (named === null) {
-      strays += 1;
-      continue;
-    }
+    if (named === null) continue;
     const isSliceOfBoard = options.of === 'board' && named.MigInstance !== null;
     const card = isSliceOfBoard ? { ...named, MigInstance: null, MigProfile: null } : named;
     const key = JSON.stringify([card.cluster, card.GpuUuid, card.MigInstance]);
@@ -60,12 +53,11 @@ export function readCards(
     const work = isSliceOfBoard ? workOf({}) : workOf(one.labels);
     found.views.set(view, [...(found.views.get(view) ?? []), { series: one, work, order: labelsKey(one.labels) }]);
   }
-  const read = [...cards.values()].map(({ card, labels, views }) => ({
+  return [...cards.values()].map(({ card, labels, views }) => ({
     card,
     labels,
     views: new Map([...views].map(([view, members]) => [view, timeline(members, options.timing)] as const)),
   }));
-  return { cards: read, strays };
 }
 
 function timeline(members: readonly Labelled[], timing: Timing): Reading[] {

@@ -30,3 +30,12 @@ export const selectMetric = (metric: string, matchers: string): string =>
 /** One selector for any of the metrics. Metric names have nothing that a regular expression would read as its own. */
 export const selectAny = (metrics: readonly string[], matchers: string): string =>
   `{__name__=~"${metrics.join('|')}"${matchers === '' ? '' : `,${matchers}`}}`;
+
+/** A matcher for any of these values, whatever characters they have (they come from a server). */
+export function matchAny(label: string, values: readonly string[]): string {
+  const literal = values.map(value => value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return `${label}=~${JSON.stringify(literal.join('|'))}`; // PromQL reads the escapes of JSON
+}
+
+export const joinMatchers = (...matchers: readonly string[]): string =>
+  matchers.filter(matcher => matcher !== '').join(',');

@@ -6,7 +6,7 @@ import { GpuDay } from '../../../src-core/gpu/dcgm/gpu-day.ts';
 import type { Series } from '../../../src-core/gpu/prometheus/answer.ts';
 import { formatAmount, parseAmount } from '../../../src-core/money/amount.ts';
 import { PrometheusClient } from '../../../workers/connectors/prometheus/client.ts';
-import { prometheusApi } from '../../../workers/connectors/prometheus/prometheus-api.ts';
+import { prometheusApi, prometheusSource } from '../../../workers/connectors/prometheus/prometheus-api.ts';
 import { type PrometheusSettings, prometheusSettings } from '../../../workers/connectors/prometheus/settings.ts';
 import { httpThroughDoor, readAll } from '../../support/connector-context.ts';
 import { historyAbsent, startHistory } from '../../support/prometheus.ts';
@@ -191,6 +191,16 @@ describe.skipIf(absent !== null)('seven days of 16 GPUs on the real Prometheus',
     const again = await readAll(prometheusApi, context({ cursors }));
     expect(again.batches.map(({ commit }) => commit.covers.start)).toEqual(['2026-11-16T00:00:00.000Z']);
     expect(seen.length).toBeLessThanOrEqual(2);
+  });
+
+  it('gives the same rows when a large fleet is read in groups of cards', async () => {
+    const days = { start: new Date(START + 86_400_000), end: new Date(START + 3 * 86_400_000) };
+    const grouped = await readAll(prometheusSource(5), context({ window: days }));
+    const ofDays = week.filter(
+      row => String(row.IntervalStart) >= '2026-11-10' && String(row.IntervalStart) < '2026-11-12',
+    );
+    expect(sorted(grouped.batches.flatMap(({ rows }) => rows))).toEqual(sorted(ofDays));
+    expect(seen.filter(request => request.includes('DCGM_FI_DEV_GPU_UTIL{UUID=~'))).toHaveLength(2 * 4); // 16 cards by 5
   });
 
   it('stops at once when cancelled', async () => {

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gridStep, MAX_POINTS, planRange } from '../../../../../src-core/gpu/prometheus/range-plan.ts';
 import { exactValue, plainDecimal } from '../../../../../src-core/gpu/prometheus/sample-value.ts';
-import { readMatchers, selectAny, selectMetric } from '../../../../../src-core/gpu/prometheus/selector.ts';
+import {
+  joinMatchers,
+  matchAny,
+  readMatchers,
+  selectAny,
+  selectMetric,
+} from '../../../../../src-core/gpu/prometheus/selector.ts';
 import { chooseViews, viewOf } from '../../../../../src-core/gpu/prometheus/views.ts';
 
 describe('range plan', () => {
@@ -61,6 +67,8 @@ describe('selectors', () => {
     expect(readMatchers('')).toBe('');
     for (const bad of ['a="b"} or up{c="d"', 'up', 'a=b', 'a="b', 'a="b" c="d"']) expect(readMatchers(bad)).toBeNull();
     expect(selectMetric('up', 'a="b"')).toBe('up{a="b"}');
+    expect(joinMatchers('', 'a="b"', 'c="d"')).toBe('a="b",c="d"');
+    expect(matchAny('UUID', ['GPU-1', 'x"|.*'])).toBe('UUID=~"GPU-1|x\\"\\\\|\\\\.\\\\*"');
     expect(selectAny(['a', 'b'], '')).toBe('{__name__=~"a|b"}');
   });
 });

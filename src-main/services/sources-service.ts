@@ -233,11 +233,12 @@ export class SourcesService {
     const { workspace, workspaceDir } = this.#deps;
     for (const run of await workspace.runs({ sourceId, limit: 20 })) {
       if (run.state !== 'running' || !this.#isGone(run)) continue;
+      // First, so that a crash in between is made up for by the next start.
+      await rm(join(runsFolder(workspaceDir), run.id), { recursive: true, force: true });
       await workspace.saveRun({
         run: { ...run, state: 'interrupted', finishedAt: this.#now().toISOString() },
         cursor: null,
       });
-      await rm(join(runsFolder(workspaceDir), run.id), { recursive: true, force: true });
     }
   }
 

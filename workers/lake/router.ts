@@ -26,7 +26,7 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
   const os = implement(lakeContract);
   const { importer, engine } = lake;
   const mappings = new MappingDesk(engine, lake.paths);
-  const priceDesk = new PriceDesk(engine);
+  const priceDesk = new PriceDesk(lake);
   const tagRules = new TagRules(engine, importer);
   const timed = <T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>) =>
     withDeadline(signal, queryDeadlineMs, work);
@@ -46,7 +46,11 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
       };
     }),
     sniff: os.sniff.handler(({ input, signal }) => importer.sniff(input.files, signal ?? never)),
-    import: os.import.handler(({ input, signal }) => importer.import(input, signal ?? never)),
+    import: os.import.handler(async function* ({ input, signal }) {
+      const result = yield* importer.import(input, signal ?? never);
+      await priceDesk.catchUp(signal ?? never);
+      return result;
+    }),
     suggestMapping: os.suggestMapping.handler(({ input, signal }) => mappings.suggest(input.file, signal ?? never)),
     previewMapping: os.previewMapping.handler(({ input, signal }) =>
       mappings.preview(input.file, input.mapping, input.limit, signal ?? never),

@@ -9,7 +9,7 @@ let workspace: TestWorkspace;
 let desk: PriceDesk;
 beforeAll(async () => {
   workspace = await TestWorkspace.create();
-  desk = new PriceDesk(workspace.lake.engine);
+  desk = new PriceDesk(workspace.lake);
 });
 afterAll(() => workspace.remove());
 

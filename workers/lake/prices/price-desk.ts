@@ -1,24 +1,38 @@
 import type { PriceBook, PriceEntry, PriceFile, PriceGap, RateCard } from '../../../src-core/contract/prices.ts';
 import type { Progress } from '../../../src-core/contract/tasks.ts';
+import { AppError } from '../../../src-core/errors/app-error.ts';
 import { type PriceBucket, PriceIndex } from '../../../src-core/llm/prices/price-index.ts';
 import { chargedBuckets } from '../../../src-core/llm/prices/rates.ts';
-import type { Engine } from '../engine.ts';
 import { withProgress } from '../import/progress.ts';
 import { allRows, toText } from '../import/sql-run.ts';
 import { type BookHead, bookHistory, currentBook, saveBook } from './book-store.ts';
+import { type MeteredLake, refreshMeteredCharges } from './metered-charges.ts';
 import { meteredUsage } from './metered-sql.ts';
 import { readPriceFile } from './price-file.ts';
 import { currentRateCards, saveRateCards } from './rate-cards.ts';
 
 /** The lake's calls about prices and rate cards. */
 export class PriceDesk {
-  readonly #engine: Engine;
-  /** After the book or the cards changed: what is derived from them is made anew. */
-  readonly #onChange: (signal: AbortSignal) => Promise<void>;
+  readonly #lake: MeteredLake;
 
-  constructor(engine: Engine, onChange: (signal: AbortSignal) => Promise<void> = async () => undefined) {
-    this.#engine = engine;
-    this.#onChange = onChange;
+  constructor(lake: MeteredLake) {
+    this.#lake = lake;
+  }
+
+  get #engine() {
+    return this.#lake.engine;
+  }
+
+  /**
+   * Bring derived charge lines up to date after usage, bills or prices changed. What keeps it from its work now (a full disk, a cancellation)
+   * takes nothing from the change itself, and the next one makes up for it.
+   */
+  async catchUp(signal: AbortSignal): Promise<void> {
+    try {
+      await refreshMeteredCharges(this.#lake, signal);
+    } catch (error) {
+      if (!(error instanceof AppError) && !signal.aborted) throw error;
+    }
   }
 
   book(): Promise<PriceBook> {
@@ -66,7 +80,8 @@ export class PriceDesk {
     return yield* withProgress(async report => {
       report({ phase: 'writing', done: null, total: change.entries.length, unit: 'rows', item: null });
       const saved = await this.#engine.withConnection(connection => saveBook(connection, change, now), signal);
-      await this.#onChange(signal);
+      report({ phase: 'deriving', done: null, total: null, unit: null, item: null });
+      await this.catchUp(signal);
       return saved;
     });
   }

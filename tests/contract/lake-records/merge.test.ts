@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ImportOrigin } from '../../../src-core/contract/lake.ts';
 import type { Progress } from '../../../src-core/contract/tasks.ts';
+import { charges, focusCsv } from '../lake-import/focus-csv.ts';
 import { TestWorkspace } from '../lake-import/open-workspace.ts';
 import { job, recordsCsv, request, sample, type TestRecord } from './records-csv.ts';
 
@@ -241,6 +242,27 @@ describe('coalesce', () => {
     }
     expect(hashes.size).toBe(1);
   });
+});
+
+it('charges of a source claim their days, also when they come again unchanged', async () => {
+  const file = await workspace.write('bill.csv', focusCsv(charges(2, { BilledCost: '0.1' })));
+  const covers = { scope: 'acct-1', start: '2026-01-30T00:00:00Z', end: '2026-02-01T00:00:00Z' };
+  const from = (observedAtMs: number, isProvisional: boolean): ImportOrigin => ({
+    ...origin('swap', '2026-01-30', observedAtMs),
+    covers,
+    isProvisional,
+  });
+  for (const [asked, isProvisional, status] of [
+    [1000, true, 'imported'],
+    [2000, false, 'unchanged'],
+  ] as const) {
+    const result = await workspace.import([file], { source: 'costs', origin: from(asked, isProvisional) });
+    expect(result.drops[0]?.status).toBe(status);
+    expect(
+      await workspace.sql('SELECT Scope, "Day"::VARCHAR AS "day", IsProvisional FROM coverage_claim ORDER BY ALL'),
+    ).toEqual(['2026-01-30', '2026-01-31'].map(day => ({ Scope: 'acct-1', day, IsProvisional: isProvisional })));
+  }
+  expect(workspace.lake.lakeVersion()).toBe(1);
 });
 
 it('a cancelled import of records leaves nothing', async () => {

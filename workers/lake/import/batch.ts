@@ -8,6 +8,7 @@ import { canonicalFile } from '../../connectors/canonical/canonical-file.ts';
 import type { Engine } from '../engine.ts';
 import type { LakePaths } from '../paths.ts';
 import { commitRecords, groupRecords } from '../records/commit-records.ts';
+import { claimCoverage } from '../records/coverage.ts';
 import { collectFiles, type Failure, type SourceFile } from './collect.ts';
 import { asOneGroup, type CommitContext, commitGroup, mergeGroups } from './commit.ts';
 import { fileDropUid } from './drop-id.ts';
@@ -22,7 +23,7 @@ import { findFamilies, type Group, groupFiles, type PlanFile, resolveFamily } fr
 import type { Report } from './progress.ts';
 import { mutableWire, openFile } from './recognise.ts';
 import { allRows } from './sql-run.ts';
-import { type Staged, stageFile } from './stage.ts';
+import { dropContent, type Staged, stageFile } from './stage.ts';
 
 export type ImportInput = {
   files: SourceFile[];
@@ -107,10 +108,12 @@ export class Batch {
     }
     this.#staged.set(staged.sha256, { staged, names: [file.name] });
     const known = await this.#knownDrop(staged.sha256);
-    if (known && !this.#asksAgain(known))
+    if (known && !this.#asksAgain(known)) {
+      await this.#confirmCoverage(known.source);
       return {
         known: { ...known, fileName: file.name, status: known.status === 'imported' ? 'unchanged' : known.status },
       };
+    }
     const parsed = await this.#parse(staged);
     const restatedAtMs = known && this.#input.origin ? this.#input.origin.observedAtMs : null;
     return { parsed: parsed.kind === 'cost' ? { ...parsed, restatedAtMs } : parsed };
@@ -127,7 +130,9 @@ export class Batch {
     const stream = source === null ? null : streamOf(source, opened.format);
     const input = { staged, source: stream, opened, acceptPartial, merge, mayBeEmpty: isOurs };
     try {
-      return await parseFile(engine, input, this.#report, this.#signal);
+      const parsed = await parseFile(engine, input, this.#report, this.#signal);
+      if (opened.dropsContent) await dropContent(staged);
+      return parsed;
     } catch (error) {
       const own = translateLakeError(error); // a full disk or a cancellation is not the file's fault
       throw own instanceof AppError ? own : (connector.explain(error, staged) ?? error);
@@ -243,6 +248,17 @@ export class Batch {
   #asksAgain(known: Drop): boolean {
     if ((this.#input.origin ?? null) === null) return false;
     return known.records !== undefined || known.status === 'superseded';
+  }
+
+  /** Charges that a source brings again unchanged still say something of their days: that they are final now. */
+  async #confirmCoverage(source: string): Promise<void> {
+    const { origin = null } = this.#input;
+    if (origin === null) return;
+    await this.#context.engine.withConnection(async connection => {
+      await connection.run('BEGIN');
+      await claimCoverage(connection, { source, dataset: 'cost-usage', scopes: [], origin, at: new Date() });
+      await connection.run('COMMIT');
+    });
   }
 
   /** The drop these bytes were imported as; without a name of the caller's, under whichever source they are known. */

@@ -3,7 +3,7 @@ import { constants, existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-core/errors/app-error.ts';
-import { syncDirectory } from '../../shared/durable.ts';
+import { syncDirectory, writeFileDurably } from '../../shared/durable.ts';
 import type { LakePaths } from '../paths.ts';
 import type { SourceFile } from './collect.ts';
 import { translateFileError } from './lake-errors.ts';
@@ -109,6 +109,16 @@ async function copyHashing(
 
 async function writeWhole(output: FileHandle, chunk: Buffer): Promise<void> {
   for (let at = 0; at < chunk.length; ) at += (await output.write(chunk, at)).bytesWritten;
+}
+
+/** Stands in the raw zone in the place of bytes that hold prompts, answers or addresses and were read but not kept. */
+export const CONTENT_DROPPED = 'content-dropped.json';
+
+/** Once its rows are read, keep of a file only them and a note that says so (SECURITY 73); a resumed import stages the file again. */
+export async function dropContent({ path, directory, sha256, sizeBytes }: Staged): Promise<void> {
+  await writeFileDurably(join(directory, CONTENT_DROPPED), JSON.stringify({ sha256, sizeBytes, reason: 'content' }));
+  await rm(path, { force: true });
+  await syncDirectory(directory);
 }
 
 /** Move parsed files from staging into the raw zone, where they stay. What is there already is not replaced. */

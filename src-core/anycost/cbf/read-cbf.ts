@@ -91,6 +91,13 @@ export function readCbf(
           sql,
         }),
       ),
+      {
+        rule: 'value.not-a-date-time',
+        severity: 'error',
+        column: 'ChargePeriodStart',
+        message: 'time/usage_start is not a date-time such as 2026-03-01T05:00:00Z.',
+        sql: `(${start} IS NULL AND ${startRaw} IS NOT NULL${startType === 'VARCHAR' ? ` AND ${startRaw} <> ''` : ''})`,
+      },
     ],
     findings: cbfFindings(bill, tags, totals),
     expected: ['period.not-on-the-hour ChargePeriodStart'],

@@ -17,7 +17,7 @@ function codes(files: string, pattern: RegExp): string[] {
 
 describe('words of the lake', () => {
   it('every oddity code has Korean words', () => {
-    const used = codes('{src-core/anycost,workers/connectors}/*.ts', /oddity\(\s*'([\w.-]+)'/g);
+    const used = codes('{src-core/anycost,workers/connectors}/**/*.ts', /oddity\(\s*'([\w.-]+)'/g);
     expect(used.length).toBeGreaterThan(10);
     expect(used.filter(code => !(code in korean.oddity))).toEqual([]);
     expect(Object.keys(korean.oddity).filter(code => !used.includes(code))).toEqual([]);

@@ -36,18 +36,18 @@ export function jobRow(entry: SlurmEntry, cluster: string): JobRow {
     marks.push('slurm.unreadable-value');
     return unknownTres;
   };
-  const hasStarted = entry.start !== null;
+  // A job cancelled or refused while it waited may have a Start; without an allocation and run time it never started.
+  const hasStarted = entry.start !== null && !(entry.allocTres === '' && (entry.elapsedSeconds ?? 0) === 0);
+  const start = hasStarted ? entry.start : null;
   const isOver = entry.end !== null && (entry.phase === 'over' || entry.phase === 'unknown');
   if (entry.phase === 'unknown') marks.push('slurm.unknown-state');
   const allocated = read(entry.allocTres);
   const time = runTime(entry, hasStarted, isOver, marks);
-  // A refused submission may leave a record with a start, no run time and no allocation: it held nothing.
-  const holds = hasStarted && !(entry.allocTres === '' && time.held === 0);
-  const cpus = holds ? (entry.cpus ?? allocated.cpus) : 0;
-  const gpus = holds ? allocated.gpus : 0;
+  const cpus = hasStarted ? (entry.cpus ?? allocated.cpus) : 0;
+  const gpus = hasStarted ? allocated.gpus : 0;
   if (gpus === null && time.held !== 0 && !isOnlyPending(entry)) marks.push('slurm.gpus-unknown');
   const end = isOver ? entry.end : null;
-  const observed = end ?? (hasStarted && time.held !== null ? (entry.start ?? 0) + time.held : null);
+  const observed = end ?? (start !== null && time.held !== null ? start + time.held : null);
   const types = [...allocated.gpuTypes].filter(([, count]) => count > 0);
   const nodeList = entry.nodeList === null ? null : nodesOf.get(entry.nodeList);
   if (nodeList === 'unreadable') marks.push('slurm.unreadable-value');
@@ -68,7 +68,7 @@ export function jobRow(entry: SlurmEntry, cluster: string): JobRow {
     Reservation: entry.reservation,
     SubmitAt: isoSeconds(entry.submit),
     EligibleAt: entry.eligible === null ? null : isoSeconds(entry.eligible),
-    StartAt: entry.start === null ? null : isoSeconds(entry.start),
+    StartAt: start === null ? null : isoSeconds(start),
     EndAt: end === null ? null : isoSeconds(end),
     ObservedUntil: observed === null ? null : isoSeconds(observed),
     State: entry.state,
@@ -81,11 +81,11 @@ export function jobRow(entry: SlurmEntry, cluster: string): JobRow {
     SuspendedSeconds: time.suspended,
     HeldSeconds: time.held,
     TimeLimitSeconds: entry.timeLimitSeconds,
-    Nodes: holds ? (entry.nodes ?? allocated.nodes) : 0,
+    Nodes: hasStarted ? (entry.nodes ?? allocated.nodes) : 0,
     Cpus: cpus,
     RequestedGpus: read(entry.reqTres).gpus,
     Gpus: gpus,
-    MemoryBytes: holds ? memoryOf(entry, allocated, cpus) : 0,
+    MemoryBytes: hasStarted ? memoryOf(entry, allocated, cpus) : 0,
     GpuType: types.length === 1 ? types[0]?.[0] : null,
     GpuTypes: types.length === 0 ? null : JSON.stringify(Object.fromEntries(types.toSorted())),
     NodeList: nodeList === 'unreadable' ? null : nodeList,
@@ -101,7 +101,7 @@ export function jobRow(entry: SlurmEntry, cluster: string): JobRow {
     EnergyJoules: entry.energyJoules === 0n ? null : entry.energyJoules,
     Tags: tagsText(entry.tags),
   };
-  return { row, scope: entry.cluster ?? cluster, revision: revisionOf(entry, observed, isOver), marks };
+  return { row, scope: entry.cluster ?? cluster, revision: revisionOf(entry, { observed, isOver, hasStarted }), marks };
 }
 
 /** Seconds used, suspended, held; null = unknown. What one column lacks the others give: end - start = used + suspended. */
@@ -121,8 +121,11 @@ function runTime(entry: SlurmEntry, hasStarted: boolean, isOver: boolean, marks:
  * An attempt that is over beats one that runs, that beats one that waits; among equals the later observation wins. So the result does not depend
  * on the order of imports, and a stale export never reopens a finished job. (Phase in steps of 2^40, above any epoch second.)
  */
-function revisionOf(entry: SlurmEntry, observed: number | null, isOver: boolean): number {
-  const phase = isOver ? 2 : entry.start === null ? 0 : 1;
+function revisionOf(
+  entry: SlurmEntry,
+  { observed, isOver, hasStarted }: { observed: number | null; isOver: boolean; hasStarted: boolean },
+): number {
+  const phase = isOver ? 2 : hasStarted ? 1 : 0;
   return phase * 2 ** 40 + (observed ?? entry.eligible ?? entry.submit);
 }
 

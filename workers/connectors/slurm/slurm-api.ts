@@ -136,9 +136,18 @@ async function jobsOf(source: JobSource, window: Window): ReturnType<JobSource['
 }
 
 function rowsOf(jobs: readonly FoldedJob[], cluster: string): CanonicalRow[] {
-  const attempts = numberAttempts(jobs.map(({ entry }) => ({ ...entry, cluster: entry.cluster ?? cluster })));
-  return jobs.map(({ entry }, index) => {
-    const { row, scope, revision } = jobRow(entry, cluster);
-    return { ...row, Attempt: attempts[index] ?? 1, x_Scope: scope, x_Revision: revision };
-  });
+  const rows = jobs.map(({ entry }) => ({ entry, ...jobRow(entry, cluster) }));
+  const attempts = numberAttempts(
+    rows.map(({ entry, row, scope }) => ({
+      ...entry,
+      cluster: scope,
+      start: row.StartAt === null ? null : entry.start,
+    })),
+  );
+  return rows.map(({ row, scope, revision }, index) => ({
+    ...row,
+    Attempt: attempts[index] ?? 1,
+    x_Scope: scope,
+    x_Revision: revision,
+  }));
 }

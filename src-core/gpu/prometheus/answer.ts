@@ -116,10 +116,13 @@ function readResult(
   return { kind: 'samples', resultType, series, histograms, notes };
 }
 
+/** Seconds: instants from 1970 on that a four-digit year can write. */
+const YEAR_10000 = 253_402_300_800;
+
 function readPoint(point: unknown): { timeMs: number; value: string } | null {
   if (!Array.isArray(point) || point.length !== 2) return null;
   const [seconds, value] = point;
-  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || typeof value !== 'string') return null;
+  if (typeof seconds !== 'number' || !(seconds >= 0 && seconds < YEAR_10000) || typeof value !== 'string') return null;
   return { timeMs: Math.round(seconds * 1000), value };
 }
 

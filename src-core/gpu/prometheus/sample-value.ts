@@ -1,6 +1,7 @@
 import { parseAmount, type Unscaled } from '../../money/amount.ts';
 import { MONEY_SCALE } from '../../money/scale.ts';
 
+const UNIT = 10n ** BigInt(MONEY_SCALE);
 const numberPattern = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /**
@@ -25,6 +26,7 @@ export function plainDecimal(text: string): string | null {
  * are cut off. Null for NaN and infinities.
  */
 export function exactValue(text: string): Unscaled | null {
+  if (/^\d+$/.test(text)) return BigInt(text) * UNIT; // nearly every counter reading, at a third of the time
   const plain = plainDecimal(text);
   if (plain === null) return null;
   const point = plain.indexOf('.');

@@ -14,16 +14,26 @@ export interface CommandResult {
 export function mureon(
   workspace: string,
   words: readonly string[],
-  options: { isJson?: boolean; interrupt?: AbortSignal } = {},
+  options: {
+    isJson?: boolean;
+    interrupt?: AbortSignal;
+    /** Standard input; without it there is none. */
+    input?: string;
+    /** Added to the environment. */
+    env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<CommandResult> {
   const file = join(repositoryRoot, 'src-main', 'app', 'cli.ts');
   const child = spawn(
     process.execPath,
     [file, '--workspace', workspace, ...(options.isJson === false ? [] : ['--json']), ...words],
     {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.env },
     },
   );
+  child.stdin.on('error', () => undefined); // it may end before it has read everything
+  child.stdin.end(options.input ?? '');
   options.interrupt?.addEventListener('abort', () => child.kill('SIGINT'));
   let stdout = '';
   let stderr = '';

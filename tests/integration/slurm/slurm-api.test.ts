@@ -231,6 +231,7 @@ async function provokeStates(cluster: SlurmCluster, ids: Record<string, string>)
   await cluster.until(ids.preempted, 'PREEMPTED');
   cluster.command('scancel', '--user=bob', ids.neverRan);
   cluster.command('scancel', ids.cancelled);
+  await new Promise(resolve => setTimeout(resolve, 2000)); // suspended for two whole seconds at least
   cluster.command('scontrol', 'resume', ids.suspended);
   await cluster.until(ids.suspended, 'COMPLETED');
   await cluster.until(ids.array, 'COMPLETED');

@@ -87,10 +87,11 @@ export function workReader(all: Iterable<Labels>): (labels: Labels) => Work {
   };
 }
 
+/** Labels with a column of their own, and those that change while card and work stay the same (who scraped, driver, last error). */
 const known: ReadonlySet<string> = new Set([
   '__name__',
   ...Object.values(names).flat(),
-  ...['GPU_I_ID', 'GPU_I_PROFILE', 'cluster', 'err_code', 'err_msg', 'DCGM_FI_DRIVER_VERSION'],
+  ...['GPU_I_ID', 'GPU_I_PROFILE', 'err_code', 'err_msg', 'DCGM_FI_DRIVER_VERSION'],
   ...['pod', 'namespace', 'container', 'exported_pod', 'exported_namespace', 'exported_container'],
   ...['pod_uid', 'exported_pod_uid', 'vgpu'],
   ...['job', 'instance', 'endpoint', 'service', 'exported_job', 'exported_instance', 'prometheus'],

@@ -14,6 +14,13 @@ describe('labels of a card', () => {
     expect(cardOf({ gpu: '0' })).toBeNull();
   });
 
+  it('keeps labels without a column, the cluster included, which names the Instance where the source has no name', () => {
+    const labels = { ...card, cluster: 'east', pci_bus_id: '07', replica: 'a', err_code: '0' };
+    const [unnamed] = foldDay([seriesOf(util, labels, minutes(5, 1))], { instance: null });
+    expect(unnamed).toMatchObject({ Instance: 'east', Labels: '{"cluster":"east","pci_bus_id":"07"}' });
+    expect(foldDay([seriesOf(util, card, minutes(5, 1))])[0]).toMatchObject({ Instance: 'test', Labels: null });
+  });
+
   it('takes the exported form of the workload where there is one, and never the exporter itself', () => {
     const own = { UUID: 'u', pod: 'dcgm-exporter-x7f2p', namespace: 'monitoring', container: 'exporter' };
     const busy = { ...own, exported_pod: 'train-1', exported_namespace: 'ml', exported_container: 'main' };

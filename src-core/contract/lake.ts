@@ -48,6 +48,13 @@ export const ImportOrigin = z.object({
 });
 export type ImportOrigin = z.infer<typeof ImportOrigin>;
 
+/**
+ * The key under which names become tokens; it travels with each import and is never written down. `key` base64 of 256 bits; null: there is one
+ * that cannot be read now. `isLasting` false: the key ends with this session.
+ */
+export const MaskingKey = z.object({ key: z.string().nullable(), isLasting: z.boolean() });
+export type MaskingKey = z.infer<typeof MaskingKey>;
+
 /** What the broker knows of the registered sources and the lake does not: for coverage and quality. */
 export const SourceFacts = z.object({
   name: z.string(),
@@ -73,6 +80,7 @@ export const lake = {
         isDemo: z.boolean(),
         /** How a scheduled source names what it brings; null for files a person chose. */
         origin: ImportOrigin.nullable().default(null),
+        masking: MaskingKey.nullable().default(null),
       }),
     )
     .output(longWork(ImportResult)),
@@ -155,7 +163,13 @@ export const lake = {
   priceGaps: prices.gaps,
   savePrices: oc
     .input(
-      z.object({ baseVersion: z.number().int(), note: z.string(), author: z.string(), entries: z.array(PriceEntry) }),
+      z.object({
+        baseVersion: z.number().int(),
+        note: z.string(),
+        author: z.string(),
+        entries: z.array(PriceEntry),
+        recompute: z.boolean(),
+      }),
     )
     .output(longWork(PriceBook.omit({ entries: true }))),
   readPriceFile: oc.input(z.object({ path: z.string(), name: z.string(), validFrom: z.string() })).output(PriceFile),

@@ -105,11 +105,19 @@ export const prices = {
   book: call.meta(read).output(PriceBook),
   history: call.meta(read).output(z.array(PriceBook.omit({ entries: true }).extend({ entries: z.number().int() }))),
   gaps: call.meta(read).output(z.array(PriceGap)),
-  /** A new version of the whole book; usage is priced again. Back-dated changes are counted in the answer. Task kind `prices`. */
+  /**
+   * A new version of the whole book. Changes of prices that past usage has already are refused with `prices.back-dated` unless `recompute`
+   * says that the past may be priced again. Task kind `prices`.
+   */
   save: call
     .meta(write)
     .input(
-      z.object({ baseVersion: z.number().int(), note: z.string().max(500), entries: z.array(PriceEntry).max(100_000) }),
+      z.object({
+        baseVersion: z.number().int(),
+        note: z.string().max(500),
+        entries: z.array(PriceEntry).max(100_000),
+        recompute: z.boolean().default(false),
+      }),
     )
     .output(z.object({ taskId: z.string() })),
   /** LiteLLM model price map (JSON) or our own CSV, by file handle; nothing is saved. */

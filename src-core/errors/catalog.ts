@@ -286,9 +286,17 @@ export const errorCatalog = {
   },
   'rules.invalid': { userMessage: 'The rule {id} is not valid: {what}.', hint: 'Correct it and try again.' },
   'rules.nothing-to-undo': { userMessage: 'There is no earlier version of the rules.', hint: '' },
+  'masking.key-unavailable': {
+    userMessage: 'This file names people, and the key that masks names cannot be read now.',
+    hint: 'Unlock the keychain and import again. Nothing was changed.',
+  },
   'prices.stale': {
     userMessage: 'The price book was changed meanwhile (version {found}, yours began at {base}).',
     hint: 'Look at the new version and apply your change to it.',
+  },
+  'prices.back-dated': {
+    userMessage: '{prices} of the prices change what past usage costs, from {from} on.',
+    hint: 'Let them begin later, or say that the past may be priced again (`--recompute`). Nothing was saved.',
   },
   'prices.invalid': { userMessage: 'The price of {model} is not valid: {what}.', hint: 'Correct it and try again.' },
   'records.unknown-column': { userMessage: '{dataset} has no column {name}.', hint: 'Known columns: {known}.' },

@@ -16,7 +16,10 @@ export class PricesService {
   }
 
   /** @returns the task's id; its result is the new book without its entries. */
-  save(change: { baseVersion: number; note: string; entries: PriceEntry[] }, author: string): string {
+  save(
+    change: { baseVersion: number; note: string; entries: PriceEntry[]; recompute: boolean },
+    author: string,
+  ): string {
     const { lake, tasks, lakeChanged } = this.#deps;
     return tasks.start('prices', change.note, async (signal, report) => {
       const result = await pump(await lake.savePrices({ ...change, author }, { signal }), report);

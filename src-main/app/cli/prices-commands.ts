@@ -40,7 +40,11 @@ export async function pricesList(session: Session, options: { provider?: string;
 }
 
 /** Take a price file into the book: what it does not name stays, what it changes ends where the new price begins. */
-export async function pricesImport(session: Session, path: string, options: { from: string }): Promise<number> {
+export async function pricesImport(
+  session: Session,
+  path: string,
+  options: { from: string; recompute?: boolean },
+): Promise<number> {
   const validFrom = instantOf(options.from);
   const [handle = ''] = await session.handles([path]);
   const file = await session.api.prices.readFile({ handle, validFrom });
@@ -53,7 +57,12 @@ export async function pricesImport(session: Session, path: string, options: { fr
     ? book
     : ((await session.finish(
         (
-          await session.api.prices.save({ baseVersion: book.version, note, entries })
+          await session.api.prices.save({
+            baseVersion: book.version,
+            note,
+            entries,
+            recompute: options.recompute ?? false,
+          })
         ).taskId,
       )) as typeof book);
   const { skipped, warnings } = file;

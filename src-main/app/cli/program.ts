@@ -245,9 +245,11 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
     .command('import <file>')
     .description("take in LiteLLM's model map (JSON) or a CSV price list")
     .option('--from <day>', 'day from which the prices hold', new Date().toISOString().slice(0, 10))
+    .option('--recompute', 'let prices change what past usage costs')
     .action(
       run(
-        async (session, file: string, given: { from: string }) => (await pricing()).pricesImport(session, file, given),
+        async (session, file: string, given: { from: string; recompute?: boolean }) =>
+          (await pricing()).pricesImport(session, file, given),
         {
           creates: true,
         },

@@ -15,8 +15,8 @@ afterAll(() => workspace.remove());
 
 const signal = new AbortController().signal;
 const now = new Date('2025-09-01T00:00:00Z');
-async function save(baseVersion: number, entries: readonly PriceEntry[]) {
-  const work = desk.save({ baseVersion, note: 'a note', author: 'ana', entries }, now, signal);
+async function save(baseVersion: number, entries: readonly PriceEntry[], recompute = true) {
+  const work = desk.save({ baseVersion, note: 'a note', author: 'ana', entries, recompute }, now, signal);
   for (;;) {
     const step = await work.next();
     if (step.done) return step.value;
@@ -49,6 +49,24 @@ describe('the price book', () => {
       code: 'prices.invalid',
     });
     expect((await desk.history())[0]?.version).toBe(2);
+  });
+
+  it('does not price the past anew unasked, but fills gaps and changes the future', async () => {
+    const { version, entries } = await desk.book();
+    await expect(save(version, [priceEntry({ price: '3' })], false)).rejects.toMatchObject({
+      code: 'prices.back-dated',
+      details: { prices: 1, from: '2025-01-01T00:00:00.000Z' },
+    });
+    await expect(save(version, [], false)).rejects.toMatchObject({ code: 'prices.back-dated' });
+    const tier = priceEntry({ serviceTier: 'priority', price: '9' }); // usage of that tier had the price of any tier
+    await expect(save(version, [...entries, tier], false)).rejects.toMatchObject({ code: 'prices.back-dated' });
+    const output = priceEntry({ bucket: 'output', price: '10' });
+    const future = [
+      priceEntry({ validTo: '2025-10-01T00:00:00.000Z' }),
+      priceEntry({ price: '2', validFrom: '2025-10-01T00:00:00.000Z' }),
+    ];
+    await save(version, [...future, output], false);
+    await save(version + 1, entries, true);
   });
 
   it('lists usage without a price as gaps, most tokens first', async () => {
@@ -135,7 +153,7 @@ describe('the price book', () => {
       ['output', '10'],
       ['cache-read', '1.25'],
     ]);
-    await save(2, file.entries);
+    await save((await desk.book()).version, file.entries);
     expect((await desk.book()).entries).toHaveLength(file.entries.length);
   });
 

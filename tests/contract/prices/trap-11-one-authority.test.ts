@@ -87,7 +87,7 @@ const put = async (name: string, content: string) => {
 };
 const savePrices = (base: number, entries: readonly PriceEntry[]) =>
   workspace.lake.engine.withConnection(connection =>
-    saveBook(connection, { baseVersion: base, note: '', author: 'ana', entries }, new Date()),
+    saveBook(connection, { baseVersion: base, note: '', author: 'ana', entries, recompute: true }, new Date()),
   );
 const total = async () => {
   const [facts] = await workspace.sql('SELECT sum(BilledCost)::VARCHAR AS total FROM fact_cost_usage');

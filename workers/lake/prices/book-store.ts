@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { PriceBook, PriceEntry } from '../../../src-core/contract/prices.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { backDatedChanges } from '../../../src-core/llm/prices/back-dated.ts';
 import { checkPriceBook } from '../../../src-core/llm/prices/price-rules.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import { MONEY_SQL_TYPE } from '../../../src-core/money/scale.ts';
@@ -73,13 +74,22 @@ const entryColumns = {
   Origin: 'VARCHAR',
 };
 
+export type BookChange = {
+  readonly baseVersion: number;
+  readonly note: string;
+  readonly author: string;
+  readonly entries: readonly PriceEntry[];
+  /** Usage that has a price already may be priced anew. */
+  readonly recompute: boolean;
+};
+
 /**
  * Save a new version of the whole book; older ones stay for the record.
- * @throws AppError `prices.stale` when somebody saved since, `prices.invalid`
+ * @throws AppError `prices.stale` when somebody saved since, `prices.invalid`, `prices.back-dated` when costs of the past would move unasked
  */
 export async function saveBook(
   connection: DuckDBConnection,
-  change: { baseVersion: number; note: string; author: string; entries: readonly PriceEntry[] },
+  change: BookChange,
   now: Date,
 ): Promise<Omit<PriceBook, 'entries'>> {
   checkPriceBook(change.entries);
@@ -90,6 +100,11 @@ export async function saveBook(
   if (found !== base) {
     await connection.run('ROLLBACK');
     throw new AppError('prices.stale', { found, base });
+  }
+  const { prices, from } = backDatedChanges((await currentBook(connection)).entries, entries, now);
+  if (prices > 0 && !change.recompute) {
+    await connection.run('ROLLBACK');
+    throw new AppError('prices.back-dated', { prices, from });
   }
   const version = found + 1;
   await insertMany(

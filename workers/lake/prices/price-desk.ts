@@ -1,11 +1,11 @@
-import type { PriceBook, PriceEntry, PriceFile, PriceGap, RateCard } from '../../../src-core/contract/prices.ts';
+import type { PriceBook, PriceFile, PriceGap, RateCard } from '../../../src-core/contract/prices.ts';
 import type { Progress } from '../../../src-core/contract/tasks.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { type PriceBucket, PriceIndex } from '../../../src-core/llm/prices/price-index.ts';
 import { chargedBuckets } from '../../../src-core/llm/prices/rates.ts';
 import { withProgress } from '../import/progress.ts';
 import { allRows, toText } from '../import/sql-run.ts';
-import { type BookHead, bookHistory, currentBook, saveBook } from './book-store.ts';
+import { type BookChange, type BookHead, bookHistory, currentBook, saveBook } from './book-store.ts';
 import { type MeteredLake, refreshMeteredCharges } from './metered-charges.ts';
 import { meteredUsage } from './metered-sql.ts';
 import { readPriceFile } from './price-file.ts';
@@ -73,7 +73,7 @@ export class PriceDesk {
   }
 
   async *save(
-    change: { baseVersion: number; note: string; author: string; entries: readonly PriceEntry[] },
+    change: BookChange,
     now: Date,
     signal: AbortSignal,
   ): AsyncGenerator<Progress, Omit<PriceBook, 'entries'>> {

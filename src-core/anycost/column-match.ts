@@ -77,3 +77,10 @@ export function matchColumns(header: readonly string[]): ColumnMatch {
     duplicates: [...duplicates],
   };
 }
+
+/** Names that a header has more than once, without regard to case and blanks around them: SQL could not tell them apart. */
+export function repeatedNames(header: readonly string[]): string[] {
+  const names = header.map(name => name.trim()).filter(name => name !== '');
+  const groups = Map.groupBy(names, name => name.toLowerCase());
+  return [...groups.values()].filter(same => same.length > 1).map(same => same.join(' and '));
+}

@@ -1,3 +1,4 @@
+import { repeatedNames } from '../../src-core/anycost/column-match.ts';
 import { oddity } from '../../src-core/anycost/file-oddities.ts';
 import { focus14Columns } from '../../src-core/anycost/focus-columns.ts';
 import { type MappedBill, mapNativeBill, type NativeBill } from '../../src-core/anycost/native-bill.ts';
@@ -117,15 +118,17 @@ export function openOwnTable(
   signal: AbortSignal,
   what: { readonly isOurs: (names: ReadonlySet<string>) => boolean; readonly title: string },
 ): Promise<TableSource> {
-  return openTable(file, sql, signal, header =>
-    what.isOurs(new Set(header.map(name => name.trim().toLowerCase())))
-      ? null
-      : new AppError('format.unrecognised', {
-          name: file.name,
-          what: `a table without the columns of ${what.title}`,
-          advice: '',
-        }),
-  );
+  return openTable(file, sql, signal, header => {
+    if (what.isOurs(new Set(header.map(name => name.trim().toLowerCase())))) return repeated(file, header);
+    const others = `a table without the columns of ${what.title}`;
+    return new AppError('format.unrecognised', { name: file.name, what: others, advice: '' });
+  });
+}
+
+/** Why a header cannot be read although it is known: a name stands in it twice; null when none does. */
+export function repeated(file: StagedFile, header: readonly string[]): AppError | null {
+  const columns = repeatedNames(header);
+  return columns.length === 0 ? null : new AppError('focus.duplicate-columns', { name: file.name, columns });
 }
 
 /** Parquet knows its rows without reading them; text of this size is estimated. */

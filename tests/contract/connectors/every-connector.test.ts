@@ -7,8 +7,10 @@ import { errorCatalog } from '../../../src-core/errors/catalog.ts';
 import { fileConnectors } from '../../../workers/connectors/index.ts';
 import { legacyCur } from '../../fixtures/aws/cur-text.ts';
 import { amortizedRows, azureCsv } from '../../fixtures/azure/cost-details-text.ts';
+import { cbfCsv } from '../../fixtures/cbf-text.ts';
 import { ConnectorBench } from '../../fixtures/focus/connector-bench.ts';
 import { focusCsv } from '../../fixtures/focus/focus-text.ts';
+import { gcpCsv } from '../../fixtures/gcp/billing-rows.ts';
 
 let bench: ConnectorBench;
 beforeAll(async () => {
@@ -21,6 +23,14 @@ const signal = new AbortController().signal;
 const goodFiles: Readonly<Record<string, string>> = {
   'focus-file': focusCsv([{ Tags: '{}' }, { BilledCost: 'NULL' }]),
   'aws-cur': legacyCur([{ 'tag_user:team': 'a "b"' }, { line_item_unblended_cost: 'NULL' }]),
+  'gcp-billing-export': gcpCsv([{ labels: [{ key: 'a', value: 'b' }] }, { credits: [{ name: "it's", amount: '-1' }] }]),
+  'oci-cost-report': [
+    'lineItem/intervalUsageStart,lineItem/intervalUsageEnd,cost/myCost,cost/currencyCode,tags/a',
+    '2023-11-13T10:00Z,2023-11-13T11:00:00Z,2.3E-9,USD,"b ""c"""',
+    '2023-11-13T10:00Z,2023-11-13T11:00:00Z,x,USD,',
+    '',
+  ].join('\n'),
+  'cbf-file': cbfCsv([{ 'resource/tag:a': '"b ""c"""', 'cost/discounted_cost': '' }, { 'cost/discounted_cost': '0' }]),
   'azure-cost-details': azureCsv(amortizedRows.slice(2)),
 };
 
@@ -66,18 +76,21 @@ describe.each(fileConnectors.map(connector => [connector.id, connector] as const
   });
 
   const good = goodFiles[connector.id];
-  it.skipIf(good === undefined)('yields a scan whose columns and rules bind, have the lake types and are never null', async () => {
-    const { scan } = await connector.sniff(await bench.stage('a.csv', good ?? ''), bench.sql, signal);
-    if (scan === null) throw new Error('refused');
-    const listed = [...scan.columns].map(([name, sql]) => `${sql} AS "${name}"`);
-    const described = await bench.sql.all(`DESCRIBE SELECT ${listed.join(', ')} FROM (${scan.rawSql})`);
-    const types = described.map(column => [column.column_name, String(column.column_type).replace(',', ', ')]);
-    expect(types).toEqual([...scan.columns.keys()].map(name => [name, lakeTypes.get(name)]));
-    await bench.hits(scan as FocusScan | null, 'rejections');
-    await bench.hits(scan as FocusScan | null, 'findings');
-    const delivered = await bench.sql.all(
-      `SELECT ${scan.rawColumns.map(name => `"${name}"`).join(', ')} FROM (${scan.rawSql})`,
-    );
-    expect(delivered).toHaveLength(2);
-  });
+  it.skipIf(good === undefined)(
+    'yields a scan whose columns and rules bind, have the lake types and are never null',
+    async () => {
+      const { scan } = await connector.sniff(await bench.stage('a.csv', good ?? ''), bench.sql, signal);
+      if (scan === null) throw new Error('refused');
+      const listed = [...scan.columns].map(([name, sql]) => `${sql} AS "${name}"`);
+      const described = await bench.sql.all(`DESCRIBE SELECT ${listed.join(', ')} FROM (${scan.rawSql})`);
+      const types = described.map(column => [column.column_name, String(column.column_type).replace(',', ', ')]);
+      expect(types).toEqual([...scan.columns.keys()].map(name => [name, lakeTypes.get(name)]));
+      await bench.hits(scan as FocusScan | null, 'rejections');
+      await bench.hits(scan as FocusScan | null, 'findings');
+      const delivered = await bench.sql.all(
+        `SELECT ${scan.rawColumns.map(name => `"${name}"`).join(', ')} FROM (${scan.rawSql})`,
+      );
+      expect(delivered).toHaveLength(2);
+    },
+  );
 });

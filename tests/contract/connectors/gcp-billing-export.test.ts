@@ -203,6 +203,14 @@ describe('Google Cloud billing export', () => {
     expect(verdict.sentence).toContain('cost is repeated for each credit');
   });
 
+  it.each([
+    ['CSV', gcpCsv([{}]).replace('cost_at_list', 'Cost')],
+    ['JSON', gcpJsonLines([{}]).replace('"cost_at_list"', '"Cost"')],
+  ])('refuses %s with two columns of one name', async (_, text) => {
+    const { verdict } = await bench.sniff(text);
+    expect(verdict.problem).toMatchObject({ code: 'focus.duplicate-columns', details: { columns: ['cost and Cost'] } });
+  });
+
   it('says when the file has no credits or no invoice month', async () => {
     const text = gcpCsv([{}]).replace('credits', 'other').replace('invoice.month', 'month');
     const { verdict } = await bench.sniff(text);

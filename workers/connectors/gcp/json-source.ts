@@ -2,6 +2,7 @@ import type { StagedFile } from '../../../src-core/connector/file-connector.ts';
 import { quoteIdentifier, quoteLiteral, ROW_NUMBER_SQL } from '../../../src-core/connector/sql-text.ts';
 import { uniqueName } from '../column-names.ts';
 import { inflateHead, readBytes } from '../file-head.ts';
+import { repeated } from '../native-bill.ts';
 import type { TableSource } from '../table-source.ts';
 import { withQuotedNumbers } from './quoted-numbers.ts';
 
@@ -17,9 +18,12 @@ export async function headText(file: StagedFile, isGzip: boolean): Promise<strin
 /**
  * Open JSON lines or a JSON array of objects as a table of text columns, one a top-level key; nested values stay JSON text.
  * Broken JSON past what the copy notices is reported by the scan.
+ * @throws AppError `focus.duplicate-columns` when two keys differ in case only, `format.json-structure`
  */
 export async function openJson(file: StagedFile, isGzip: boolean, signal: AbortSignal): Promise<TableSource> {
   const copy = await withQuotedNumbers(file, isGzip, signal);
+  const refusal = repeated(file, copy.keys);
+  if (refusal !== null) throw refusal;
   const columns = copy.keys.map(key => `${quoteLiteral(key)}: 'VARCHAR'`).join(', ');
   const names = copy.keys.map(uniqueName);
   const listed = copy.keys

@@ -7,7 +7,7 @@ import type { RecordScan } from '../../../src-core/connector/record-scan.ts';
 import { quoteIdentifier } from '../../../src-core/connector/sql-text.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { openTable } from '../focus-file.ts';
-import type { OpenedBill } from '../native-bill.ts';
+import { type OpenedBill, repeated } from '../native-bill.ts';
 import type { TableSource } from '../table-source.ts';
 
 export type MappedTable = {
@@ -48,7 +48,7 @@ export async function openMapped(
           what: 'a table with columns of its own',
           advice: 'Describe its columns in a mapping: `mureon sniff FILE --suggest-map` proposes one.',
         })
-      : misfit(file.name, chosen, header);
+      : (repeated(file, header) ?? misfit(file.name, chosen, header));
   });
   const mapping = chosen as MappingFile | null;
   if (mapping === null) throw new RangeError('a table was opened without a mapping');

@@ -13,7 +13,7 @@ import { measures } from '../../../src-core/query/query-spec.ts';
 import { openTable } from '../../connectors/focus-file.ts';
 import { type MappedTable, misfit, openMapped } from '../../connectors/mapped-csv/open-mapped.ts';
 import { removeMapping, savedMappings, saveMapping } from '../../connectors/mapped-csv/saved-mappings.ts';
-import { explained } from '../../connectors/native-bill.ts';
+import { explained, repeated } from '../../connectors/native-bill.ts';
 import { unnumbered } from '../../connectors/unnumbered.ts';
 import type { Engine } from '../engine.ts';
 import type { SourceFile } from '../import/collect.ts';
@@ -46,7 +46,7 @@ export class MappingDesk {
   suggest(file: SourceFile, signal: AbortSignal): Promise<MappingSuggestion> {
     return this.#withCopy(file, signal, async copy => {
       const { sql } = this.#engine;
-      const source = await openTable(copy, sql, signal, () => null);
+      const source = await openTable(copy, sql, signal, header => repeated(copy, header));
       const cells = source.names.map((name, index) => `CAST(${quoteIdentifier(name)} AS VARCHAR) AS c${index}`);
       const rows = await sql.all(
         `SELECT ${cells.join(', ')} FROM (${unnumbered(source.sql)}) LIMIT ${SAMPLE_ROWS}`,

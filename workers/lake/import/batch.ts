@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { streamOf, streamsUnder } from '../../../src-core/anycost/views.ts';
+import { streamOf } from '../../../src-core/anycost/views.ts';
 import type { Drop, ImportResult } from '../../../src-core/contract/imports.ts';
 import type { ImportOrigin } from '../../../src-core/contract/lake.ts';
 import { AppError, isCancellation } from '../../../src-core/errors/app-error.ts';
@@ -8,11 +8,11 @@ import { canonicalFile } from '../../connectors/canonical/canonical-file.ts';
 import type { Engine } from '../engine.ts';
 import type { LakePaths } from '../paths.ts';
 import { commitRecords, groupRecords } from '../records/commit-records.ts';
-import { claimCoverage } from '../records/coverage.ts';
 import { collectFiles, type Failure, type SourceFile } from './collect.ts';
 import { asOneGroup, type CommitContext, commitGroup, mergeGroups } from './commit.ts';
 import { fileDropUid } from './drop-id.ts';
 import { listDrops } from './drops.ts';
+import { asksAgain, confirmCoverage, findKnownDrop } from './known-drop.ts';
 import { translateLakeError } from './lake-errors.ts';
 import { liveSlices } from './lake-state.ts';
 import type { Manifest } from './manifest.ts';
@@ -22,7 +22,6 @@ import type { AnyParsed, ParsedFile, ParsedRecords } from './parsed-file.ts';
 import { findFamilies, type Group, groupFiles, type PlanFile, resolveFamily } from './plan.ts';
 import type { Report } from './progress.ts';
 import { mutableWire, openFile } from './recognise.ts';
-import { allRows } from './sql-run.ts';
 import { dropContent, type Staged, stageFile } from './stage.ts';
 
 export type ImportInput = {
@@ -107,15 +106,18 @@ export class Batch {
       return null;
     }
     this.#staged.set(staged.sha256, { staged, names: [file.name] });
-    const known = await this.#knownDrop(staged.sha256);
-    if (known && !this.#asksAgain(known)) {
-      await this.#confirmCoverage(known.source);
+    const { source, origin = null } = this.#input;
+    const known = await this.#context.engine.withConnection(connection =>
+      findKnownDrop(connection, staged.sha256, source),
+    );
+    if (known && !asksAgain(known, origin)) {
+      if (origin) await confirmCoverage(this.#context.engine, known.source, origin);
       return {
         known: { ...known, fileName: file.name, status: known.status === 'imported' ? 'unchanged' : known.status },
       };
     }
     const parsed = await this.#parse(staged);
-    const restatedAtMs = known && this.#input.origin ? this.#input.origin.observedAtMs : null;
+    const restatedAtMs = known && origin ? origin.observedAtMs : null;
     return { parsed: parsed.kind === 'cost' ? { ...parsed, restatedAtMs } : parsed };
   }
 
@@ -238,44 +240,6 @@ export class Batch {
       const others = names.slice(1);
       if (!drop && failure) this.#failures.push(...others.map(name => ({ name, error: failure.error })));
       return drop ? others.map(fileName => ({ ...drop, fileName, status: 'unchanged' as const })) : [];
-    });
-  }
-
-  /**
-   * Records that a source brings are merged even when the bytes are known: they may be the answer to another question (every empty day looks
-   * the same), or a state that came back after another one. So are charges that were replaced since: the provider has gone back to them.
-   */
-  #asksAgain(known: Drop): boolean {
-    if ((this.#input.origin ?? null) === null) return false;
-    return known.records !== undefined || known.status === 'superseded';
-  }
-
-  /** Charges that a source brings again unchanged still say something of their days: that they are final now. */
-  async #confirmCoverage(source: string): Promise<void> {
-    const { origin = null } = this.#input;
-    if (origin === null) return;
-    await this.#context.engine.withConnection(async connection => {
-      await connection.run('BEGIN');
-      await claimCoverage(connection, { source, dataset: 'cost-usage', scopes: [], origin, at: new Date() });
-      await connection.run('COMMIT');
-    });
-  }
-
-  /** The drop these bytes were imported as; without a name of the caller's, under whichever source they are known. */
-  async #knownDrop(fileSha256: string): Promise<Drop | null> {
-    const { source } = this.#input;
-    return this.#context.engine.withConnection(async connection => {
-      const rows = await allRows(
-        connection,
-        `SELECT DropUid FROM drop_file WHERE Sha256 = $1 ${source === null ? '' : 'AND Source IN ($2, $3, $4)'}`,
-        source === null ? [fileSha256] : [fileSha256, ...streamsUnder(source)],
-      );
-      if (rows.length === 0) return null;
-      const drops = await listDrops(
-        connection,
-        rows.map(row => String(row.DropUid)),
-      );
-      return drops.find(drop => drop.status === 'imported') ?? drops[0] ?? null;
     });
   }
 }

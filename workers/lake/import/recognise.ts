@@ -51,6 +51,9 @@ export async function openFile(
 /** Facts about the bytes that no other connector could see differently; asking on would only unpack them again. */
 const isFinal = (code: string) => code.startsWith('file.') || code === 'format.truncated-gzip';
 
+/** Words for what a file is not. */
+const isVague = /^no |that is no |unknown kind|without the columns|columns of its own/;
+
 type Refusal = { readonly code: string; readonly details: Readonly<Record<string, unknown>> };
 
 /**
@@ -62,7 +65,7 @@ function mostTelling(refusals: readonly (Refusal | null)[]): number {
     if (refusal === null) return 0;
     if (refusal.code !== 'format.unrecognised') return 5;
     const { what, advice } = refusal.details;
-    const isNamed = typeof what === 'string' && !/unknown kind|without the columns|columns of its own/.test(what);
+    const isNamed = typeof what === 'string' && !isVague.test(what);
     return (isNamed ? 3 : 1) + (typeof advice === 'string' && advice !== '' ? 1 : 0);
   };
   const scores = refusals.map(score);

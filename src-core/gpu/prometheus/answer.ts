@@ -108,6 +108,7 @@ function readResult(
     for (const point of points) {
       const read = readPoint(point);
       if (read === null) return foreign('a sample that is no [time, "value"]');
+      if (read.timeMs <= (timesMs.at(-1) ?? -1)) return foreign('samples that are out of order');
       timesMs.push(read.timeMs);
       texts.push(read.value);
     }

@@ -54,16 +54,22 @@ function byMetric(series: readonly Series[], startMs: number, endMs: number): [s
   for (const one of series) {
     const name = one.labels.__name__ ?? '';
     const fromMs = gpuMetrics.get(name)?.kind === 'energy' ? startMs - COUNTER_LOOKBACK_MS : startMs;
-    const first = one.timesMs.findIndex(time => time >= fromMs);
-    const last = one.timesMs.findLastIndex(time => time < endMs);
-    if (first < 0 || last < first) continue;
-    const part = {
-      labels: one.labels,
-      timesMs: one.timesMs.slice(first, last + 1),
-      values: one.values.slice(first, last + 1),
-    };
+    const [first, end] = [firstFrom(one.timesMs, fromMs), firstFrom(one.timesMs, endMs)];
+    if (first === end) continue;
+    const part = { labels: one.labels, timesMs: one.timesMs.slice(first, end), values: one.values.slice(first, end) };
     parts.set(name, [...(parts.get(name) ?? []), part]);
   }
   const isJob = (name: string) => gpuMetrics.get(name)?.kind === 'job';
   return [...parts].toSorted(([a], [b]) => Number(isJob(b)) - Number(isJob(a)) || (a < b ? -1 : 1));
+}
+
+/** Index of the first instant that is not before `atMs`; the length when there is none. */
+function firstFrom(timesMs: readonly number[], atMs: number): number {
+  let [low, high] = [0, timesMs.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((timesMs[middle] ?? 0) < atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -64,6 +64,8 @@ describe('answers of the Prometheus HTTP API', () => {
     expect(readAnswer('{"status":"success","data":{"resultType":"matrix","res')).toMatchObject({ kind: 'foreign' });
     expect(readAnswer('{"a":1}')).toMatchObject({ kind: 'foreign' });
     expect(readAnswer(success('{"resultType":"cube","result":[]}'))).toMatchObject({ kind: 'foreign' });
+    const backwards = '{"resultType":"matrix","result":[{"metric":{},"values":[[2,"1"],[1,"1"]]}]}';
+    expect(readAnswer(success(backwards))).toMatchObject({ what: expect.stringContaining('out of order') });
     const number = '{"resultType":"vector","result":[{"metric":{},"value":[1,2]}]}';
     expect(readAnswer(success(number)), 'a value that is a JSON number').toMatchObject({ kind: 'foreign' });
   });

@@ -1,3 +1,4 @@
+import { AppError } from '../../../src-core/errors/app-error.ts';
 import type { Logger } from '../logger.ts';
 
 /** How often the schedules are looked at; a tick after sleep finds what passed meanwhile. */
@@ -35,7 +36,8 @@ export class Scheduler {
     try {
       await this.#runDue();
     } catch (error) {
-      this.#log.unexpected('scheduler.tick', error);
+      if (error instanceof AppError) this.#log.write('warn', { event: 'scheduler-tick', code: error.code });
+      else this.#log.unexpected('scheduler.tick', error);
     } finally {
       this.#isBusy = false;
     }

@@ -55,7 +55,7 @@ export const errorCatalog = {
     hint: 'The file was probably cut off or edited. Export it again; nothing was imported from it.',
   },
   'usage.bad-count': {
-    userMessage: 'The field {field} of a usage record is not a whole number from 0 on.',
+    userMessage: 'The field {field} of a usage record is missing or cannot be read.',
     hint: 'Export the usage again; nothing was imported from it.',
   },
   'focus.missing-columns': {

@@ -2,6 +2,7 @@ import { countAt, isJsonObject, type JsonObject, listAt, objectAt, textAt } from
 import { readAnthropicUsageResult } from '../usage/anthropic.ts';
 import {
   grainOf,
+  instantsOfBucket,
   type ReportContext,
   readingColumns,
   serviceTierOf,
@@ -31,9 +32,7 @@ const placed: ReadonlySet<string> = new Set([
  * @throws AppError `usage.bad-count`
  */
 export function anthropicUsageRecords(bucket: JsonObject, { accountId }: ReportContext): UsageRecord[] {
-  const start = instant(textAt(bucket, 'starting_at'));
-  const end = instant(textAt(bucket, 'ending_at'));
-  if (start === null || end === null) return [];
+  const { start, end } = instantsOfBucket(bucket);
   const seconds = Math.round((end - start) / 1000);
   return listAt(bucket, 'results')
     .filter(isJsonObject)
@@ -65,9 +64,4 @@ export function anthropicUsageRecords(bucket: JsonObject, { accountId }: ReportC
         },
       };
     });
-}
-
-function instant(text: string | null): number | null {
-  const at = text === null ? Number.NaN : Date.parse(text);
-  return Number.isNaN(at) ? null : at;
 }

@@ -1,7 +1,7 @@
 import type { CanonicalRow } from '../../connector/record-scan.ts';
 import { plainDecimal } from '../decimal-text.ts';
-import { countAt, isJsonObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
-import { billingMonth, isoOfSeconds, type ReportContext } from './report-row.ts';
+import { isJsonObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
+import { billingMonth, instantsOfBucket, isoOfSeconds, type ReportContext, secondsOfBucket } from './report-row.ts';
 
 /**
  * FOCUS 1.4 columns of a provider's cost report, and ours. List and contracted cost are not among them: neither report tells list prices,
@@ -42,9 +42,7 @@ export const costReportColumns = [
  * and a text in some answers; it is taken as written.
  */
 export function openAiCostRows(bucket: JsonObject, context: ReportContext): CanonicalRow[] {
-  const start = countAt(bucket, 'start_time');
-  const end = countAt(bucket, 'end_time');
-  if (start === null || end === null) return [];
+  const { start, end } = secondsOfBucket(bucket);
   const period = { start: isoOfSeconds(start), end: isoOfSeconds(end) };
   return listAt(bucket, 'results')
     .filter(isJsonObject)
@@ -69,14 +67,14 @@ export function openAiCostRows(bucket: JsonObject, context: ReportContext): Cano
 
 /** Charge lines of one bucket of Anthropic's `/organizations/cost_report`. `amount` is a decimal text in CENTS: "123.45" is 1.2345 USD. */
 export function anthropicCostRows(bucket: JsonObject, context: ReportContext): CanonicalRow[] {
-  const [start, end] = [textAt(bucket, 'starting_at'), textAt(bucket, 'ending_at')];
-  if (start === null || end === null) return [];
+  const bounds = instantsOfBucket(bucket);
+  const period = { start: new Date(bounds.start).toISOString(), end: new Date(bounds.end).toISOString() };
   return listAt(bucket, 'results')
     .filter(isJsonObject)
     .map(result => {
       const value = textAt(result, 'amount');
       return {
-        ...commonColumns('Anthropic', 'Claude API', { start, end }, context),
+        ...commonColumns('Anthropic', 'Claude API', period, context),
         ...moneyColumns(value, plainDecimal(value ?? '', -2), textAt(result, 'currency')),
         ChargeDescription: textAt(result, 'description'),
         SkuId: textAt(result, 'description'),
@@ -98,8 +96,7 @@ function commonColumns(
   period: { readonly start: string; readonly end: string },
   { accountId }: ReportContext,
 ): CanonicalRow {
-  const isDated = !Number.isNaN(Date.parse(period.start));
-  const month = isDated ? billingMonth(period.start) : { start: null, end: null };
+  const month = billingMonth(period.start);
   return {
     BillingAccountId: accountId,
     BillingPeriodStart: month.start,

@@ -5,6 +5,7 @@ import {
   isoOfSeconds,
   type ReportContext,
   readingColumns,
+  secondsOfBucket,
   serviceTierOf,
   type UsageRecord,
   unplacedFields,
@@ -52,9 +53,7 @@ const placed: ReadonlySet<string> = new Set([
  * @throws AppError `usage.bad-count`
  */
 export function openAiUsageRecords(bucket: JsonObject, context: ReportContext): UsageRecord[] {
-  const start = countAt(bucket, 'start_time');
-  const end = countAt(bucket, 'end_time');
-  if (start === null || end === null) return [];
+  const { start, end } = secondsOfBucket(bucket);
   return listAt(bucket, 'results')
     .filter(isJsonObject)
     .map(result => usageRecord(result, start, end, context));

@@ -1,5 +1,6 @@
 import type { CanonicalRow } from '../../connector/record-scan.ts';
-import { isJsonObject, type JsonObject, textAt } from '../json.ts';
+import { AppError } from '../../errors/app-error.ts';
+import { countAt, isJsonObject, type JsonObject, textAt } from '../json.ts';
 import type { TokenReading } from '../token-buckets.ts';
 
 /** A record of `fact_llm_usage` with what the host needs to place it; the shape of `CanonicalRecord`. */
@@ -39,6 +40,31 @@ export function unplacedFields(result: JsonObject, placed: ReadonlySet<string>) 
     if (typeof value === 'string' || typeof value === 'boolean') dimensions.push(`${key}=${text}`);
   }
   return { tags, identity: dimensions.length === 0 ? null : dimensions.join(';') };
+}
+
+/** Last second of the year 9999. */
+const LATEST_SECONDS = 253_402_300_799;
+
+/**
+ * Bounds of a bucket in Unix seconds, end exclusive.
+ * @throws AppError `usage.bad-count` when one is missing, no time, or the end is not after the start: its results could not be placed
+ */
+export function secondsOfBucket(bucket: JsonObject): { start: number; end: number } {
+  const start = countAt(bucket, 'start_time');
+  const end = countAt(bucket, 'end_time');
+  if (start === null || start > LATEST_SECONDS) throw new AppError('usage.bad-count', { field: 'start_time' });
+  if (end === null || end > LATEST_SECONDS || end <= start)
+    throw new AppError('usage.bad-count', { field: 'end_time' });
+  return { start, end };
+}
+
+/** The same for buckets in RFC 3339; milliseconds. */
+export function instantsOfBucket(bucket: JsonObject): { start: number; end: number } {
+  const start = Date.parse(textAt(bucket, 'starting_at') ?? '');
+  const end = Date.parse(textAt(bucket, 'ending_at') ?? '');
+  if (Number.isNaN(start)) throw new AppError('usage.bad-count', { field: 'starting_at' });
+  if (Number.isNaN(end) || end <= start) throw new AppError('usage.bad-count', { field: 'ending_at' });
+  return { start, end };
 }
 
 /** Unix seconds as ISO 8601 with Z. */

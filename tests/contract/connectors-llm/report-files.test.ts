@@ -173,6 +173,11 @@ describe('provider usage reports', () => {
   it.each([
     ['cut off', JSON.stringify(page(bucket([completions]))).slice(0, -40)],
     ['with a negative count', JSON.stringify(page(bucket([{ ...completions, input_tokens: -5 }])))],
+    [
+      'with a time past all calendars',
+      JSON.stringify(page({ ...bucket([completions]), end_time: 999_999_999_999_999 })),
+    ],
+    ['with a bucket that ends before it begins', JSON.stringify(page({ ...bucket([completions]), end_time: 1 }))],
     ['with a count in words', JSON.stringify(page(bucket([{ ...completions, output_tokens: 'many' }])))],
   ])('refuses a report %s', async (_, content) => {
     const staged = await bench.stage('a.json', content);

@@ -225,7 +225,7 @@ function inRecord(file: StagedFile, record: number, error: unknown): unknown {
   if (!(error instanceof AppError) || error.code !== 'usage.bad-count') return error;
   return new AppError(
     'format.json-structure',
-    { name: file.name, record, reason: `${textAt(error.details, 'field')} is not a whole number from 0 on` },
+    { name: file.name, record, reason: `${textAt(error.details, 'field')} is missing or cannot be read` },
     { cause: error },
   );
 }

@@ -11,7 +11,7 @@ const child = fileURLToPath(new URL('./sync-kill.child.ts', import.meta.url));
 const rounds = Number(process.env.MUREON_KILL_ROUNDS ?? 8);
 const HOUR_MS = 3_600_000;
 const begin = Date.parse('2026-03-02T20:01:00Z');
-const closers: (() => Promise<void> | void)[] = [];
+const closers: (() => unknown)[] = [];
 afterAll(async () => {
   for (const close of closers) await close();
 });

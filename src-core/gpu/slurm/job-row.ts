@@ -118,15 +118,18 @@ function runTime(entry: SlurmEntry, hasStarted: boolean, isOver: boolean, marks:
 }
 
 /**
- * An attempt that is over beats one that runs, that beats one that waits; among equals the later observation wins. So the result does not depend
- * on the order of imports, and a stale export never reopens a finished job. (Phase in steps of 2^40, above any epoch second.)
+ * An attempt that is over beats one that runs, that beats one that waits; among equals the later observation wins, then the export that
+ * tells more (steps, DBIndex, exit code: 22.05's JSON lacks some). So the result does not depend on the order of imports, and a stale export
+ * never reopens a finished job. (Phase in steps of 2^44, above any epoch second times 8.)
  */
 function revisionOf(
   entry: SlurmEntry,
   { observed, isOver, hasStarted }: { observed: number | null; isOver: boolean; hasStarted: boolean },
 ): number {
   const phase = isOver ? 2 : hasStarted ? 1 : 0;
-  return phase * 2 ** 40 + (observed ?? entry.eligible ?? entry.submit);
+  const told =
+    (entry.maxRssBytes === null ? 0 : 4) + (entry.dbIndex === null ? 0 : 2) + (entry.exitCode === null ? 0 : 1);
+  return phase * 2 ** 44 + (observed ?? entry.eligible ?? entry.submit) * 8 + told;
 }
 
 /** What is left of an array that has not been started stands in one record. */

@@ -105,8 +105,8 @@ export function readCbf(
 }
 
 function cbfFindings(bill: BillColumns, tags: readonly string[], totals: CbfTotals | null): RowRule[] {
-  const rule = (code: string, column: string, message: string, sql: string): RowRule => ({
-    rule: code,
+  const rule = (code: Pick<RowRule, 'rule'>, column: string, message: string, sql: string): RowRule => ({
+    ...code,
     severity: 'warning',
     column,
     message,
@@ -119,7 +119,7 @@ function cbfFindings(bill: BillColumns, tags: readonly string[], totals: CbfTota
       ? []
       : [
           rule(
-            'cbf.totals-differ',
+            { rule: 'cbf.totals-differ' },
             'BilledCost',
             `The four cost totals of the file differ (${conservedCosts.map(cost => `${cost} ${totals[cost] ?? 'unknown'}`).join(', ')}): CBF moves cost between lines, it does not add or remove any. These lines make the difference.`,
             conservedCosts
@@ -129,19 +129,19 @@ function cbfFindings(bill: BillColumns, tags: readonly string[], totals: CbfTota
           ),
         ]),
     rule(
-      'cbf.not-on-the-hour',
+      { rule: 'cbf.not-on-the-hour' },
       'ChargePeriodStart',
       'time/usage_start is not on a full hour, as CBF requires.',
       `epoch_us(${start}) % 3600000000 <> 0`,
     ),
     rule(
-      'cbf.reduction-positive',
+      { rule: 'cbf.reduction-positive' },
       'BilledCost',
       'A discount or credit with a positive cost raises the bill.',
       `${type} IN ('Discount', 'Credit') AND ${costColumn('cost')} > 0`,
     ),
     rule(
-      'cbf.purchase-amortized',
+      { rule: 'cbf.purchase-amortized' },
       'EffectiveCost',
       'A commitment purchase has an amortized cost other than 0, so it counts twice: once bought, once used.',
       `${type} = 'CommittedUsePurchase' AND ${costColumn('amortized_cost')} <> 0`,
@@ -150,7 +150,7 @@ function cbfFindings(bill: BillColumns, tags: readonly string[], totals: CbfTota
       ? []
       : [
           rule(
-            'cbf.tag-without-resource',
+            { rule: 'cbf.tag-without-resource' },
             'Tags',
             'A line has tags but no resource/id, and CBF drops tags that belong to no resource.',
             `(${tagged}) AND ${resource === undefined ? 'true' : `coalesce(${resource}, '') = ''`}`,

@@ -1,5 +1,6 @@
 import type { FileConnector, SqlRunner, StagedFile } from '../../../src-core/connector/file-connector.ts';
-import { dailyColumns, dailyScan, spendLogColumns, spendLogScan } from './litellm-columns.ts';
+import { spendLogColumns, spendLogScan } from './litellm-columns.ts';
+import { dailyColumns, dailyScan } from './litellm-daily.ts';
 import { openLiteLlm } from './litellm-source.ts';
 import { refuseRollup } from './refusals.ts';
 import { type OpenedUsage, usageConnector } from './verdict.ts';

@@ -11,6 +11,7 @@ import { toAppError } from '../../src-core/errors/orpc-error.ts';
 import { rateLimit, type Sender } from '../ipc/call-context.ts';
 import { router, type WorkbenchRouter } from '../ipc/router.ts';
 import { systemKeychain } from '../security/keychain.ts';
+import { MaskingKeys } from '../security/masking-key.ts';
 import { SecretStore } from '../security/secret-store.ts';
 import { AppService } from '../services/app.ts';
 import { DemoService } from '../services/demo.ts';
@@ -88,6 +89,8 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     },
   });
   const files = new FileService();
+  const secrets = new SecretStore(join(workspaceDir, 'secrets.vault'), systemKeychain());
+  const maskingKeys = new MaskingKeys(secrets);
   const deps: ServiceDeps = {
     lake: lake.client,
     workspace,
@@ -98,6 +101,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     appVersion: adapters.appVersion,
     shell: adapters.shell,
     pickFiles: adapters.pickFiles,
+    maskingKey: () => maskingKeys.get(),
     // The change is made and acknowledged; that windows hear of it a little later must not turn it into a failure.
     lakeChanged: () => lake.refresh().catch(() => undefined),
   };
@@ -108,7 +112,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
   };
   const sources = new SourcesService({
     deps,
-    secrets: new SecretStore(join(workspaceDir, 'secrets.vault'), systemKeychain()),
+    secrets,
     fork: () => adapters.forkProcess('connectors'),
     ...circumstances,
   });

@@ -13,14 +13,17 @@ export class DemoService {
 
   /** @returns the task's id; its result is an ImportResult. */
   start(request: { rows: number; seed: number }): string {
-    const { lake, tasks, workspaceDir, lakeChanged } = this.#deps;
+    const { lake, tasks, workspaceDir, lakeChanged, maskingKey } = this.#deps;
     return tasks.start('demo', 'demo', async (signal, report) => {
       const dir = join(workspaceDir, 'staging', `demo-${request.seed}-${request.rows}`);
       await mkdir(dir, { recursive: true, mode: 0o700 });
       try {
         const generated = await pump(await lake.generateDemo({ dir, ...request }, { signal }), report);
         const result = await pump(
-          await lake.import({ files: generated.files, source: null, acceptPartial: false, isDemo: true }, { signal }),
+          await lake.import(
+            { files: generated.files, source: null, acceptPartial: false, isDemo: true, masking: await maskingKey() },
+            { signal },
+          ),
           report,
         );
         await keepAnswerKey(generated.answerKeyPath, join(workspaceDir, 'demo'));

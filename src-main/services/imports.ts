@@ -24,12 +24,13 @@ export class ImportService {
 
   /** @returns the task's id; its result is an ImportResult. */
   start(request: ImportRequest): string {
-    const { lake, files, tasks, workspace, lakeChanged } = this.#deps;
+    const { lake, files, tasks, workspace, lakeChanged, maskingKey } = this.#deps;
     const chosen = files.resolveAll(request.handles);
     const subject = chosen.length === 1 ? (chosen[0]?.name ?? '') : `${chosen[0]?.name ?? ''} +${chosen.length - 1}`;
     return tasks.start('import', subject, async (signal, report) => {
+      const { source, acceptPartial } = request;
       const stream = await lake.import(
-        { files: chosen, source: request.source, acceptPartial: request.acceptPartial, isDemo: false },
+        { files: chosen, source, acceptPartial, isDemo: false, masking: await maskingKey() },
         { signal },
       );
       const result = await pump(stream, report);

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import type { MaskingKey } from '../../src-core/contract/lake.ts';
 import type { WorkspaceContract } from '../../src-core/contract/workspace.ts';
 import type { Adapters } from '../app/adapters.ts';
 import type { FileService } from './files.ts';
@@ -20,6 +21,8 @@ export type ServiceDeps = {
   appVersion: string;
   shell: Adapters['shell'];
   pickFiles: Adapters['pickFiles'];
+  /** The key that masks names; travels with each import. Null key: there is one and it cannot be read now. */
+  maskingKey: () => Promise<MaskingKey>;
   /** Call after anything that changed the lake: windows learn the new version. */
   lakeChanged: () => Promise<void>;
 };

@@ -4,6 +4,7 @@ import { data as dataContract } from '../../src-core/contract/query.ts';
 import { withDeadline } from './deadline.ts';
 import type { Lake } from './lake.ts';
 import { MappingDesk } from './mappings/mapping-desk.ts';
+import { currentMasking, listReceipts, saveMasking } from './masking/masking-store.ts';
 import { schemaVersion } from './migrations/index.ts';
 import { PriceDesk } from './prices/price-desk.ts';
 import type { QueryEngine } from './query/query-engine.ts';
@@ -98,6 +99,9 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
     previewRules: os.previewRules.handler(({ input, signal }) => tagRules.preview(input, signal ?? never)),
     applyRules: os.applyRules.handler(({ input, signal }) => tagRules.apply(input, signal ?? never)),
     undoRules: os.undoRules.handler(({ input, signal }) => tagRules.undo(input, signal ?? never)),
+    masking: os.masking.handler(() => engine.withConnection(currentMasking)),
+    saveMasking: os.saveMasking.handler(({ input }) => saveMasking(engine, input, new Date())),
+    maskingReceipts: os.maskingReceipts.handler(() => engine.withConnection(listReceipts)),
     ruleSuggestions: os.ruleSuggestions.handler(({ signal }) => tagRules.suggestions(signal ?? never)),
     doctor: os.doctor.handler(({ signal }) => importer.doctor(signal ?? never)),
   };

@@ -76,7 +76,7 @@ export class SourceRunner {
   }
 
   #begin(source: StoredSource, trigger: SourceRun['trigger'], window: Window | null): string {
-    const { tasks, workspaceDir, lake, workspace, lakeChanged } = this.#deps;
+    const { tasks, workspaceDir, lake, workspace, lakeChanged, maskingKey } = this.#deps;
     const run: StoredRun = {
       ...{ id: randomUUID(), sourceId: source.id, trigger, startedAt: this.#now().toISOString(), finishedAt: null },
       ...{ state: 'running', commits: 0, rows: 0, drops: [], notices: [], error: null, pid: process.pid },
@@ -86,7 +86,7 @@ export class SourceRunner {
     const way = wayOf({ ...source, secret: name => this.#secrets.value(source, name) });
     const outward = new Outward(way, this.#resilience, { directory, now: this.#now });
     const deps = {
-      ...{ lake, workspace, lakeChanged, now: this.#now },
+      ...{ lake, workspace, lakeChanged, maskingKey, now: this.#now },
       ...{ connectors: this.#connectors, runs: this.#runs },
     };
     return tasks.start('sync', source.name, async (signal, report) => {

@@ -6,7 +6,7 @@ import type { StoredRun, StoredSource } from '../../../src-core/contract/workspa
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import type { LakeClient } from '../lake-supervisor.ts';
-import type { WorkspaceClient } from '../service-deps.ts';
+import type { ServiceDeps, WorkspaceClient } from '../service-deps.ts';
 import { pump, type Report } from '../tasks.ts';
 import type { ConnectorProcess } from './connector-process.ts';
 import type { Outward } from './outward.ts';
@@ -25,6 +25,7 @@ export type SyncDeps = {
   runs: RunRegistry;
   /** Windows learn the new lake version. */
   lakeChanged: () => Promise<void>;
+  maskingKey: ServiceDeps['maskingKey'];
   now: () => Date;
 };
 
@@ -129,7 +130,14 @@ export class SyncRun implements RunAccess {
     const observedAtMs = Date.parse(this.#run.startedAt);
     // The provider's own files say what they cover; rows of ours do not.
     const origin = hasRows ? { sourceId: id, merge, covers, isProvisional, observedAtMs } : null;
-    const request = { files, source: name, acceptPartial: false, isDemo: false, origin };
+    const request = {
+      files,
+      source: name,
+      acceptPartial: false,
+      isDemo: false,
+      origin,
+      masking: await this.#deps.maskingKey(),
+    };
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await pump(await this.#deps.lake.import(request, { signal: this.signal }), this.#report);

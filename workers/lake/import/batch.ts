@@ -2,10 +2,13 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { streamOf } from '../../../src-core/anycost/views.ts';
 import type { Drop, ImportResult } from '../../../src-core/contract/imports.ts';
-import type { ImportOrigin } from '../../../src-core/contract/lake.ts';
+import type { ImportOrigin, MaskingKey } from '../../../src-core/contract/lake.ts';
 import { AppError, isCancellation } from '../../../src-core/errors/app-error.ts';
 import { canonicalFile } from '../../connectors/canonical/canonical-file.ts';
 import type { Engine } from '../engine.ts';
+import type { Masking } from '../masking/mask-rows.ts';
+import { currentMasking } from '../masking/masking-store.ts';
+import { ownMaskingKey, tokensOf } from '../masking/tokens.ts';
 import type { LakePaths } from '../paths.ts';
 import { commitRecords, groupRecords } from '../records/commit-records.ts';
 import { collectFiles, type Failure, type SourceFile } from './collect.ts';
@@ -22,7 +25,7 @@ import type { AnyParsed, ParsedFile, ParsedRecords } from './parsed-file.ts';
 import { findFamilies, type Group, groupFiles, type PlanFile, resolveFamily } from './plan.ts';
 import type { Report } from './progress.ts';
 import { mutableWire, openFile } from './recognise.ts';
-import { dropContent, type Staged, stageFile } from './stage.ts';
+import { type Staged, stageFile } from './stage.ts';
 
 export type ImportInput = {
   files: SourceFile[];
@@ -31,6 +34,8 @@ export type ImportInput = {
   isDemo: boolean;
   /** The run of a source that brings the files; absent or null for files a person chose. */
   origin?: ImportOrigin | null;
+  /** The workspace's key for names; absent: a key of this process. */
+  masking?: MaskingKey | null;
 };
 
 export type BatchContext = {
@@ -48,6 +53,7 @@ export class Batch {
   readonly #report: Report;
   readonly #signal: AbortSignal;
   readonly #failures: Failure[] = [];
+  #maskingOfBatch: Promise<Masking> | undefined;
   /** Every staged file of this batch by content, with what became of it. */
   readonly #staged = new Map<string, { staged: Staged; names: string[] }>();
 
@@ -130,15 +136,30 @@ export class Batch {
     const isOurs = origin !== null && connector.id === canonicalFile.id;
     const merge = isOurs ? origin.merge : null;
     const stream = source === null ? null : streamOf(source, opened.format);
-    const input = { staged, source: stream, opened, acceptPartial, merge, mayBeEmpty: isOurs };
+    const input = {
+      staged,
+      source: stream,
+      opened,
+      acceptPartial,
+      merge,
+      mayBeEmpty: isOurs,
+      masking: await this.#masking(),
+    };
     try {
-      const parsed = await parseFile(engine, input, this.#report, this.#signal);
-      if (opened.dropsContent) await dropContent(staged);
-      return parsed;
+      return await parseFile(engine, input, this.#report, this.#signal);
     } catch (error) {
       const own = translateLakeError(error); // a full disk or a cancellation is not the file's fault
       throw own instanceof AppError ? own : (connector.explain(error, staged) ?? error);
     }
+  }
+
+  /** One policy and one key for all files of the batch. */
+  #masking(): Promise<Masking> {
+    this.#maskingOfBatch ??= this.#context.engine.withConnection(async connection => ({
+      policy: await currentMasking(connection),
+      tokens: tokensOf(this.#input.masking ?? ownMaskingKey()),
+    }));
+    return this.#maskingOfBatch;
   }
 
   async #commitCharges(parsed: readonly ParsedFile[]): Promise<Drop[]> {

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import { MONEY_SQL_TYPE } from '../../../src-core/money/scale.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';
+import { insertReceipts, maskingNotices } from '../masking/masking-store.ts';
 import type { Placed } from './conservation.ts';
 import { contentHash } from './content-hash.ts';
 import { fileDropUid, fileSource } from './drop-id.ts';
@@ -106,7 +107,7 @@ export async function insertDrops(
       RowsRejected: profile.rejected,
       RowsFlagged: profile.flagged,
       IsDemo: of.isDemo,
-      Notices: JSON.stringify([...notices]),
+      Notices: JSON.stringify([...notices, ...maskingNotices(file.masked)]),
       Providers: JSON.stringify(profile.providers),
       PeriodStart: timestampCell(
         profile.shares.map(share => share.periodStartUs).reduce(least, null) ?? profile.chargeStartUs,
@@ -119,6 +120,10 @@ export async function insertDrops(
   });
   await insertMany(connection, 'drop_file', dropColumns, dropRows);
   await insertTotals(connection, drops);
+  await insertReceipts(
+    connection,
+    drops.map(({ id, file }) => ({ id, masked: file.masked })),
+  );
   await insertFindings(
     connection,
     drops.map(({ id, file }) => ({ id, findings: file.profile.findings })),

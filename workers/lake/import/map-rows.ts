@@ -13,7 +13,12 @@ export type Mapping = {
   readonly present: readonly string[];
   readonly rejectMasks: readonly string[];
   readonly findingMasks: readonly string[];
+  /** The columns that are worked out from the others: hashes of what the row says. */
+  readonly derived: readonly Derived[];
 };
+
+/** A column worked out from others of the same row. */
+export type Derived = { readonly name: string; readonly sql: string };
 
 /** Which columns of the mapped rows say who a charge belongs to; equal values share one entry of the dimensions. */
 export function bundleExpressions(present: ReadonlySet<string>, customKeys: readonly string[]): string[] {
@@ -46,15 +51,23 @@ export function composeMapping(scan: FocusScan, customKeys: readonly string[]): 
     ...findings.map(mask => `${mask.sql} AS ${identifier(mask.name)}`),
   ];
   const bundle = bundleExpressions(names, customKeys);
+  const derived = [
+    { name: 'x_RowHash', sql: hashSql(contentColumns, names) },
+    { name: 'x_Bundle', sql: bundle.length > 0 ? `hash(${bundle.join(', ')})` : '0::UBIGINT' },
+  ];
   return {
-    sql: `SELECT *, ${hashSql(contentColumns, names)} AS "x_RowHash", ${bundle.length > 0 ? `hash(${bundle.join(', ')})` : '0::UBIGINT'} AS "x_Bundle"
+    sql: `SELECT *, ${derivedSql(derived)}
 FROM (SELECT ${inner.join(',\n')}
 FROM (${scan.rawSql.replace(ROW_NUMBER_SQL, '')}) AS raw)`,
     present: [...names],
     rejectMasks: rejects.map(mask => mask.name),
     findingMasks: findings.map(mask => mask.name),
+    derived,
   };
 }
+
+export const derivedSql = (derived: readonly Derived[]) =>
+  derived.map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(', ');
 
 /** Pack many booleans into few integers: one bit a rule, counted later by grouping on the mask. */
 export function masks(rules: readonly RowRule[], prefix: string): { name: string; sql: string }[] {

@@ -2,8 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FocusScan, OpenedFile } from '../../../src-core/connector/file-connector.ts';
 import type { RecordScan } from '../../../src-core/connector/record-scan.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { chargeColumns, type MaskedColumn, recordColumnsToMask } from '../../../src-core/masking/policy.ts';
 import { defaultTagPolicy } from '../../../src-core/policy/tag-policy.ts';
 import type { Engine } from '../engine.ts';
+import type { Masking } from '../masking/mask-rows.ts';
 import { composeRecordMapping } from '../records/map-records.ts';
 import { profileRecords } from '../records/profile-records.ts';
 import { type Mapped, mapOnce } from './map-once.ts';
@@ -22,6 +24,7 @@ export type ParseInput = {
   merge: RecordScan['merge'] | null;
   /** A source's batch may say that there is nothing; a file of a person's may not. */
   mayBeEmpty: boolean;
+  masking: Masking;
 };
 
 /**
@@ -46,7 +49,12 @@ async function parseCharges({ engine, input, report, signal }: Context, scan: Fo
   const customKeys = policyColumns(input.opened.customColumns, defaultTagPolicy);
   const mapping = composeMapping(scan, customKeys);
   const profile = (connection: DuckDBConnection, path: string) => profileRows(connection, path, mapping, scan);
-  const mapped = await mapOnce(engine, { ...input, sql: mapping.sql, rules: scan, profile }, report, signal);
+  const mapped = await mapOnce(
+    engine,
+    { ...input, ...mapping, columns: presentOf(chargeColumns, mapping.present), rules: scan, profile },
+    report,
+    signal,
+  );
   refuseBadRows(mapped.profile, input, chargeErrors);
   const { present, rejectMasks } = mapping;
   const own = { profile: mapped.profile, restatedAtMs: null };
@@ -57,7 +65,12 @@ async function parseRecords({ engine, input, report, signal }: Context, scan: Re
   const mapping = composeRecordMapping(scan);
   const profile = (connection: DuckDBConnection, path: string) => profileRecords(connection, path, mapping, scan);
   const rules = { rejections: mapping.rejections, findings: scan.findings, temporary: scan.temporary };
-  const mapped = await mapOnce(engine, { ...input, sql: mapping.sql, rules, profile }, report, signal);
+  const mapped = await mapOnce(
+    engine,
+    { ...input, ...mapping, columns: recordColumnsToMask(scan.dataset), rules, profile },
+    report,
+    signal,
+  );
   refuseBadRows(mapped.profile, input, recordErrors);
   const merge = input.merge ?? scan.merge;
   return {
@@ -69,14 +82,18 @@ async function parseRecords({ engine, input, report, signal }: Context, scan: Re
   };
 }
 
-const commonOf = ({ staged, source, opened }: ParseInput, { parquet, resumed }: Mapped<Counted>) => ({
+const commonOf = ({ staged, source, opened }: ParseInput, { parquet, masked, resumed }: Mapped<Counted>) => ({
   staged,
   source,
   format: opened.format,
   formatVersion: opened.formatVersion,
   parquet,
+  masked,
   resumed,
 });
+
+const presentOf = (columns: readonly MaskedColumn[], present: readonly string[]) =>
+  columns.filter(({ name }) => present.includes(name));
 
 const chargeErrors = { none: 'focus.no-rows', bad: 'focus.no-valid-rows', some: 'focus.bad-values' } as const;
 const recordErrors = { none: 'records.no-rows', bad: 'records.no-valid-rows', some: 'records.bad-values' } as const;

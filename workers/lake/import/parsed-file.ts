@@ -1,5 +1,6 @@
 import type { RecordDataset } from '../../../src-core/anycost/records.ts';
 import type { RecordScan } from '../../../src-core/connector/record-scan.ts';
+import type { Masked } from '../masking/mask-rows.ts';
 import type { RecordProfile } from '../records/profile-records.ts';
 import type { Counted, Profile } from './profile.ts';
 import type { Staged } from './stage.ts';
@@ -12,6 +13,8 @@ type Parsed = {
   readonly formatVersion: string;
   readonly profile: Counted;
   readonly parquet: { readonly name: string; readonly sha256: string };
+  /** What was masked; then the raw zone has the mapped rows and not the bytes as received. */
+  readonly masked: Masked | null;
   /** True when the rows were still there from an import that was killed. */
   readonly resumed: boolean;
 };

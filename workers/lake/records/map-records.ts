@@ -2,7 +2,7 @@ import { type RecordDataset, recordDatasets, recordLakeColumns } from '../../../
 import type { RowRule } from '../../../src-core/connector/file-connector.ts';
 import type { RecordScan } from '../../../src-core/connector/record-scan.ts';
 import { ROW_NUMBER_SQL } from '../../../src-core/connector/sql-text.ts';
-import { masks } from '../import/map-rows.ts';
+import { type Derived, derivedSql, masks } from '../import/map-rows.ts';
 import { identifier } from '../import/sql-text.ts';
 import { identityHashes, rowHashSql } from './record-columns.ts';
 
@@ -16,6 +16,7 @@ export type RecordMapping = {
   readonly rejections: readonly RowRule[];
   readonly rejectMasks: readonly string[];
   readonly findingMasks: readonly string[];
+  readonly derived: readonly Derived[];
 };
 
 /** One SELECT that reads, types, checks and hashes every record of a file in a single pass. */
@@ -38,12 +39,19 @@ export function composeRecordMapping(scan: RecordScan): RecordMapping {
   ];
   const [identityA, identityB] = identityHashes(dataset);
   const isAccepted = rejects.map(mask => `${identifier(mask.name)} = 0`).join(' AND ');
+  const derived = [
+    { name: 'x_Day', sql: `CAST(${identifier(dataset.at)} AS DATE)` },
+    { name: 'x_RowHash', sql: rowHashSql(dataset) },
+    { name: 'x_IdentityA', sql: identityA },
+    { name: 'x_IdentityB', sql: identityB },
+    { name: 'x_IsAccepted', sql: isAccepted },
+  ];
   return {
     dataset,
-    sql: `SELECT *, CAST(${identifier(dataset.at)} AS DATE) AS "x_Day", ${rowHashSql(dataset)} AS "x_RowHash",
-  ${identityA} AS "x_IdentityA", ${identityB} AS "x_IdentityB", ${isAccepted} AS "x_IsAccepted"
+    sql: `SELECT *, ${derivedSql(derived)}
 FROM (SELECT ${inner.join(',\n')}
 FROM (${scan.rawSql.replace(ROW_NUMBER_SQL, '')}) AS raw)`,
+    derived,
     rejections,
     rejectMasks: rejects.map(mask => mask.name),
     findingMasks: findings.map(mask => mask.name),

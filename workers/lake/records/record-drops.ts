@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { dropColumns, insertFindings } from '../import/bookkeeping.ts';
 import { insertMany, timestampCell, timestampText } from '../import/insert-many.ts';
 import type { ParsedRecords } from '../import/parsed-file.ts';
+import { insertReceipts, maskingNotices } from '../masking/masking-store.ts';
 import type { FileOutcome, MergeInput } from './merge.ts';
 
 /** A file of records with what the merge made of it. */
@@ -40,13 +41,17 @@ export async function insertRecordDrops(
     RowsRejected: file.profile.rejected,
     RowsFlagged: file.profile.flagged,
     IsDemo: isDemo,
-    Notices: JSON.stringify(notices),
+    Notices: JSON.stringify([...notices, ...maskingNotices(file.masked)]),
     Providers: '[]',
     PeriodStart: timestampCell(firstUs),
     PeriodEnd: timestampCell(lastUs),
     ParquetSha256: file.parquet.sha256,
   }));
   await insertMany(connection, 'drop_file', dropColumns, rows);
+  await insertReceipts(
+    connection,
+    drops.map(({ id, file }) => ({ id, masked: file.masked })),
+  );
   await insertFindings(
     connection,
     drops.map(({ id, file }) => ({ id, findings: file.profile.findings })),

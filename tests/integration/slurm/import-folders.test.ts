@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ImportResult } from '../../../src-core/contract/imports.ts';
 import type { RecordSummary } from '../../../src-core/contract/records.ts';
 import { mureon } from '../../support/command-line.ts';
@@ -10,12 +10,13 @@ import { temporaryFolder } from '../../support/workspace.ts';
 /** The public Slurm sets through the command line, folder by folder, as a user brings them in. */
 async function load(paths: readonly string[]) {
   const workspace = temporaryFolder('slurm-folders');
+  onTestFinished(() => workspace.remove());
   const imported = await mureon(join(workspace.path, 'w'), ['import', ...paths]);
   const query = async (measures: string, dims: string) =>
     (
       await mureon(join(workspace.path, 'w'), ['query', '--dataset', 'gpu-job', '--measures', measures, '--dims', dims])
     ).json<RecordSummary>();
-  return { workspace, imported: imported.json<ImportResult>(), query };
+  return { imported: imported.json<ImportResult>(), query };
 }
 
 const recorded = sharedData('slurm-recorded', 'stretched');
@@ -27,7 +28,7 @@ describe.skipIf(recorded === undefined || xdmod === undefined)(
     test('slurm-recorded: one run asked for eleven times is one run, in its last state', async () => {
       // Left out: the listing printed in the time of Berlin, which nothing in it says (decision record 0061).
       const names = readdirSync(recorded ?? '').filter(name => name !== 'sacct-tz.txt.gz');
-      const { workspace, imported, query } = await load(names.map(name => join(recorded ?? '', name)));
+      const { imported, query } = await load(names.map(name => join(recorded ?? '', name)));
       expect(imported.drops).toHaveLength(11);
       expect(imported.drops.every(drop => drop.rows.rejected === 0)).toBe(true);
       const { totals } = await query('Rows,GpuUsedSeconds,GpuHeldSeconds,CpuSeconds', 'State');
@@ -37,11 +38,10 @@ describe.skipIf(recorded === undefined || xdmod === undefined)(
       // Of finished jobs the listing that tells most is kept: the JSON of 22.05 lacks the exit codes of failed jobs.
       const codes = await query('Rows', 'State,ExitCode');
       expect(codes.rows.filter(([state, code]) => state === 'FAILED' && code === null)).toEqual([]);
-      workspace.remove();
     });
 
     test('slurm-xdmod: core hours and GPU hours by cluster', async () => {
-      const { workspace, imported, query } = await load([xdmod ?? '']);
+      const { imported, query } = await load([xdmod ?? '']);
       expect(imported.drops.map(drop => [basename(drop.fileName), drop.rows.read, drop.rows.rejected])).toContainEqual([
         'phillips_sacct.log.gz',
         4285,
@@ -57,7 +57,6 @@ describe.skipIf(recorded === undefined || xdmod === undefined)(
         GpuUsedSeconds: '1824886',
         Rows: '4287',
       });
-      workspace.remove();
     });
   },
 );

@@ -230,6 +230,20 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
     .description('every version of the rules')
     .action(run(async session => (await ruling()).rulesHistory(session)));
 
+  const masking = program.command('masking').description('what is personal and what is done with it').exitOverride();
+  masking
+    .command('show')
+    .description('the policy in force')
+    .action(run(async session => (await maskingCommands()).maskingShow(session)));
+  masking
+    .command('set <file>')
+    .description('another policy, for what is imported from now on')
+    .action(run(async (session, file: string) => (await maskingCommands()).maskingSet(session, file)));
+  masking
+    .command('receipts')
+    .description('what was masked in which file')
+    .action(run(async session => (await maskingCommands()).maskingReceipts(session)));
+
   const prices = program.command('prices').description('what models cost').exitOverride();
   prices
     .command('list')
@@ -308,6 +322,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
 }
 
 const importing = () => import('./import-commands.ts');
+const maskingCommands = () => import('./masking-commands.ts');
 const ruling = () => import('./rules-commands.ts');
 const pricing = () => import('./prices-commands.ts');
 const others = () => import('./other-commands.ts');

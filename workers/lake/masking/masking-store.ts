@@ -71,12 +71,12 @@ export function maskingNotices(masked: Masked | null): string[] {
   const what =
     masked.fields.length === 0
       ? 'This kind of file holds what people wrote'
-      : `${cells.toLocaleString('en-US')} cells were masked (${[...new Set(masked.fields.map(({ field }) => field))].slice(0, 5).join(', ')})`;
+      : `${cells === 1 ? '1 cell was' : `${cells.toLocaleString('en-US')} cells were`} masked (${[...new Set(masked.fields.map(({ field }) => field))].slice(0, 5).join(', ')})`;
   return [
     `${what}; the file as received was not kept.`,
     ...(masked.keyId !== null && !masked.isLasting
       ? [
-          'There is no keychain, so names were masked with a key that ends with this session: the same person gets another token next time. Unlock a keychain or set MUREON_MASKING_KEY.',
+          `There is no keychain, so names were masked with a key that ends with this session: the same person gets another token next time, and usage by person that arrives again in another file counts as somebody else's. Unlock a keychain or set MUREON_MASKING_KEY.`,
         ]
       : []),
   ];

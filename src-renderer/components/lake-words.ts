@@ -12,7 +12,7 @@ type Words = Pick<I18n, 'language' | 'getResource'>;
  */
 export function oddityText(oddity: Oddity, i18n: Words): string {
   const words = template(i18n, 'oddity', oddity.code);
-  return words === null ? oddity.message : fill(words, { columns: oddity.columns.join(', ') });
+  return words === null ? oddity.message : fill(words, { columns: oddity.columns.join(', '), message: oddity.message });
 }
 
 export function findingText(finding: Pick<Finding, 'rule' | 'column' | 'message'>, i18n: Words): string {

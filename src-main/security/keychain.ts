@@ -1,4 +1,5 @@
 import type { AsyncEntry } from '@napi-rs/keyring';
+import { busAnswers } from './session-bus.ts';
 
 /** One secret of this install in the operating system's keychain. */
 export type KeychainEntry = {
@@ -21,6 +22,7 @@ const SERVICE = 'Mureon Workbench';
 const ACCOUNT = 'vault key 1';
 /** SECURITY 19. A prompt that nobody answers within it counts as locked; the answer may come later. */
 const LIMIT_MS = 5_000;
+const BUS_LIMIT_MS = 1_000;
 
 export const keychainName = (platform: NodeJS.Platform = process.platform) =>
   ({ linux: 'Secret Service', darwin: 'macOS Keychain', win32: 'Windows Credential Manager' })[platform as string] ??
@@ -28,10 +30,11 @@ export const keychainName = (platform: NodeJS.Platform = process.platform) =>
 
 /**
  * The entry of this install. Linux is pinned to the Secret Service: unpinned, the library would fall back to the kernel keyring,
- * which a reboot empties (SECURITY 16). The library works on libuv's threads, so a prompt never holds up the caller's loop.
+ * which a reboot empties (SECURITY 16). Reading and writing happen on libuv's threads, so a prompt never holds up the caller's loop.
  */
 export function systemKeychain(limitMs = LIMIT_MS): KeychainEntry {
   const open = async (): Promise<AsyncEntry> => {
+    if (!(await busAnswers(BUS_LIMIT_MS))) throw new KeychainError('absent');
     const { AsyncEntry: Entry } = await import('@napi-rs/keyring'); // a native module that most sessions never need
     return new Entry(SERVICE, ACCOUNT, { linux: { store: 'secret-service' } });
   };

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
@@ -121,6 +122,21 @@ test('absent: in memory for the session, visible, and no byte on disk', async ()
   expect(readdirSync(folder.path)).toEqual([]);
   expect(await ask(null, vault, 'get')).toEqual({ secret: null });
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a bus that accepts and says nothing does not freeze the program',
+  async () => {
+    using folder = temporaryFolder('keyring');
+    const socket = join(folder.path, 'bus');
+    const silent = createServer(() => undefined);
+    await new Promise<void>(resolve => silent.listen(socket, resolve));
+    const environment = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}`, PATH: process.env.PATH ?? '' };
+    const keyring = { environment, lock: () => undefined, stop: () => Promise.resolve() };
+    const outcome = await ask(keyring, join(folder.path, 'secrets.vault'), 'state');
+    expect(outcome).toEqual({ keychain: { state: 'absent', backend: null }, states: ['missing'] });
+    silent.close();
+  },
+);
 
 test.skipIf(absent !== null)('absent after it was there: what is sealed is not readable and not lost', async () => {
   using folder = temporaryFolder('keyring');

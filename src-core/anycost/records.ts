@@ -239,7 +239,7 @@ const gpuSample: RecordDataset = {
       Pod: 'pod',
       Container: 'container',
       Attribution:
-        "how the work was found: 'hpc-job', 'pod', 'node-time', or null when the GPU was free or it is unknown",
+        "how the work was found: 'hpc-job', 'pod', 'node-time'; 'ambiguous' when jobs on the node leave open whose it was; null when the GPU was free or it is unknown",
     }),
     ...columns('integer', {
       Samples: 'scrapes seen in the interval',

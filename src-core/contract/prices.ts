@@ -95,6 +95,10 @@ export const RateCard = z.object({
   spacePerMonth: Amount,
   /** GPUs that people and space are spread over. */
   gpusInService: z.number().int().positive(),
+  /** GPUs of this cluster and type that the card stands for: what no job holds is charged as idle. null = not said, so idle is unknown. */
+  capacityGpus: z.number().int().positive().nullable().default(null),
+  /** True when a cloud bill has these machines: the card prices jobs, but makes no charge lines. */
+  isBilledElsewhere: z.boolean().default(false),
 });
 export type RateCard = z.infer<typeof RateCard>;
 

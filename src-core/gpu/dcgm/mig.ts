@@ -21,8 +21,14 @@ export function migShares(
   return { shares, idleSlices, slicesPerCard };
 }
 
+const migProfile = /^(?:(\d)c\.)?(\d)g\.\d+gb(?:[+-]\S+)?$/i;
+
+/** True for a slice such as "1g.10gb": what Slurm calls a GPU type is then a part of one. Slurm writes "a100_1g.10gb" where sites name it so. */
+export const isMigProfile = (gpuType: string | null): boolean =>
+  gpuType !== null && (migProfile.test(gpuType) || /(?:^|[_.:-])\dg\.\d+gb/i.test(gpuType));
+
 function slicesOf(profile: string): number {
-  const match = /^(?:(\d)c\.)?(\d)g\.\d+gb(?:[+-]\S+)?$/i.exec(profile);
+  const match = migProfile.exec(profile);
   if (match === null) throw new RangeError(`not a MIG profile: ${profile.slice(0, 40)}`);
   return Number(match[1] ?? match[2]);
 }

@@ -169,6 +169,8 @@ describe('the price book', () => {
       peoplePerMonth: '8000',
       spacePerMonth: '2000',
       gpusInService: 64,
+      capacityGpus: null,
+      isBilledElsewhere: false,
     };
     const saveCards = async (cards: RateCard[]) => {
       const work = desk.saveRateCards(cards, 'ana', now, signal);

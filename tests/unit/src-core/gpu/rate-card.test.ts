@@ -16,6 +16,8 @@ const card: RateCard = {
   peoplePerMonth: '24000',
   spacePerMonth: '5760',
   gpusInService: 64,
+  capacityGpus: null,
+  isBilledElsewhere: false,
 };
 const november = { startMs: Date.UTC(2026, 10, 1), endMs: Date.UTC(2026, 11, 1), gpus: 1 };
 const october = { startMs: Date.UTC(2026, 9, 1), endMs: Date.UTC(2026, 10, 1), gpus: 1 };

@@ -14,10 +14,12 @@ const keyBytes = 32;
  */
 export class MaskingKeys {
   readonly #secrets: Pick<SecretStore, 'get' | 'set' | 'states'>;
+  readonly #environment: NodeJS.ProcessEnv;
   #asked: Promise<MaskingKey> | undefined;
 
-  constructor(secrets: Pick<SecretStore, 'get' | 'set' | 'states'>) {
+  constructor(secrets: Pick<SecretStore, 'get' | 'set' | 'states'>, environment: NodeJS.ProcessEnv = process.env) {
     this.#secrets = secrets;
+    this.#environment = environment;
   }
 
   /** @throws AppError `cli.usage` when the key of the environment is no key */
@@ -47,7 +49,7 @@ export class MaskingKeys {
   /** A key of the environment lasts: whoever set it will set it again. One that we made and could not keep does not. */
   async #isLasting(): Promise<boolean> {
     const [state] = await this.#secrets.states([name]);
-    return state === 'ready' || process.env[name.variables[0] ?? ''] !== undefined;
+    return state === 'ready' || name.variables.some(variable => (this.#environment[variable] ?? '') !== '');
   }
 }
 

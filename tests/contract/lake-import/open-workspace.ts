@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImportResult } from '../../../src-core/contract/imports.ts';
-import type { ImportOrigin } from '../../../src-core/contract/lake.ts';
+import type { ImportOrigin, MaskingKey } from '../../../src-core/contract/lake.ts';
 import type { Progress } from '../../../src-core/contract/tasks.ts';
 import { type Lake, openLake } from '../../../workers/lake/lake.ts';
 
@@ -48,6 +48,7 @@ export class TestWorkspace {
       source?: string | null;
       acceptPartial?: boolean;
       origin?: ImportOrigin | null;
+      masking?: MaskingKey | null;
       signal?: AbortSignal;
       seen?: Progress[];
     } = {},
@@ -59,6 +60,7 @@ export class TestWorkspace {
         acceptPartial: options.acceptPartial ?? false,
         isDemo: false,
         origin: options.origin ?? null,
+        masking: options.masking ?? null,
       },
       options.signal ?? new AbortController().signal,
     );

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { currentMasking, listReceipts, saveMasking } from '../../../workers/lake/masking/masking-store.ts';
@@ -176,6 +176,40 @@ describe('a file without anybody in it', () => {
         )
         .toSorted(),
     ).toEqual(['received.csv', 'rows.json', 'rows.parquet']);
+  });
+});
+
+describe('a key that cannot be read', () => {
+  const locked = { key: null, isLasting: true };
+
+  it('stops files with people in them before anything is changed, and no others', async () => {
+    const files = [
+      await workspace.write('jobs.csv', jobs),
+      await workspace.write('clean.csv', focusCsv(charges(2, { Tags: '{"team": "red"}' }))),
+    ];
+    const result = await workspace.import(files, { masking: locked });
+    expect(result.failures.map(({ name, error }) => [name, error.code])).toEqual([
+      ['jobs.csv', 'masking.key-unavailable'],
+    ]);
+    expect(result.drops.map(drop => drop.fileName)).toEqual(['clean.csv']);
+    expect(await workspace.rowCount('fact_gpu_job')).toBe(0);
+    const left = await everyFile(workspace.lake.paths.root);
+    expect(left.filter(({ bytes }) => canaries.some(canary => bytes.includes(canary)))).toEqual([]);
+  });
+});
+
+describe('an import that was killed', () => {
+  it('leaves no clear copy beside rows that were read, once the workspace is open again', async () => {
+    // as a kill leaves it: the file staged, read and masked by one attempt, and staged again by the next
+    const folder = join(workspace.lake.paths.staging, 'a'.repeat(64));
+    await workspace.reopen(async () => {
+      await mkdir(folder);
+      await writeFile(join(folder, 'rows-1.parquet'), '');
+      await writeFile(join(folder, 'rows-1.json'), '{}');
+      await writeFile(join(folder, 'content-dropped.json'), '{}');
+      await writeFile(join(folder, 'received.csv'), jobs);
+    });
+    expect((await readdir(folder)).toSorted()).toEqual(['content-dropped.json', 'rows-1.json', 'rows-1.parquet']);
   });
 });
 

@@ -8,6 +8,7 @@ import type { LakePaths } from '../paths.ts';
 import { lakeDigest, storedLakeVersion } from './lake-state.ts';
 import type { Manifest } from './manifest.ts';
 import { allRows } from './sql-run.ts';
+import { CONTENT_DROPPED } from './stage.ts';
 
 /** Staged rows of a killed import are kept this long for its next attempt. */
 const keepStagedMs = 14 * 24 * 3_600_000;
@@ -72,8 +73,12 @@ async function sortStaging(paths: LakePaths): Promise<string[]> {
       file => file.endsWith('.json') && files.includes(file.replace(/\.json$/, '.parquet')),
     );
     const age = Date.now() - (await stat(folder)).mtimeMs;
-    if (isComplete && age < keepStagedMs) resumable += 1;
-    else {
+    if (isComplete && age < keepStagedMs) {
+      resumable += 1;
+      // staged again by an attempt that was killed before it could take the clear text away again
+      if (files.includes(CONTENT_DROPPED))
+        for (const file of files.filter(each => each.startsWith('received'))) await rm(join(folder, file));
+    } else {
       removed += 1;
       await rm(folder, { recursive: true, force: true });
     }

@@ -68,9 +68,12 @@ export type QualityIssue = z.infer<typeof QualityIssue>;
 export const OverlapEntry = z.object({
   provider: z.string(),
   account: z.string().nullable(),
+  /** YYYY-MM */
   month: z.string(),
-  /** The route whose money counts; the others only add weights. */
+  /** bill, provider-api (its cost report), metered (usage x price book), provider-usage, gateway, trace or log. The route whose money counts; the others only add weights. */
   authority: z.string(),
+  /** Which source that is, where several come by the same route. */
+  authoritySource: z.string(),
   chosenBy: z.enum(['rule', 'default']),
   routes: z.array(
     z.object({
@@ -81,9 +84,11 @@ export const OverlapEntry = z.object({
       /** unknown = the route has usage but no price. */
       isPriced: z.boolean(),
       counts: z.boolean(),
+      /** Authority minus this route, per currency; empty where this one has no cost. */
+      difference: Money,
     }),
   ),
-  /** Authority minus each other route, per currency; what is not explained. */
+  /** Authority minus the best other account of the same spend (usage before bills), per currency: what is not explained. */
   residual: Money,
 });
 export type OverlapEntry = z.infer<typeof OverlapEntry>;

@@ -7,6 +7,7 @@ import { MappingDesk } from './mappings/mapping-desk.ts';
 import { currentMasking, listReceipts, saveMasking } from './masking/masking-store.ts';
 import { schemaVersion } from './migrations/index.ts';
 import { PriceDesk } from './prices/price-desk.ts';
+import { QualityDesk } from './quality/quality-desk.ts';
 import type { QueryEngine } from './query/query-engine.ts';
 import { recordCatalog, recordSummary } from './records/read-records.ts';
 import { TagRules } from './rules/tag-rules.ts';
@@ -29,6 +30,7 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
   const mappings = new MappingDesk(engine, lake.paths);
   const priceDesk = new PriceDesk(lake);
   const tagRules = new TagRules(engine, importer);
+  const qualityDesk = new QualityDesk(lake, priceDesk);
   const timed = <T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>) =>
     withDeadline(signal, queryDeadlineMs, work);
 
@@ -103,6 +105,10 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
     saveMasking: os.saveMasking.handler(({ input }) => saveMasking(engine, input, new Date())),
     maskingReceipts: os.maskingReceipts.handler(() => engine.withConnection(listReceipts)),
     ruleSuggestions: os.ruleSuggestions.handler(({ signal }) => tagRules.suggestions(signal ?? never)),
+    coverage: os.coverage.handler(({ input, signal }) => timed(signal, both => qualityDesk.coverage(input, both))),
+    issues: os.issues.handler(({ input, signal }) => timed(signal, both => qualityDesk.issues(input, both))),
+    overlap: os.overlap.handler(({ signal }) => timed(signal, both => qualityDesk.overlap(both))),
+    diff: os.diff.handler(({ input, signal }) => timed(signal, both => qualityDesk.diff(input, both))),
     doctor: os.doctor.handler(({ signal }) => importer.doctor(signal ?? never)),
   };
 }

@@ -1,0 +1,131 @@
+import type { OverlapEntry } from '../contract/quality.ts';
+import { formatAmount, parseAmount } from '../money/amount.ts';
+import { addMoney, type Money } from '../policy/tag-rules/money-by-currency.ts';
+
+/** How spend is known, best authority first: who is paid says it; then what we make of prices; then who stood in between. */
+export const routes = ['bill', 'provider-api', 'metered', 'provider-usage', 'gateway', 'trace', 'log'] as const;
+export type Route = (typeof routes)[number];
+
+/** What one source tells of one provider, account and month. */
+export type RouteFact = {
+  readonly provider: string;
+  /** Null: the source does not say, and fits any account. */
+  readonly account: string | null;
+  /** Names the same account may have in another source: projects and sub-accounts of a bill. */
+  readonly alsoCalled: readonly string[];
+  readonly month: string;
+  readonly route: Route;
+  readonly source: string;
+  readonly rows: number;
+  readonly cost: Money;
+  /** False: there is usage without a price, and `cost` is what is known of it. */
+  readonly isPriced: boolean;
+  /** Its money is in every total. Usage never is; charge lines are unless they were set aside. */
+  readonly counts: boolean;
+};
+
+/** Who shall be believed, as a person said: a route, and the source where several come by it. Null account: any. */
+export type AuthorityChoice = {
+  readonly provider: string;
+  readonly account: string | null;
+  readonly month: string;
+  readonly route: Route;
+  readonly source: string | null;
+};
+
+/** Every (provider, account, month) that several sources tell of, newest month first. */
+export function overlapEntries(facts: readonly RouteFact[], choices: readonly AuthorityChoice[]): OverlapEntry[] {
+  const months = Map.groupBy(facts, ({ provider, month }) => JSON.stringify([provider, month]));
+  return [...months.values()]
+    .flatMap(sameAccount)
+    .filter(group => new Set(group.map(({ route, source }) => `${route} ${source}`)).size > 1)
+    .flatMap(group => toEntry(group, choices))
+    .toSorted((a, b) => (a.month === b.month ? compare(nameOf(a), nameOf(b)) : compare(b.month, a.month)));
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const nameOf = ({ provider, account }: OverlapEntry) => JSON.stringify([provider, account]);
+
+/** Facts of one provider and month that speak of one account. One that names none belongs to all of them. */
+function sameAccount(facts: readonly RouteFact[]): RouteFact[][] {
+  if (facts.some(({ account, alsoCalled }) => account === null && alsoCalled.length === 0)) return [[...facts]];
+  const groups: { names: Set<string>; facts: RouteFact[] }[] = [];
+  for (const fact of facts) {
+    const names = new Set([...(fact.account === null ? [] : [fact.account]), ...fact.alsoCalled]);
+    const kin = groups.filter(group => [...names].some(name => group.names.has(name)));
+    const merged = {
+      names: new Set([...names, ...kin.flatMap(group => [...group.names])]),
+      facts: [...kin.flatMap(group => group.facts), fact],
+    };
+    groups.splice(0, groups.length, ...groups.filter(group => !kin.includes(group)), merged);
+  }
+  return groups.map(group => group.facts);
+}
+
+function toEntry(group: readonly RouteFact[], choices: readonly AuthorityChoice[]): OverlapEntry[] {
+  const ordered = uniteSources(group).toSorted(
+    (a, b) => rank(a) - rank(b) || Number(b.counts) - Number(a.counts) || compare(a.source, b.source),
+  );
+  const [best] = ordered;
+  if (!best) return [];
+  const accounts = new Set(group.flatMap(({ account, route }) => (isCost(route) && account !== null ? [account] : [])));
+  const named =
+    accounts.size > 0 ? accounts : new Set(group.flatMap(({ account }) => (account === null ? [] : [account])));
+  const account = named.size === 1 ? ([...named][0] ?? null) : null;
+  const choice = choices.find(
+    each =>
+      each.provider === best.provider &&
+      each.month === best.month &&
+      (each.account === null || named.size === 0 || named.has(each.account)),
+  );
+  const chosen =
+    choice && ordered.find(fact => fact.route === choice.route && (choice.source ?? fact.source) === fact.source);
+  const authority = chosen ?? ordered.find(({ counts }) => counts) ?? best;
+  const others = ordered.filter(fact => fact !== authority);
+  const compared =
+    others.find(fact => !isCost(fact.route) && fact.cost.length > 0) ?? others.find(fact => fact.cost.length > 0);
+  return [
+    {
+      provider: best.provider,
+      account,
+      month: best.month,
+      authority: authority.route,
+      authoritySource: authority.source,
+      chosenBy: chosen ? 'rule' : 'default',
+      routes: [authority, ...others].map(({ route, source, rows, cost, isPriced, counts }) => ({
+        ...{ route, source, rows, cost, isPriced, counts },
+        difference: cost.length === 0 ? [] : minus(authority.cost, cost),
+      })),
+      residual: compared ? minus(authority.cost, compared.cost) : [],
+    },
+  ];
+}
+
+const rank = ({ route }: RouteFact) => routes.indexOf(route);
+export const isCost = (route: Route): boolean => route === 'bill' || route === 'provider-api' || route === 'metered';
+
+/** A source may tell of several accounts or sub-accounts of one group; for the reader it is one. */
+function uniteSources(group: readonly RouteFact[]): RouteFact[] {
+  return [
+    ...Map.groupBy(group, ({ route, source, counts }) => JSON.stringify([route, source, counts])).values(),
+  ].flatMap(([first, ...rest]) =>
+    first
+      ? [
+          {
+            ...first,
+            rows: rest.reduce((sum, { rows }) => sum + rows, first.rows),
+            cost: addMoney([first, ...rest].flatMap(({ cost }) => cost)),
+            isPriced: [first, ...rest].every(({ isPriced }) => isPriced),
+          },
+        ]
+      : [],
+  );
+}
+
+/** Per currency of either side, exactly. */
+export function minus(a: Money, b: Money): Money {
+  return addMoney([
+    ...a,
+    ...b.map(({ currency, amount }) => ({ currency, amount: formatAmount(-parseAmount(amount)) })),
+  ]);
+}

@@ -1,0 +1,109 @@
+/** A version of a slice that counted for a while: live at lake version V when validFrom <= V < validTo (null = still). */
+export type SliceVersion = {
+  readonly sliceId: number;
+  readonly source: string;
+  readonly billingAccountId: string | null;
+  /** YYYY-MM, or empty when the bill does not say. */
+  readonly period: string;
+  /** Account and period exactly: only slices of one slot can be versions of each other. */
+  readonly slot: string;
+  readonly providers: readonly string[];
+  readonly validFrom: number;
+  readonly validTo: number | null;
+  readonly contentHash: string;
+};
+
+/** One bill that is not what it was. */
+export type Restatement = {
+  readonly source: string;
+  readonly billingAccountId: string | null;
+  readonly period: string;
+  /** The last version in which it was as before, and the one that made it what it is. */
+  readonly fromVersion: number;
+  readonly toVersion: number;
+  /** Slices of then and of now that are not in both. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+};
+
+/**
+ * Bills whose content changed. Without `fromVersion` the newest change of each bill that counts, its first arrival not among them, nor lines that
+ * stand in for a bill; with it every bill that differs between that version and now, new and withdrawn ones too. New versions that say the
+ * same (rules give teams, not amounts) are no restatement. Newest first.
+ */
+export function restatements(
+  slices: readonly SliceVersion[],
+  { fromVersion, standInPrefix }: { fromVersion: number | null; standInPrefix: string },
+): Restatement[] {
+  const found = bills(slices).flatMap(bill => {
+    const now = bill.filter(slice => slice.validTo === null);
+    const then = fromVersion === null ? lastOther(bill, now) : liveAt(bill, fromVersion);
+    if (then === null || sameContent(then, now)) return [];
+    if (fromVersion === null && (now.length === 0 || then.length === 0)) return [];
+    if (fromVersion === null && now.every(({ source }) => source.startsWith(standInPrefix))) return [];
+    const same = new Set(now.filter(slice => then.includes(slice)));
+    const [named] = [...now, ...then.toReversed()];
+    if (!named) return [];
+    const changes = bill.flatMap(({ validFrom, validTo }) => [validFrom, validTo ?? validFrom]);
+    const toVersion = lastChange(bill, now) ?? Math.max(...changes);
+    return [
+      {
+        source: named.source,
+        billingAccountId: named.billingAccountId,
+        period: named.period,
+        fromVersion: fromVersion ?? toVersion - 1,
+        toVersion,
+        before: then.filter(slice => !same.has(slice)).map(slice => slice.sliceId),
+        after: now.filter(slice => !same.has(slice)).map(slice => slice.sliceId),
+      },
+    ];
+  });
+  return found.toSorted((a, b) => b.toVersion - a.toVersion || (key(a) < key(b) ? -1 : 1));
+}
+
+const key = ({ period, source, billingAccountId }: Restatement) => JSON.stringify([period, source, billingAccountId]);
+
+/**
+ * Slices that are versions of one bill: the same account and period, and the same source or one that took the other's place (names that
+ * follow the providers in a bill change with them).
+ */
+function bills(slices: readonly SliceVersion[]): SliceVersion[][] {
+  return [...Map.groupBy(slices, slice => slice.slot).values()].flatMap(slot => {
+    const groups: SliceVersion[][] = [];
+    for (const slice of slot) {
+      const kin = groups.filter(group => group.some(member => areVersions(member, slice)));
+      const merged = [...kin.flat(), slice];
+      groups.splice(0, groups.length, ...groups.filter(group => !kin.includes(group)), merged);
+    }
+    return groups;
+  });
+}
+
+function areVersions(a: SliceVersion, b: SliceVersion): boolean {
+  if (a.source === b.source) return true;
+  const isHandedOver = a.validTo === b.validFrom || b.validTo === a.validFrom;
+  return isHandedOver && a.providers.some(provider => b.providers.includes(provider));
+}
+
+const liveAt = (bill: readonly SliceVersion[], version: number) =>
+  bill.filter(({ validFrom, validTo }) => validFrom <= version && (validTo === null || validTo > version));
+
+const content = (slices: readonly SliceVersion[]) =>
+  JSON.stringify(slices.map(({ source, contentHash }) => [source, contentHash]).toSorted());
+
+const sameContent = (a: readonly SliceVersion[], b: readonly SliceVersion[]) => content(a) === content(b);
+
+/** Lake versions at which something of the bill began or ended, newest first. */
+const changesOf = (bill: readonly SliceVersion[]) =>
+  [...new Set(bill.flatMap(({ validFrom, validTo }) => [validFrom, validTo ?? validFrom]))].toSorted((a, b) => b - a);
+
+/** The version that made the bill what it is now; null when it never was anything else. */
+function lastChange(bill: readonly SliceVersion[], now: readonly SliceVersion[]): number | null {
+  return changesOf(bill).find(version => !sameContent(liveAt(bill, version - 1), now)) ?? null;
+}
+
+/** What the bill was before it became what it is. */
+function lastOther(bill: readonly SliceVersion[], now: readonly SliceVersion[]): SliceVersion[] | null {
+  const version = lastChange(bill, now);
+  return version === null ? null : liveAt(bill, version - 1);
+}

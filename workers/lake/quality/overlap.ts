@@ -1,0 +1,145 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { areTwoViews } from '../../../src-core/anycost/views.ts';
+import { PriceIndex } from '../../../src-core/llm/prices/price-index.ts';
+import { billedBySql } from '../../../src-core/llm/providers.ts';
+import { formatAmount } from '../../../src-core/money/amount.ts';
+import { addMoney, type Money } from '../../../src-core/policy/tag-rules/money-by-currency.ts';
+import type { Route, RouteFact } from '../../../src-core/quality/overlap.ts';
+import { allRows, type Row, toText, toUnscaled } from '../import/sql-run.ts';
+import { literal } from '../import/sql-text.ts';
+import { currentBook } from '../prices/book-store.ts';
+import { METERED_PREFIX } from '../prices/metered-charges.ts';
+import { meteredUsage } from '../prices/metered-sql.ts';
+
+/** Formats of a provider's own cost report, in place of its invoice. */
+const costReports = ['openai-costs', 'anthropic-costs', 'anthropic-claude-code'];
+
+const routeOfSlice = `CASE WHEN starts_with(s.Source, ${literal(METERED_PREFIX)}) THEN 'metered'
+  WHEN EXISTS (SELECT 1 FROM slice_drop sd JOIN drop_file d USING (x_DropId) WHERE sd.x_SliceId = s.x_SliceId AND d.Format IN (${costReports.map(literal).join(', ')})) THEN 'provider-api'
+  ELSE 'bill' END`;
+
+/** What every source tells of every model provider's months, and of bills that arrive twice. */
+export async function routeFacts(connection: DuckDBConnection): Promise<RouteFact[]> {
+  const usage = await usageFacts(connection);
+  const providers = [...new Set(usage.map(({ provider }) => provider))];
+  return [...usage, ...(await billFacts(connection, providers)), ...(await sameBillFacts(connection, providers))];
+}
+
+const usageRoutes: Readonly<Record<string, Route>> = {
+  'provider-api': 'provider-usage',
+  gateway: 'gateway',
+  trace: 'trace',
+};
+
+/** Usage at the prices of the book, or at the cost the provider itself states. What the gateway answered from its own cache cost nothing. */
+async function usageFacts(connection: DuckDBConnection): Promise<RouteFact[]> {
+  const [any] = await allRows(connection, 'SELECT 1 FROM fact_llm_usage LIMIT 1');
+  if (!any) return [];
+  const { entries } = await currentBook(connection);
+  const { sql } = await meteredUsage(connection, new PriceIndex(entries));
+  const rows = await allRows(
+    connection,
+    `-- grain: provider x account x month x route x source x currencies
+     SELECT u."ModelProvider" AS provider, u."AccountId" AS account, strftime(u."ObservedAt", '%Y-%m') AS month, u."Route" AS route, s.Source AS source,
+       count(*)::BIGINT AS n, u."MeteredCurrency" AS currency, sum(u."KnownCost") AS metered, count(*) FILTER (u."PriceStatus" <> 'priced')::BIGINT AS unpriced,
+       u."ReportedCurrency" AS reported_currency, sum(u."ReportedCost") AS reported, count(*) FILTER (u."ReportedCost" IS NULL)::BIGINT AS unreported
+     FROM (${sql}) u JOIN record_slice s USING (x_SliceId) WHERE u."ModelProvider" IS NOT NULL AND u."ObservedAt" IS NOT NULL GROUP BY ALL`,
+  );
+  const groups = Map.groupBy(rows, row =>
+    JSON.stringify([row.provider, row.account, row.month, row.route, row.source]),
+  );
+  return [...groups.values()].flatMap(([first, ...rest]) => (first ? [usageFact([first, ...rest], first)] : []));
+}
+
+function usageFact(rows: readonly Row[], first: Row): RouteFact {
+  const sum = (name: string) => rows.reduce((total, row) => total + Number(row[name]), 0);
+  const money = (amount: string, currency: string) =>
+    addMoney(rows.flatMap(row => moneyOf(row[currency], row[amount])));
+  const isReported = sum('unreported') === 0;
+  const isPriced = sum('unpriced') === 0;
+  const useReported = isReported && (first.route === 'provider-api' || !isPriced);
+  return {
+    provider: String(first.provider),
+    account: toText(first.account),
+    alsoCalled: [],
+    month: String(first.month),
+    route: usageRoutes[String(first.route)] ?? 'log',
+    source: String(first.source),
+    rows: sum('n'),
+    cost: useReported ? money('reported', 'reported_currency') : money('metered', 'currency'),
+    isPriced: isPriced || useReported,
+    counts: false,
+  };
+}
+
+/** What bills say of the providers that usage names. */
+async function billFacts(connection: DuckDBConnection, providers: readonly string[]): Promise<RouteFact[]> {
+  if (providers.length === 0) return [];
+  const selects = providers.map(
+    provider => `SELECT ${literal(provider)} AS provider, s.Source AS source, r.BillingAccountId AS account, strftime(r.BillingPeriodStart, '%Y-%m') AS month, ${routeOfSlice} AS route,
+       list(DISTINCT r.SubAccountId) FILTER (r.SubAccountId IS NOT NULL) AS subs, sum(r."Rows")::BIGINT AS n, r.BillingCurrency AS currency, sum(coalesce(r.BilledCost, r.EffectiveCost)) AS cost
+     FROM rollup_month r JOIN slice s USING (x_SliceId) WHERE ${billedBySql(provider)} AND r.BillingPeriodStart IS NOT NULL GROUP BY ALL`,
+  );
+  const rows = await allRows(
+    connection,
+    `-- grain: provider x source x account x month x currency\n${selects.join(' UNION ALL ')}`,
+  );
+  return rows.map(row => ({
+    provider: String(row.provider),
+    account: toText(row.account),
+    alsoCalled: ((row.subs as { items: readonly unknown[] } | null)?.items ?? []).map(String),
+    month: String(row.month),
+    route: row.route as Route,
+    source: String(row.source),
+    rows: Number(row.n),
+    cost: moneyOf(row.currency, row.cost),
+    isPriced: true,
+    counts: true,
+  }));
+}
+
+/** Slices of several sources for one account and month that share a provider, two views of one bill aside. */
+async function sameBillFacts(connection: DuckDBConnection, told: readonly string[]): Promise<RouteFact[]> {
+  const rows = await allRows(
+    connection,
+    `-- grain: slice x currency, where account and month have several sources
+     WITH live AS (SELECT s.*, count(DISTINCT s.Source) OVER (PARTITION BY s.BillingAccountId, s.BillingPeriodStart) AS sources FROM slice s WHERE s.ValidTo IS NULL AND s.BillingPeriodStart IS NOT NULL)
+     SELECT s.x_SliceId AS id, s.Source AS source, s.BillingAccountId AS account, strftime(s.BillingPeriodStart, '%Y-%m') AS month, s.Providers AS providers, ${routeOfSlice} AS route,
+       d.BillingCurrency AS currency, sum(d."Rows")::BIGINT AS n, sum(coalesce(d.BilledCost, d.EffectiveCost)) AS cost
+     FROM live s JOIN slice_drop d USING (x_SliceId) WHERE s.sources > 1 GROUP BY ALL ORDER BY ALL`,
+  );
+  const facts = rows.map(row => ({
+    row,
+    providers: JSON.parse(String(row.providers)) as string[],
+    source: String(row.source),
+  }));
+  return facts.flatMap(({ row, providers, source }) => {
+    const others = facts.filter(
+      other =>
+        other.row.account === row.account &&
+        other.row.month === row.month &&
+        other.source !== source &&
+        !areTwoViews(other.source, source),
+    );
+    const shared = providers.filter(provider => others.some(other => other.providers.includes(provider)));
+    if (shared.length === 0) return [];
+    const provider = shared.toSorted().join(' + ');
+    if (told.includes(provider.toLowerCase())) return []; // its own entry has the bills, too
+    const fact: RouteFact = {
+      ...{ provider, account: toText(row.account), alsoCalled: [], month: String(row.month), source },
+      ...{
+        route: row.route as Route,
+        rows: Number(row.n),
+        cost: moneyOf(row.currency, row.cost),
+        isPriced: true,
+        counts: true,
+      },
+    };
+    return [fact];
+  });
+}
+
+function moneyOf(currency: Row[string] | undefined, amount: Row[string] | undefined): Money {
+  const [code, unscaled] = [toText(currency), toUnscaled(amount)];
+  return code === null || unscaled === null ? [] : [{ currency: code, amount: formatAmount(unscaled) }];
+}

@@ -161,6 +161,30 @@ describe('after an import', () => {
   });
 });
 
+describe('many people', () => {
+  it('are all masked, in the order of the file, each row its own', async () => {
+    const many = 120_000;
+    const rows = Array.from({ length: many }, (_, index) =>
+      job(String(index), 60, { UserName: `person-${index % 110_000}` }),
+    );
+    const result = await workspace.import([await workspace.write('many.csv', recordsCsv('gpu-job', rows))]);
+    expect(result.failures).toEqual([]);
+    const [found] = await workspace.sql(
+      `SELECT count(*)::INTEGER AS n, count(DISTINCT UserName)::INTEGER AS people, count(*) FILTER (UserName NOT LIKE 'p!_%' ESCAPE '!')::INTEGER AS clear,
+         count(*) FILTER (JobId <> (x_SourceRow - 1)::VARCHAR)::INTEGER AS moved FROM fact_gpu_job`,
+    );
+    expect(found).toEqual({ n: many, people: 110_000, clear: 0, moved: 0 });
+    const [same] = await workspace.sql(
+      `SELECT count(*)::INTEGER AS n FROM fact_gpu_job a JOIN fact_gpu_job b ON b.JobId::INTEGER = a.JobId::INTEGER + 110000 WHERE a.UserName <> b.UserName`,
+    );
+    expect(same).toEqual({ n: 0 });
+    const [receipt] = await workspace.lake.engine.withConnection(listReceipts);
+    expect(receipt?.fields).toEqual([
+      { field: 'UserName', detector: 'personal column', action: 'token', cells: many, distinct: 110_000 },
+    ]);
+  });
+});
+
 describe('a file without anybody in it', () => {
   it('is kept as received, without a receipt', async () => {
     await workspace.import([await workspace.write('a.csv', focusCsv(charges(2, { Tags: '{"team": "red"}' })))]);

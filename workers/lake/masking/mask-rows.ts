@@ -7,6 +7,7 @@ import type { MaskedColumn } from '../../../src-core/masking/policy.ts';
 import { syncFile } from '../../shared/durable.ts';
 import { insertMany } from '../import/insert-many.ts';
 import { type Derived, derivedSql } from '../import/map-rows.ts';
+import { allRows } from '../import/sql-run.ts';
 import { identifier, literal } from '../import/sql-text.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -31,8 +32,8 @@ export type MaskInput = {
   readonly hasPersonalCustom: boolean;
 } & Masking;
 
-/** Values in one round trip: bounds what is held in memory, not what can be masked. */
-const chunk = 50_000;
+/** Values that are judged and written back together: bounds what JavaScript holds, not what can be masked. */
+const valuesAtOnce = 50_000;
 
 /**
  * Replace what is personal in mapped rows, in place. Distinct values are judged in TypeScript and joined back, so cost follows them and
@@ -43,52 +44,85 @@ export async function maskRows(connection: DuckDBConnection, input: MaskInput): 
   const { policy, tokens } = input;
   const mask = new CellMask(policy, tokens.tokenise);
   const tally = new Tally();
-  await connection.run('CREATE OR REPLACE TEMP TABLE masked_value (place INTEGER, before VARCHAR, after VARCHAR)');
-  const touched: number[] = [];
-  for (const [place, column] of input.columns.entries()) {
-    let changed = 0;
-    for await (const values of candidates(connection, input, column, mask)) {
+  const touched = new Set<number>();
+  for (const candidate of await searched(connection, input, mask)) {
+    for await (const values of distinctValues(connection, input.parquetPath, candidate)) {
+      const { place, column } = candidate;
       const replaced = values.flatMap(({ value, rows }) => {
         const { after, hits } = mask.mask(column.name, column.kind, value);
         tally.add(hits, rows);
         return after === value ? [] : [{ place, before: value, after }];
       });
-      changed += replaced.length;
+      if (replaced.length === 0) continue;
+      if (touched.size === 0)
+        await connection.run(
+          'CREATE OR REPLACE TEMP TABLE masked_value (place INTEGER, before VARCHAR, after VARCHAR)',
+        );
+      touched.add(place);
       await insertMany(connection, 'masked_value', { place: 'INTEGER', before: 'VARCHAR', after: 'VARCHAR' }, replaced);
     }
-    if (changed > 0) touched.push(place);
   }
-  if (touched.length > 0) await rewrite(connection, input, touched);
-  await connection.run('DROP TABLE masked_value');
+  if (touched.size > 0) {
+    await rewrite(connection, input, [...touched]);
+    await connection.run('DROP TABLE masked_value');
+  }
   const fields = tally.fields();
   if (fields.length === 0) return null;
   const keyId = fields.some(field => field.action === 'token') ? tokens.keyId : null;
   return { policyVersion: policy.version, keyId, isLasting: tokens.isLasting, fields };
 }
 
-/** Distinct values of a column that may have to change, with the number of rows that have each. */
-async function* candidates(
-  connection: DuckDBConnection,
-  { parquetPath, policy, hasPersonalCustom }: MaskInput,
+/** A column with cells that may have to change, and which those are. */
+type Candidate = { readonly place: number; readonly column: MaskedColumn; readonly where: string };
+
+/** One look at all columns: most files have nothing in most of them. */
+async function searched(connection: DuckDBConnection, input: MaskInput, mask: CellMask): Promise<Candidate[]> {
+  const candidates = input.columns.flatMap((column, place) => {
+    const where = conditionOf(column, input, mask);
+    return where === null ? [] : [{ place, column, where }];
+  });
+  if (candidates.length === 0) return [];
+  const asked = candidates.map(({ where }) => `bool_or(${where})`);
+  const [row] = await allRows(
+    connection,
+    `SELECT [${asked.join(', ')}] AS found FROM read_parquet(${literal(input.parquetPath)})`,
+  );
+  const found = (row?.found as { items: readonly (boolean | null)[] } | undefined)?.items ?? [];
+  return candidates.filter((_, index) => found[index] === true);
+}
+
+/** Which cells of a column have to be judged; null = none. */
+function conditionOf(
   { name, kind }: MaskedColumn,
+  { policy, hasPersonalCustom }: MaskInput,
   mask: CellMask,
-): AsyncGenerator<{ value: string; rows: bigint }[]> {
+): string | null {
   const column = identifier(name);
   const rule = mask.actionFor(name);
-  if (rule === 'keep' && kind !== 'json') return;
-  const patterns = policy.detect.flatMap(detector => (detector === 'person-key' ? [] : [candidateRe2[detector]]));
-  const isSearched = kind === 'text' || (name === 'x_Custom' && !hasPersonalCustom);
-  if (isSearched && rule === null && patterns.length === 0) return;
+  if (rule === 'keep' && kind !== 'json') return null;
   // tags repeat, so they are told apart first and looked into afterwards; free text is searched where it stands
-  const where =
-    isSearched && rule === null ? `regexp_matches(${column}, ${literal(patterns.join('|'))})` : `${column} IS NOT NULL`;
-  const result = await connection.stream(
+  const isSearched = kind === 'text' || (name === 'x_Custom' && !hasPersonalCustom);
+  if (!isSearched || rule !== null) return `${column} IS NOT NULL`;
+  const patterns = policy.detect.flatMap(detector => (detector === 'person-key' ? [] : [candidateRe2[detector]]));
+  return patterns.length === 0 ? null : `regexp_matches(${column}, ${literal(patterns.join('|'))})`;
+}
+
+/** Distinct values of a column that may have to change, with the number of rows that have each. */
+async function* distinctValues(
+  connection: DuckDBConnection,
+  parquetPath: string,
+  { column: { name }, where }: Candidate,
+): AsyncGenerator<{ value: string; rows: bigint }[]> {
+  const column = identifier(name);
+  // a stream would end with the next statement on this connection, and the reader runs some between two of these
+  const result = await connection.run(
     `SELECT ${column}, count(*) FROM read_parquet(${literal(parquetPath)}) WHERE ${where} GROUP BY 1`,
   );
   let held: { value: string; rows: bigint }[] = [];
-  for await (const rows of result.yieldRows()) {
-    for (const [value, count] of rows) held.push({ value: String(value), rows: BigInt(count as bigint) });
-    if (held.length >= chunk) {
+  for (let index = 0; index < result.chunkCount; index += 1) {
+    for (const [value, count] of result.getChunk(index).getRows())
+      held.push({ value: String(value), rows: BigInt(count as bigint) });
+    if (held.length >= valuesAtOnce) {
       yield held;
       held = [];
     }

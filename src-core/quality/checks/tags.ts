@@ -40,7 +40,7 @@ function missingTag(attribute: (typeof teamProductAttributes)[number]): SqlCheck
         facts.permille === null
           ? ''
           : ` (${(Number(facts.permille) / 10).toFixed(1)} % of what is spent in ${text(facts.currency)})`;
-      return `Spend without a ${title(attribute)}${share}; most of it in ${text(facts.services)}.`;
+      return `Spend that names no ${title(attribute)}${share}; most of it in ${text(facts.services)}.`;
     },
     address: facts =>
       exploreAddress({

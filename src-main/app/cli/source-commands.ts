@@ -6,7 +6,8 @@ import { count, exitCodeOf, jsonError, printable, table } from './output.ts';
 import { readSecrets } from './secret-input.ts';
 import type { Session } from './session.ts';
 
-type Run = <A extends unknown[]>(
+/** Wraps a command: opens the workspace, runs, keeps the exit code. */
+export type Run = <A extends unknown[]>(
   work: (session: Session, ...words: A) => Promise<number>,
   needs?: { creates?: boolean; scratch?: boolean },
 ) => (...given: unknown[]) => Promise<void>;

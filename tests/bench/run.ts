@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoBench } from './demo.ts';
 import { firstChartBench } from './first-chart.ts';
+import { formatsBench } from './formats.ts';
 import { importBench } from './import.ts';
 import { queryBench } from './query.ts';
 import { showbackBench } from './showback.ts';
@@ -16,6 +17,7 @@ import { tableBench } from './table.ts';
 const benches = {
   demo: demoBench,
   import: importBench,
+  formats: formatsBench,
   query: queryBench,
   showback: showbackBench,
   'first-chart': firstChartBench,

@@ -12,6 +12,8 @@ export type BenchOptions = {
   seed: number;
   /** What the import bench reads. */
   containers: readonly Container[];
+  /** What the formats bench reads; empty = every format. */
+  formats: readonly string[];
   /** Repetitions of the slow parts. */
   runs: number;
   /** Where generated inputs are kept between runs (several GB at 10 M rows). */
@@ -20,7 +22,7 @@ export type BenchOptions = {
   outDir: string;
 };
 
-/** `node tests/bench/run.ts [NAME...] [--rows N] [--runs N] [--container parquet,csv] [--seed N] [--data DIR] [--out DIR]` */
+/** `node tests/bench/run.ts [NAME...] [--rows N] [--runs N] [--container parquet,csv] [--formats cur,sacct] [--seed N] [--data DIR] [--out DIR]` */
 export function benchOptions(words: readonly string[]): BenchOptions {
   const { values, positionals } = parseArgs({
     args: [...words],
@@ -29,6 +31,7 @@ export function benchOptions(words: readonly string[]): BenchOptions {
       rows: { type: 'string', default: '1000000' },
       runs: { type: 'string', default: '3' },
       container: { type: 'string', default: 'parquet,csv' },
+      formats: { type: 'string', default: '' },
       seed: { type: 'string', default: '42' },
       data: { type: 'string', default: join(tmpdir(), 'mureon-bench') },
       out: { type: 'string', default: join(import.meta.dirname, '../../../out/bench') },
@@ -43,6 +46,7 @@ export function benchOptions(words: readonly string[]): BenchOptions {
     names: positionals,
     rows: number('rows'),
     containers: containers.filter(name => values.container.split(',').includes(name)),
+    formats: values.formats === '' ? [] : values.formats.split(','),
     runs: number('runs'),
     seed: number('seed'),
     dataDir: values.data,

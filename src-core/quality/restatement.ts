@@ -1,4 +1,4 @@
-/** A version of a slice that counted for a while: live at lake version V when validFrom <= V < validTo (null = still). */
+/** A version of a slice: live at lake version V when validFrom <= V < validTo (null = still); never, when the two are equal. */
 export type SliceVersion = {
   readonly sliceId: number;
   readonly source: string;
@@ -11,6 +11,8 @@ export type SliceVersion = {
   readonly validFrom: number;
   readonly validTo: number | null;
   readonly contentHash: string;
+  /** Files it is made of. */
+  readonly drops: number;
 };
 
 /** One bill that is not what it was. */
@@ -29,17 +31,20 @@ export type Restatement = {
 /**
  * Bills whose content changed. Without `fromVersion` the newest change of each bill that counts, its first arrival not among them, nor lines that
  * stand in for a bill; with it every bill that differs between that version and now, new and withdrawn ones too. New versions that say the
- * same (rules give teams, not amounts) are no restatement. Newest first.
+ * same (rules give teams, not amounts) are no restatement. Two deliveries of a bill that came in one import are one, too, although the first
+ * never counted: its version is that of the import. Newest first.
  */
 export function restatements(
   slices: readonly SliceVersion[],
   { fromVersion, standInPrefix }: { fromVersion: number | null; standInPrefix: string },
 ): Restatement[] {
-  const found = bills(slices).flatMap(bill => {
+  const found = bills(slices).flatMap(everything => {
+    const bill = everything.filter(slice => !neverCounted(slice));
     const now = bill.filter(slice => slice.validTo === null);
     const then = fromVersion === null ? lastOther(bill, now) : liveAt(bill, fromVersion);
+    if (fromVersion === null && (then === null || then.length === 0)) return earlierDelivery(everything, now);
     if (then === null || sameContent(then, now)) return [];
-    if (fromVersion === null && (now.length === 0 || then.length === 0)) return [];
+    if (fromVersion === null && now.length === 0) return [];
     if (fromVersion === null && now.every(({ source }) => source.startsWith(standInPrefix))) return [];
     const same = new Set(now.filter(slice => then.includes(slice)));
     const [named] = [...now, ...then.toReversed()];
@@ -59,6 +64,23 @@ export function restatements(
     ];
   });
   return found.toSorted((a, b) => b.toVersion - a.toVersion || (key(a) < key(b) ? -1 : 1));
+}
+
+/** Rows that lost to a later delivery in the same import. */
+const neverCounted = ({ validFrom, validTo }: SliceVersion) => validFrom === validTo;
+
+/** The delivery that came in the same import and lost; only where one file lost to one, so that it is clear what became what. */
+function earlierDelivery(everything: readonly SliceVersion[], now: readonly SliceVersion[]): Restatement[] {
+  const [current, ...others] = now;
+  const lost = everything.findLast(slice => neverCounted(slice) && slice.source === current?.source);
+  if (!current || others.length > 0 || current.drops !== 1 || lost?.contentHash === current.contentHash) return [];
+  // rules may have made a later version of what arrived then
+  const arrived = everything.find(slice => !neverCounted(slice) && slice.validFrom === lost?.validFrom);
+  if (!lost || arrived?.contentHash !== current.contentHash) return [];
+  const { source, billingAccountId, period } = current;
+  const version = lost.validFrom;
+  const head = { source, billingAccountId, period, fromVersion: version, toVersion: version };
+  return [{ ...head, before: [lost.sliceId], after: [current.sliceId] }];
 }
 
 const key = ({ period, source, billingAccountId }: Restatement) => JSON.stringify([period, source, billingAccountId]);
@@ -81,6 +103,7 @@ function bills(slices: readonly SliceVersion[]): SliceVersion[][] {
 
 function areVersions(a: SliceVersion, b: SliceVersion): boolean {
   if (a.source === b.source) return true;
+  if (neverCounted(a) || neverCounted(b)) return false;
   const isHandedOver = a.validTo === b.validFrom || b.validTo === a.validFrom;
   return isHandedOver && a.providers.some(provider => b.providers.includes(provider));
 }

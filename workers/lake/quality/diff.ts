@@ -44,9 +44,10 @@ export async function readDiff(connection: DuckDBConnection, question: DiffQuest
 async function readSlices(connection: DuckDBConnection): Promise<SliceVersion[]> {
   const rows = await allRows(
     connection,
-    `-- grain: slice that ever counted
-     SELECT x_SliceId, Source, BillingAccountId, coalesce(strftime(BillingPeriodStart, '%Y-%m'), '') AS period, epoch_us(BillingPeriodStart) AS start, Providers, ValidFrom, ValidTo, ContentHash
-     FROM slice WHERE ValidTo IS DISTINCT FROM ValidFrom ORDER BY x_SliceId`,
+    `-- grain: slice
+     SELECT x_SliceId, Source, BillingAccountId, coalesce(strftime(BillingPeriodStart, '%Y-%m'), '') AS period, epoch_us(BillingPeriodStart) AS start, Providers, ValidFrom, ValidTo, ContentHash,
+       (SELECT count(DISTINCT x_DropId) FROM slice_drop d WHERE d.x_SliceId = slice.x_SliceId) AS drops
+     FROM slice ORDER BY x_SliceId`,
   );
   return rows.map(row => ({
     sliceId: Number(row.x_SliceId),
@@ -58,6 +59,7 @@ async function readSlices(connection: DuckDBConnection): Promise<SliceVersion[]>
     validFrom: Number(row.ValidFrom),
     validTo: row.ValidTo === null ? null : Number(row.ValidTo),
     contentHash: String(row.ContentHash),
+    drops: Number(row.drops),
   }));
 }
 

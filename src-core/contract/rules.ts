@@ -84,6 +84,7 @@ export const RulePreview = z.object({
   rows: z.number().int(),
   /** BilledCost of the rows that change. */
   billedCost: Money,
+  /** In the order of the rules: the lines in scope that each acts on, whether or not they end up different from today. */
   byRule: z.array(z.object({ id: z.string(), rows: z.number().int(), billedCost: Money })),
   /** Money that moves from one value of an attribute to another; null = unallocated. Largest first. */
   moves: z.array(
@@ -95,7 +96,7 @@ export const RulePreview = z.object({
       billedCost: Money,
     }),
   ),
-  /** Closed months that would change (only when `includeClosed`). */
+  /** Billing months with lines that change; closed ones only with `includeClosed`. */
   periods: z.array(z.object({ period: z.string(), isClosed: z.boolean(), rows: z.number().int() })),
 });
 export type RulePreview = z.infer<typeof RulePreview>;

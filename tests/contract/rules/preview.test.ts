@@ -148,6 +148,16 @@ describe('rules that cannot be', () => {
     expect(await workspace.sql('SELECT count(*)::INTEGER AS n FROM rule_set')).toEqual([{ n: 0 }]);
   });
 
+  it('stop no import once they are in force, whatever it brings', async () => {
+    const strip = rule({ kind: 'regex', attribute: 'x_Team', pattern: 'team-(.+)', replacement: '\\1' });
+    await bench.apply([strip]);
+    // "team-team-a" becomes "team-a", which the rule would shorten again: taken as it comes, from the source's own tag
+    const line = { SkuId: 'twice', Tags: '{"team": "team-team-a"}' };
+    expect((await workspace.import([await workspace.write('b.csv', focusCsv([line]))])).failures).toEqual([]);
+    expect(await bench.totals()).toEqual({ 'team-a': '1' });
+    expect((await rejected([strip])).code).toBe('rules.invalid');
+  });
+
   it('are refused when somebody else changed them meanwhile', async () => {
     await bench.apply([set]);
     await expect(bench.apply([set], { baseVersion: 0 })).rejects.toMatchObject({

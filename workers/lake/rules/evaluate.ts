@@ -10,7 +10,15 @@ import { allRows } from '../import/sql-run.ts';
 import { identifier, literal } from '../import/sql-text.ts';
 
 /** Live slices and the rules they are to stand under. */
-export type Assignment = { readonly sliceIds: readonly number[]; readonly rules: readonly TagRule[] };
+export type Assignment = {
+  readonly sliceIds: readonly number[];
+  readonly rules: readonly TagRule[];
+  /**
+   * Whether the rules are refused when they would change their own result. Asked of rules that a person is about to put in force; rules in force
+   * stop no import because of a value they did not know.
+   */
+  readonly mustBeStable: boolean;
+};
 
 /** How lines are told apart by the rules: what to compare between a line (alias `f`) and `rule_state` (alias `s`). */
 export type LineMatch = { readonly sql: string };
@@ -29,7 +37,10 @@ const differs = (a: string, b: string) =>
  * @returns how a line finds its state
  * @throws AppError `rules.invalid` when the rules do not leave their own result alone on some line
  */
-export async function evaluateRules(connection: DuckDBConnection, { sliceIds, rules }: Assignment): Promise<LineMatch> {
+export async function evaluateRules(
+  connection: DuckDBConnection,
+  { sliceIds, rules, mustBeStable }: Assignment,
+): Promise<LineMatch> {
   const fields = fieldsOf(rules);
   const boundaries = boundariesOf(rules);
   const seen = lineColumns(fields, boundaries);
@@ -49,7 +60,7 @@ export async function evaluateRules(connection: DuckDBConnection, { sliceIds, ru
     SELECT s.*, ${list('d.')}, []::INTEGER[] AS "x_Hits" FROM rule_seen s LEFT JOIN dim_team_product d ON d.x_TeamProductKey = s.x_SourceTeamProductKey`);
   await connection.run('DROP TABLE rule_seen');
   await runRules(connection, 'rule_state', rules, fields, boundaries);
-  await refuseUnstable(connection, rules, fields, boundaries);
+  if (mustBeStable) await refuseUnstable(connection, rules, fields, boundaries);
   return { sql: seen.map((sql, index) => `s.${names[index]} IS NOT DISTINCT FROM ${sql}`).join(' AND ') };
 }
 

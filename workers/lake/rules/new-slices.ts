@@ -24,7 +24,11 @@ export async function ruleNewSlices(
   const rules = await rulesOfVersions(connection, byVersion.keys());
   for (const [ruleVersion, members] of byVersion) {
     const sliceIds = members.map(slice => slice.sliceId);
-    const match = await evaluateRules(connection, { sliceIds, rules: rules.get(ruleVersion) ?? [] });
+    const match = await evaluateRules(connection, {
+      sliceIds,
+      rules: rules.get(ruleVersion) ?? [],
+      mustBeStable: false,
+    });
     await writeAttributes(connection, sliceIds, match);
     const beforeVersion = ruleVersion === current.version ? current.version - 1 : ruleVersion;
     await saveSliceRules(

@@ -32,6 +32,7 @@ type Step = {
   readonly slices: readonly RuledSlice[];
   readonly rules: readonly TagRule[];
   readonly ruleVersion: number;
+  readonly mustBeStable: boolean;
 };
 
 /** Tag rules of a lake: tried, applied, undone. Changes wait their turn among the imports and are one transaction each. */
@@ -61,7 +62,7 @@ export class TagRules {
     return this.#engine.withConnection(async connection => {
       await connection.run('BEGIN'); // one state of the lake for all the questions
       const slices = inScope(await ruledSlices(connection, new Date()), draft.includeClosed);
-      await evaluateRules(connection, { sliceIds: idsOf(slices), rules: draft.rules });
+      await evaluateRules(connection, { sliceIds: idsOf(slices), rules: draft.rules, mustBeStable: true });
       const preview = await readPreview(connection, draft.rules, slices);
       await connection.run('ROLLBACK');
       return preview;
@@ -84,7 +85,12 @@ export class TagRules {
           note: change.note,
           rules: change.rules,
         };
-        return { set, steps: [{ slices: inScope(slices, change.includeClosed), rules: change.rules, ruleVersion }] };
+        return {
+          set,
+          steps: [
+            { slices: inScope(slices, change.includeClosed), rules: change.rules, ruleVersion, mustBeStable: true },
+          ],
+        };
       }),
     );
   }
@@ -110,6 +116,7 @@ export class TagRules {
             slices: members,
             rules: versions.get(ruleVersion) ?? [],
             ruleVersion,
+            mustBeStable: false, // they were in force before
           })),
         };
       }),
@@ -143,7 +150,11 @@ export class TagRules {
       const added: number[] = [];
       for (const step of steps) {
         say('validating');
-        const match = await evaluateRules(connection, { sliceIds: idsOf(step.slices), rules: step.rules });
+        const match = await evaluateRules(connection, {
+          sliceIds: idsOf(step.slices),
+          rules: step.rules,
+          mustBeStable: step.mustBeStable,
+        });
         previews.push(await readPreview(connection, step.rules, step.slices));
         const changed = await changedSlices(connection);
         say('swapping');

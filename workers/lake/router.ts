@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { lake as lakeContract } from '../../src-core/contract/lake.ts';
 import { data as dataContract } from '../../src-core/contract/query.ts';
 import { withDeadline } from './deadline.ts';
+import { Derivations } from './derive/derivations.ts';
 import type { Lake } from './lake.ts';
 import { MappingDesk } from './mappings/mapping-desk.ts';
 import { currentMasking, listReceipts, saveMasking } from './masking/masking-store.ts';
@@ -28,7 +29,8 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
   const os = implement(lakeContract);
   const { importer, engine } = lake;
   const mappings = new MappingDesk(engine, lake.paths);
-  const priceDesk = new PriceDesk(lake);
+  const derivations = new Derivations(lake);
+  const priceDesk = new PriceDesk(lake, derivations);
   const tagRules = new TagRules(engine, importer);
   const qualityDesk = new QualityDesk(lake, priceDesk);
   const timed = <T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>) =>
@@ -51,7 +53,7 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
     sniff: os.sniff.handler(({ input, signal }) => importer.sniff(input.files, signal ?? never)),
     import: os.import.handler(async function* ({ input, signal }) {
       const result = yield* importer.import(input, signal ?? never);
-      await priceDesk.catchUp(signal ?? never);
+      yield* derivations.catchUp(signal ?? never);
       return result;
     }),
     suggestMapping: os.suggestMapping.handler(({ input, signal }) => mappings.suggest(input.file, signal ?? never)),

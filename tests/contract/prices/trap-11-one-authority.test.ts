@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PriceEntry } from '../../../src-core/contract/prices.ts';
+import { refreshDerived } from '../../../workers/lake/derive/derivation.ts';
 import { saveBook } from '../../../workers/lake/prices/book-store.ts';
-import { refreshMeteredCharges } from '../../../workers/lake/prices/metered-charges.ts';
+import { meteredCharges } from '../../../workers/lake/prices/metered-charges.ts';
 import { focusCsv } from '../../fixtures/focus/focus-text.ts';
 import { TestWorkspace } from '../lake-import/open-workspace.ts';
 import { priceEntry } from './usage-rows.ts';
@@ -101,7 +102,7 @@ describe('trap 11: the same spend by several routes', () => {
     await put('log.jsonl', log);
     await put('traces.json', traces);
     await savePrices(0, prices());
-    await refreshMeteredCharges(workspace.lake, signal);
+    await refreshDerived(workspace.lake, meteredCharges, signal);
     // no bill yet: one route, 40 x (1000 x 0.25 + 100 x 1.25) / 10^6 = 40 x 0.000375 = 0.015; not twice that, and not the log's own 360
     expect(await total()).toBe(0.015);
     const lines = await workspace.sql(
@@ -113,31 +114,31 @@ describe('trap 11: the same spend by several routes', () => {
     ]);
 
     await put('cur.csv', bill);
-    expect(await refreshMeteredCharges(workspace.lake, signal)).toEqual({ made: [], withdrawn: 1 });
+    expect(await refreshDerived(workspace.lake, meteredCharges, signal)).toEqual({ made: [], withdrawn: 1 });
     expect(await total()).toBe(0.02);
     expect(await workspace.failedChecks()).toEqual([]);
     // nothing left to do
     const version = workspace.lake.lakeVersion();
-    expect(await refreshMeteredCharges(workspace.lake, signal)).toEqual({ made: [], withdrawn: 0 });
+    expect(await refreshDerived(workspace.lake, meteredCharges, signal)).toEqual({ made: [], withdrawn: 0 });
     expect(workspace.lake.lakeVersion()).toBe(version);
   });
 
   it('follows the prices, and does nothing twice', async () => {
     await put('log.jsonl', log);
     await savePrices(0, prices());
-    await refreshMeteredCharges(workspace.lake, signal);
+    await refreshDerived(workspace.lake, meteredCharges, signal);
     const version = workspace.lake.lakeVersion();
-    await refreshMeteredCharges(workspace.lake, signal);
+    await refreshDerived(workspace.lake, meteredCharges, signal);
     expect(workspace.lake.lakeVersion()).toBe(version);
     await savePrices(1, prices('0.5'));
-    await refreshMeteredCharges(workspace.lake, signal);
+    await refreshDerived(workspace.lake, meteredCharges, signal);
     // 40 x (1000 x 0.5 + 100 x 1.25) / 10^6 = 0.025
     expect(await total()).toBe(0.025);
     await savePrices(2, prices());
-    await refreshMeteredCharges(workspace.lake, signal);
+    await refreshDerived(workspace.lake, meteredCharges, signal);
     expect(await total()).toBe(0.015); // back again, though those lines were here before
     await savePrices(3, []);
-    expect(await refreshMeteredCharges(workspace.lake, signal)).toEqual({ made: [], withdrawn: 1 });
+    expect(await refreshDerived(workspace.lake, meteredCharges, signal)).toEqual({ made: [], withdrawn: 1 });
     expect(await total()).toBeNull();
     expect(await workspace.failedChecks()).toEqual([]);
   });
@@ -146,7 +147,7 @@ describe('trap 11: the same spend by several routes', () => {
     await put('log.jsonl', log);
     await put('cur.csv', bill.replaceAll('Amazon Bedrock', 'Amazon EC2'));
     await savePrices(0, prices());
-    await refreshMeteredCharges(workspace.lake, signal);
+    await refreshDerived(workspace.lake, meteredCharges, signal);
     expect(await total()).toBe(0.035);
   });
 });

@@ -1,69 +1,27 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { ImportResult } from '../../../src-core/contract/imports.ts';
 import { PriceIndex } from '../../../src-core/llm/prices/price-index.ts';
 import { billedBySql, modelProviders } from '../../../src-core/llm/providers.ts';
-import type { Engine } from '../engine.ts';
-import type { Importer } from '../import/importer.ts';
+import { type Derivation, type DerivedPlan, derivedSlice } from '../derive/derivation.ts';
 import { insertMany } from '../import/insert-many.ts';
-import { refreshRollups } from '../import/rollup.ts';
 import { allRows, toText } from '../import/sql-run.ts';
 import { literal } from '../import/sql-text.ts';
-import { insertCommit } from '../import/version.ts';
-import type { LakePaths } from '../paths.ts';
 import { currentBook } from './book-store.ts';
 import { meteredUsage } from './metered-sql.ts';
 
 /** Prefix of the sources whose charge lines are derived from usage: nobody's bill. */
 export const METERED_PREFIX = 'metered/';
 
-export type MeteredLake = { readonly engine: Engine; readonly importer: Importer; readonly paths: LakePaths };
-
-/** What was brought up to date: charge lines of these (provider, month) were made, slices withdrawn. */
-export type MeteredOutcome = { readonly made: readonly string[]; readonly withdrawn: number };
-
 /**
  * Cost of model usage that no bill tells: where a (provider, account, month) has usage and prices but no billing rows, the metered cost
- * stands in as charge lines of the source `metered/<provider>`, authority "metered". They go through the import like any file, are replaced
- * when usage or prices change, and are withdrawn when the bill arrives, so the same spend never counts twice (trap 11).
+ * stands in as charge lines of the source `metered/<provider>`, authority "metered". They are replaced when usage or prices change, and
+ * withdrawn when the bill arrives, so the same spend never counts twice (trap 11).
  * Decision record 0060. Cheap when there is nothing to do.
  */
-export async function refreshMeteredCharges(lake: MeteredLake, signal: AbortSignal): Promise<MeteredOutcome> {
-  const folder = join(lake.paths.staging, `metered-${randomUUID()}`);
-  await mkdir(folder, { mode: 0o700 });
-  try {
-    const plan = await lake.engine.withConnection(connection => planCharges(connection, folder), signal);
-    const withdrawn = await withdraw(lake, plan.wanted, signal);
-    for (const { provider, path, name } of plan.files) {
-      const work = lake.importer.import(
-        { files: [{ path, name }], source: `${METERED_PREFIX}${provider}`, acceptPartial: false, isDemo: false },
-        signal,
-      );
-      for (let step = await work.next(); ; step = await work.next()) {
-        if (!step.done) continue;
-        refuseFailure(step.value);
-        break;
-      }
-    }
-    return { made: plan.files.map(file => file.name), withdrawn };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+export const meteredCharges: Derivation = { prefix: METERED_PREFIX, what: 'metered charges', plan: planCharges };
 
-type Plan = {
-  readonly files: readonly { provider: string; path: string; name: string }[];
-  /** `provider \0 account \0 month` of every slice that should be live. */
-  readonly wanted: ReadonlySet<string>;
-};
-
-const sliceKey = (provider: string, account: string | null, month: string) =>
-  [provider, account ?? '', month].join('\u0000');
-
-async function planCharges(connection: DuckDBConnection, folder: string): Promise<Plan> {
-  const nothing: Plan = { files: [], wanted: new Set() };
+async function planCharges(connection: DuckDBConnection, folder: string): Promise<DerivedPlan> {
+  const nothing: DerivedPlan = { files: [], wanted: new Set() };
   const { version, entries } = await currentBook(connection);
   if (entries.length === 0) return nothing;
   const open = await unbilledMonths(connection);
@@ -83,7 +41,9 @@ async function planCharges(connection: DuckDBConnection, folder: string): Promis
     connection,
     `SELECT DISTINCT "x_ModelProvider" AS provider, "BillingAccountId" AS account, strftime("BillingPeriodStart", '%Y-%m') AS month FROM metered_line ORDER BY ALL`,
   );
-  const wanted = new Set(found.map(row => sliceKey(String(row.provider), toText(row.account), String(row.month))));
+  const wanted = new Set(
+    found.map(row => derivedSlice(`${METERED_PREFIX}${row.provider}`, toText(row.account), String(row.month))),
+  );
   const months = new Map(
     found.map(row => [`${row.provider} ${row.month}`, { provider: String(row.provider), month: String(row.month) }]),
   );
@@ -94,7 +54,7 @@ async function planCharges(connection: DuckDBConnection, folder: string): Promis
       `COPY (SELECT * FROM metered_line WHERE "x_ModelProvider" = ${literal(provider)} AND strftime("BillingPeriodStart", '%Y-%m') = ${literal(month)} ORDER BY ALL)
        TO ${literal(path)} (FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%SZ')`,
     );
-    files.push({ provider, path, name: `metered ${provider} ${month}.csv` });
+    files.push({ source: `${METERED_PREFIX}${provider}`, path, name: `metered ${provider} ${month}.csv` });
   }
   await connection.run('DROP TABLE metered_line');
   return { files, wanted };
@@ -162,40 +122,4 @@ function linesSql(metered: string, bookVersion: number): string {
       FROM (SELECT "ModelProvider" AS p, "AccountId" AS account, "ProjectId" AS project, "ApiKeyId" AS key, "TeamId" AS team, "Model" AS model, "Route" AS route,
           "MeteredCurrency" AS currency, date_trunc('day', "ObservedAt")::TIMESTAMP AS day, unnest("Charges") AS charge FROM (${metered}))
       WHERE charge.cost IS NOT NULL GROUP BY ALL)`;
-}
-
-/** Take out derived charge lines that should not count any more, in one transaction of their own. @returns slices taken out */
-async function withdraw(lake: MeteredLake, wanted: ReadonlySet<string>, signal: AbortSignal): Promise<number> {
-  const stale = await lake.engine.withConnection(connection => staleSlices(connection, wanted), signal);
-  if (stale.length === 0) return 0;
-  return lake.importer.change(async (connection, version) => {
-    const slices = await staleSlices(connection, wanted); // an import may have come between
-    if (slices.length === 0) return { value: 0, isNewVersion: false };
-    const list = slices.join(', ');
-    await connection.run(
-      `INSERT INTO fact_cost_usage_superseded SELECT * FROM fact_cost_usage WHERE x_SliceId IN (${list})`,
-    );
-    await connection.run(`DELETE FROM fact_cost_usage WHERE x_SliceId IN (${list})`);
-    await connection.run(`UPDATE slice SET ValidTo = ${version.lakeVersion} WHERE x_SliceId IN (${list})`);
-    await refreshRollups(connection, { removed: slices, added: [] });
-    await insertCommit(connection, version, 'metered charges withdrawn');
-    return { value: slices.length, isNewVersion: true };
-  }, signal);
-}
-
-async function staleSlices(connection: DuckDBConnection, wanted: ReadonlySet<string>): Promise<number[]> {
-  const live = await allRows(
-    connection,
-    `SELECT x_SliceId AS id, substr(Source, ${METERED_PREFIX.length + 1}) AS provider, BillingAccountId AS account, strftime(BillingPeriodStart, '%Y-%m') AS month
-     FROM slice WHERE ValidTo IS NULL AND starts_with(Source, '${METERED_PREFIX}')`,
-  );
-  return live
-    .filter(row => !wanted.has(sliceKey(String(row.provider), toText(row.account), String(row.month))))
-    .map(row => Number(row.id));
-}
-
-/** Lines that we wrote ourselves are always readable; if not, that is a defect to be heard of. */
-function refuseFailure(result: ImportResult): void {
-  const [failure] = result.failures;
-  if (failure) throw new Error(`metered charges were refused: ${failure.error.code}`);
 }

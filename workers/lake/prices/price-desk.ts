@@ -1,38 +1,27 @@
 import type { PriceBook, PriceFile, PriceGap, RateCard } from '../../../src-core/contract/prices.ts';
 import type { Progress } from '../../../src-core/contract/tasks.ts';
-import { AppError } from '../../../src-core/errors/app-error.ts';
 import { type PriceBucket, PriceIndex } from '../../../src-core/llm/prices/price-index.ts';
 import { chargedBuckets } from '../../../src-core/llm/prices/rates.ts';
-import { withProgress } from '../import/progress.ts';
+import type { DerivingLake } from '../derive/derivation.ts';
+import { Derivations } from '../derive/derivations.ts';
 import { allRows, toText } from '../import/sql-run.ts';
 import { type BookChange, type BookHead, bookHistory, currentBook, saveBook } from './book-store.ts';
-import { type MeteredLake, refreshMeteredCharges } from './metered-charges.ts';
 import { meteredUsage } from './metered-sql.ts';
 import { readPriceFile } from './price-file.ts';
 import { currentRateCards, saveRateCards } from './rate-cards.ts';
 
 /** The lake's calls about prices and rate cards. */
 export class PriceDesk {
-  readonly #lake: MeteredLake;
+  readonly #lake: DerivingLake;
+  readonly #derivations: Derivations;
 
-  constructor(lake: MeteredLake) {
+  constructor(lake: DerivingLake, derivations = new Derivations(lake)) {
     this.#lake = lake;
+    this.#derivations = derivations;
   }
 
   get #engine() {
     return this.#lake.engine;
-  }
-
-  /**
-   * Bring derived charge lines up to date after usage, bills or prices changed. What keeps it from its work now (a full disk, a cancellation)
-   * takes nothing from the change itself, and the next one makes up for it.
-   */
-  async catchUp(signal: AbortSignal): Promise<void> {
-    try {
-      await refreshMeteredCharges(this.#lake, signal);
-    } catch (error) {
-      if (!(error instanceof AppError) && !signal.aborted) throw error;
-    }
   }
 
   book(): Promise<PriceBook> {
@@ -77,13 +66,10 @@ export class PriceDesk {
     now: Date,
     signal: AbortSignal,
   ): AsyncGenerator<Progress, Omit<PriceBook, 'entries'>> {
-    return yield* withProgress(async report => {
-      report({ phase: 'writing', done: null, total: change.entries.length, unit: 'rows', item: null });
-      const saved = await this.#engine.withConnection(connection => saveBook(connection, change, now), signal);
-      report({ phase: 'deriving', done: null, total: null, unit: null, item: null });
-      await this.catchUp(signal);
-      return saved;
-    });
+    yield { phase: 'writing', done: null, total: change.entries.length, unit: 'rows', item: null };
+    const saved = await this.#engine.withConnection(connection => saveBook(connection, change, now), signal);
+    yield* this.#derivations.catchUp(signal);
+    return saved;
   }
 
   rateCards(): Promise<RateCard[]> {
@@ -96,10 +82,13 @@ export class PriceDesk {
     now: Date,
     signal: AbortSignal,
   ): AsyncGenerator<Progress, RateCard[]> {
-    return yield* withProgress(async report => {
-      report({ phase: 'writing', done: null, total: cards.length, unit: 'rows', item: null });
-      return this.#engine.withConnection(connection => saveRateCards(connection, cards, author, now), signal);
-    });
+    yield { phase: 'writing', done: null, total: cards.length, unit: 'rows', item: null };
+    const saved = await this.#engine.withConnection(
+      connection => saveRateCards(connection, cards, author, now),
+      signal,
+    );
+    yield* this.#derivations.catchUp(signal);
+    return saved;
   }
 }
 

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import { RateCard } from '../../../src-core/contract/prices.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { parseAmount } from '../../../src-core/money/amount.ts';
 import { insertMany, timestampText } from '../import/insert-many.ts';
 import { allRows } from '../import/sql-run.ts';
 
@@ -43,6 +44,8 @@ function checkRateCards(cards: readonly RateCard[]): void {
   for (const [index, card] of cards.entries()) {
     const name = `${card.cluster} ${card.gpuType ?? 'any GPU'}`;
     const [from, to] = spanOf(card);
+    const wrong = whatIsWrong(card);
+    if (wrong !== null) throw new AppError('prices.invalid', { model: name, what: wrong });
     if (to <= from) throw new AppError('prices.invalid', { model: name, what: 'it ends before it begins' });
     const clash = cards.slice(index + 1).find(other => {
       const [otherFrom, otherTo] = spanOf(other);
@@ -50,6 +53,24 @@ function checkRateCards(cards: readonly RateCard[]): void {
     });
     if (clash) throw new AppError('prices.invalid', { model: name, what: `it has two cards at ${clash.validFrom}` });
   }
+}
+
+function whatIsWrong({ capital, power, peoplePerMonth, spacePerMonth, validFrom, validTo }: RateCard): string | null {
+  const amounts = [
+    capital.amount,
+    capital.residual,
+    power.wattsPerGpu,
+    power.pricePerKwh,
+    peoplePerMonth,
+    spacePerMonth,
+  ];
+  if (amounts.some(amount => parseAmount(amount) < 0n)) return 'it has a negative amount';
+  if (parseAmount(capital.residual) > parseAmount(capital.amount)) return 'its machines end worth more than they cost';
+  if (parseAmount(power.pue) < parseAmount('1')) return 'its PUE is below 1';
+  // records tell of seconds, and a charge line of a UTC day
+  if ([validFrom, validTo].some(at => at !== null && Date.parse(at) % 1000 !== 0))
+    return 'it begins or ends within a second';
+  return null;
 }
 
 const spanOf = (card: RateCard): [number, number] => [

@@ -6,7 +6,8 @@ export const SettingField = z.object({
   name: z.string(),
   title: z.string(),
   description: z.string().nullable(),
-  kind: z.enum(['text', 'url', 'number', 'boolean', 'choice', 'date']),
+  /** `lines`: text of several lines. */
+  kind: z.enum(['text', 'lines', 'url', 'number', 'boolean', 'choice', 'date']),
   choices: z.array(z.string()),
   isRequired: z.boolean(),
   /** Value of the form when it is new. */

@@ -8,6 +8,7 @@ import { describeError } from '../components/ui/describe-error.ts';
 import { showToast } from '../components/ui/toast.tsx';
 import { workbenchEvents } from '../data/events.ts';
 import { download } from '../data/files.ts';
+import { sourceSyncs } from '../data/sources.ts';
 import { useTaskWords } from './task-words.ts';
 
 /** Says once that work has ended, and in browser mode hands over the exported file. */
@@ -18,6 +19,9 @@ export function useFinishedTasks(): void {
   useEffect(
     () =>
       workbenchEvents.onFinished(task => {
+        // Runs of a schedule are told by the Sources screen and, when they go wrong, by an incident.
+        if (task.kind === 'sync' && (!sourceSyncs.has(task.id) || router.state.location.pathname === '/sources'))
+          return;
         if (task.state === 'cancelled')
           return showToast({ tone: 'info', title: words.title(task), description: t('cancelled') });
         if (task.state === 'failed') {
@@ -33,7 +37,12 @@ export function useFinishedTasks(): void {
           title: words.title(task),
           description: words.outcome(task),
           ...(isImport
-            ? { action: { label: t('showSources'), onAction: () => void router.navigate({ to: '/sources' }) } }
+            ? {
+                action: {
+                  label: t('showSources'),
+                  onAction: () => void router.navigate({ to: '/sources', search: { tab: 'files' } }),
+                },
+              }
             : {}),
         });
       }),

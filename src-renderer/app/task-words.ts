@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { ExportResult } from '../../src-core/contract/exports.ts';
 import { ImportResult } from '../../src-core/contract/imports.ts';
 import { PublishResult, VerifyResult } from '../../src-core/contract/showback.ts';
+import { SourceRun } from '../../src-core/contract/sources.ts';
 import type { Task } from '../../src-core/contract/tasks.ts';
 import { formatBytes, formatCount } from '../components/money/format.ts';
 
@@ -35,6 +36,8 @@ export function taskWords(t: TFunction<'tasks'>, locale: string): TaskWords {
         const result = PublishResult.safeParse(task.result).data;
         return result ? t('published', { folder: result.folder }) : t('done');
       }
+      if (task.kind === 'sync') return syncOutcome(task.result, t, count);
+      if (task.kind !== 'verify') return t('done');
       const result = VerifyResult.safeParse(task.result).data;
       return result ? t(result.ok ? 'verified' : 'changed', { folder: result.folder }) : t('done');
     },
@@ -53,4 +56,10 @@ function importOutcome(value: unknown, t: TFunction<'tasks'>, count: (value: num
     result.failures.length > 0 ? t('failedFiles', { count: result.failures.length }) : null,
   ];
   return parts.filter(part => part !== null).join(' · ') || t('done');
+}
+
+function syncOutcome(value: unknown, t: TFunction<'tasks'>, count: (value: number) => string): string {
+  const run = SourceRun.safeParse(value).data;
+  if (!run) return t('done');
+  return run.rows > 0 ? t('synced', { count: run.rows, text: count(run.rows) }) : t('syncedNothing');
 }

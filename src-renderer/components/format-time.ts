@@ -43,3 +43,30 @@ export function formatPeriod(period: { start: string; end: string }, locale: str
     : { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' };
   return last < start ? formatter(locale, options).format(start) : formatter(locale, options).formatRange(start, last);
 }
+
+const ages = new Map<string, Intl.RelativeTimeFormat>();
+const steps = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** "3 hours ago", "in 12 minutes": `instant` seen from `nowMs`, in the largest unit that fits once; under a minute reads as now. */
+export function formatAge(instant: string, locale: string, nowMs: number): string {
+  let format = ages.get(locale);
+  if (!format) {
+    format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+    ages.set(locale, format);
+  }
+  const ms = Date.parse(instant) - nowMs;
+  const [unit, size] = steps.find(([, step]) => Math.abs(ms) >= step) ?? ['second', Number.POSITIVE_INFINITY];
+  return format.format(Math.trunc(ms / size) || 0, unit);
+}
+
+/** "2 Nov 2026" of a day written as "2026-11-02". */
+export function formatDay(day: string, locale: string, withWeekday = false): string {
+  const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' };
+  return formatter(locale, withWeekday ? { ...options, weekday: 'short' } : options).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components';
+import { cx } from '../cx.ts';
 
 export type TabItem = { id: string; label: ReactNode; content: ReactNode };
 
@@ -9,15 +10,25 @@ export function Tabs({
   items,
   value,
   onChange,
+  isFilling = false,
 }: {
   label: string;
   items: readonly TabItem[];
   value: string;
   onChange: (id: string) => void;
+  /** The view takes the height that is left and scrolls by itself. */
+  isFilling?: boolean;
 }) {
   return (
-    <AriaTabs selectedKey={value} onSelectionChange={key => onChange(String(key))} className="flex min-h-0 flex-col">
-      <TabList aria-label={label} className="flex gap-4 border-b border-border">
+    <AriaTabs
+      selectedKey={value}
+      onSelectionChange={key => onChange(String(key))}
+      className={cx('flex min-h-0 flex-col', isFilling && 'flex-1')}
+    >
+      <TabList
+        aria-label={label}
+        className={cx('flex shrink-0 gap-4 border-b border-border', isFilling && 'bg-surface px-4')}
+      >
         {items.map(item => (
           <Tab
             key={item.id}
@@ -29,7 +40,11 @@ export function Tabs({
         ))}
       </TabList>
       {items.map(item => (
-        <TabPanel key={item.id} id={item.id} className="min-h-0 flex-1 pt-3">
+        <TabPanel
+          key={item.id}
+          id={item.id}
+          className={cx('min-h-0 flex-1', isFilling ? 'flex flex-col outline-none' : 'pt-3')}
+        >
           {item.content}
         </TabPanel>
       ))}

@@ -68,7 +68,7 @@ function Preview({ flow }: { flow: Extract<ImportFlow, { step: 'preview' }> }) {
     setStarting(true);
     const handles = handlesToImport(flow.handles, flow.candidates);
     const taskId = await importFlow.start(handles, { source: source.trim() || null, acceptPartial });
-    if (taskId) void navigate({ to: '/sources' });
+    if (taskId) void navigate({ to: '/sources', search: { tab: 'files' } });
   };
 
   return (

@@ -45,7 +45,9 @@ export const prometheusSettings = z.object({
   queries: text(
     'Other figures',
     'One per line, name = PromQL, for example requests = sum(increase(http_requests_total[1h])).',
-  ).refine(value => readQueries(value) !== null, 'each line must be name = PromQL'),
+  )
+    .refine(value => readQueries(value) !== null, 'each line must be name = PromQL')
+    .meta({ isLines: true }),
   queryStepSeconds: z
     .number()
     .int()

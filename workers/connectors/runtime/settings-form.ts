@@ -95,7 +95,11 @@ function storable(settings: Record<string, unknown>): PreparedSettings['settings
 
 /** One zod field as a form field. The schema's `meta` words it. */
 function fieldOf(name: string, schema: z.ZodType): SettingField {
-  const { title, description } = (schema.meta() ?? {}) as { title?: string; description?: string };
+  const { title, description, isLines } = (schema.meta() ?? {}) as {
+    title?: string;
+    description?: string;
+    isLines?: boolean;
+  };
   const inner = unwrap(schema);
   const initial = schema.safeParse(undefined);
   const value: unknown = initial.success ? initial.data : null;
@@ -103,7 +107,7 @@ function fieldOf(name: string, schema: z.ZodType): SettingField {
     name,
     title: title ?? name,
     description: description ?? null,
-    ...kindOf(inner),
+    ...(isLines ? { kind: 'lines' as const, choices: [] } : kindOf(inner)),
     isRequired: !initial.success,
     initial: ['string', 'number', 'boolean'].includes(typeof value) ? (value as string | number | boolean) : null,
   };

@@ -1,0 +1,96 @@
+import { useNavigate } from '@tanstack/react-router';
+import { CalendarRange, Ellipsis, Pause, Pencil, Play, RefreshCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Source } from '../../../../src-core/contract/sources.ts';
+import { IconButton } from '../../../components/ui/button.tsx';
+import { describeError } from '../../../components/ui/describe-error.ts';
+import { Menu } from '../../../components/ui/menu.tsx';
+import { showToast } from '../../../components/ui/toast.tsx';
+import { api } from '../../../data/client.ts';
+import { refreshSources, startSync } from '../../../data/sources.ts';
+import { PeriodDialog } from './period-dialog.tsx';
+import { RemoveDialog } from './remove-dialog.tsx';
+
+/** Says why something could not be done; the list then shows what is. */
+export function useAttempt(): (work: () => Promise<unknown>) => void {
+  const { i18n } = useTranslation();
+  return work => {
+    work()
+      .catch(error => {
+        const { userMessage, hint } = describeError(error, i18n);
+        showToast({ tone: 'negative', title: userMessage, description: hint });
+      })
+      .finally(() => void refreshSources());
+  };
+}
+
+/** Sync now, and behind a menu everything else that can be done with a source. */
+export function SourceActions({ source }: { source: Source }) {
+  const { t } = useTranslation(['connections', 'common']);
+  const navigate = useNavigate();
+  const attempt = useAttempt();
+  const [dialog, setDialog] = useState<'none' | 'remove' | 'period'>('none');
+  const { id, name, schedule } = source;
+  const isRunning = source.health === 'running';
+  const close = (isOpen: boolean) => setDialog(before => (isOpen ? before : 'none'));
+  return (
+    <>
+      <IconButton
+        size="sm"
+        label={`${t('action.sync')}: ${name}`}
+        isDisabled={isRunning}
+        onPress={() => attempt(() => startSync(id))}
+      >
+        <RefreshCw aria-hidden size={14} />
+      </IconButton>
+      <Menu
+        trigger={
+          <IconButton size="sm" label={`${t('action.more')}: ${name}`}>
+            <Ellipsis aria-hidden size={14} />
+          </IconButton>
+        }
+        actions={[
+          {
+            id: 'period',
+            label: t('action.period'),
+            icon: <CalendarRange size={14} />,
+            isDisabled: isRunning,
+            onAction: () => setDialog('period'),
+          },
+          schedule.isPaused
+            ? {
+                id: 'resume',
+                label: t('action.resume'),
+                icon: <Play size={14} />,
+                onAction: () => attempt(() => api.sources.pause({ id, isPaused: false })),
+              }
+            : {
+                id: 'pause',
+                label: t('action.pause'),
+                icon: <Pause size={14} />,
+                isDisabled: schedule.cron === null,
+                onAction: () => attempt(() => api.sources.pause({ id, isPaused: true })),
+              },
+          {
+            id: 'edit',
+            label: t('action.edit'),
+            icon: <Pencil size={14} />,
+            onAction: () => void navigate({ to: '/sources', search: { tab: 'connected', edit: id } }),
+          },
+          'separator',
+          {
+            id: 'remove',
+            label: t('action.remove'),
+            icon: <Trash2 size={14} />,
+            tone: 'danger',
+            isDisabled: isRunning,
+            onAction: () => setDialog('remove'),
+          },
+        ]}
+      />
+      <RemoveDialog source={source} isOpen={dialog === 'remove'} onOpenChange={close} />
+      <PeriodDialog source={source} isOpen={dialog === 'period'} onOpenChange={close} />
+    </>
+  );
+}

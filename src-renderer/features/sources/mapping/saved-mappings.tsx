@@ -1,0 +1,3 @@
+export function SavedMappings() {
+  return null;
+}

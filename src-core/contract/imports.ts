@@ -112,7 +112,14 @@ export type Drop = z.infer<typeof Drop>;
 
 export const ImportResult = z.object({
   drops: z.array(Drop),
-  failures: z.array(z.object({ name: z.string(), error: ErrorWire })),
+  failures: z.array(
+    z.object({
+      name: z.string(),
+      error: ErrorWire,
+      /** Found in a folder and nothing that Mureon reads (or without a row): listed with its reason, and no failure of the import. */
+      isSkipped: z.literal(true).optional(),
+    }),
+  ),
 });
 export type ImportResult = z.infer<typeof ImportResult>;
 

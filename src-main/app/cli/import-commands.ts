@@ -1,5 +1,6 @@
 import type { Drop, ImportResult, SniffVerdict } from '../../../src-core/contract/imports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { describeImport } from './import-report.ts';
 import { saveMappingFor } from './mapping-commands.ts';
 import { count, jsonError, printable, table } from './output.ts';
 import type { Session } from './session.ts';
@@ -10,36 +11,19 @@ function dropJson(drop: Drop) {
   return { id, source, format, formatVersion, scope, period, rows, totals, status, ...more };
 }
 
-/** Print an ImportResult. @returns the exit code: 2 when a file failed, though the good ones are imported. */
+/**
+ * Print an ImportResult. @returns the exit code: 2 when a file failed, though the good ones are imported, or when nothing of a folder is
+ * anything that Mureon reads
+ */
 function printImport(session: Session, result: ImportResult): number {
-  const failures = result.failures.map(({ name, error }) => ({
+  const failures = result.failures.map(({ name, error, isSkipped }) => ({
     name,
     error: jsonError(AppError.fromWire(error as never)),
+    ...(isSkipped ? { isSkipped } : {}),
   }));
-  session.output.print({ drops: result.drops.map(dropJson), failures }, () => {
-    const drops = table(
-      ['status', 'file', 'format', 'rows', 'rejected', 'flagged', 'total'],
-      result.drops.map(drop => [
-        drop.status,
-        drop.fileName,
-        `${drop.format} ${drop.formatVersion}`,
-        count(drop.rows.accepted),
-        count(drop.rows.rejected),
-        count(drop.rows.flagged),
-        drop.totals
-          .filter(total => total.measure === 'BilledCost')
-          .map(total => `${total.amount} ${total.currency}`)
-          .join(', '),
-      ]),
-      new Set([3, 4, 5]),
-    );
-    const problems = failures.map(({ name, error }) => `${printable(name)}: ${printable(error.message)} ${error.hint}`);
-    const notices = result.drops.flatMap(drop =>
-      drop.notices.map(notice => `${printable(drop.fileName)}: ${printable(notice)}`),
-    );
-    return [...(result.drops.length > 0 ? [drops] : []), ...notices, ...problems].join('\n');
-  });
-  return failures.length > 0 ? 2 : 0;
+  session.output.print({ drops: result.drops.map(dropJson), failures }, () => describeImport(result.drops, failures));
+  const isNothing = result.drops.length === 0 && failures.length > 0;
+  return isNothing || failures.some(failure => !failure.isSkipped) ? 2 : 0;
 }
 
 export async function importFiles(

@@ -53,6 +53,8 @@ export class Batch {
   readonly #report: Report;
   readonly #signal: AbortSignal;
   readonly #failures: Failure[] = [];
+  /** Names of files that a folder brought along. */
+  #found: ReadonlySet<string> = new Set();
   #maskingOfBatch: Promise<Masking> | undefined;
   /** Every staged file of this batch by content, with what became of it. */
   readonly #staged = new Map<string, { staged: Staged; names: string[] }>();
@@ -74,6 +76,7 @@ export class Batch {
     try {
       const known: Drop[] = [];
       const parsed: AnyParsed[] = [];
+      this.#found = new Set(files.filter(file => file.isFound).map(file => file.name));
       for (const file of files) {
         await this.#orFail(file.name, async () => {
           const outcome = await this.#take(file);
@@ -89,7 +92,11 @@ export class Batch {
       const drops = [...imported, ...known, ...this.#copies(imported)];
       return {
         drops: drops.toSorted((a, b) => (a.fileName < b.fileName ? -1 : a.fileName > b.fileName ? 1 : 0)),
-        failures: this.#failures.map(failure => ({ name: failure.name, error: mutableWire(failure.error) })),
+        failures: this.#failures.map(({ name, error }) => ({
+          name,
+          error: mutableWire(error),
+          ...(this.#found.has(name) && nothingForUs.has(error.code) ? { isSkipped: true as const } : {}),
+        })),
       };
     } finally {
       // what was committed has left staging; the rest belongs to failed or cancelled files
@@ -259,8 +266,20 @@ export class Batch {
       const drop = imported.find(candidate => candidate.sha256 === staged.sha256);
       const failure = this.#failures.find(candidate => candidate.name === names[0]);
       const others = names.slice(1);
-      if (!drop && failure) this.#failures.push(...others.map(name => ({ name, error: failure.error })));
+      if (!drop && failure) this.#failures.push(...others.map(name => ({ name, error: renamed(failure.error, name) })));
       return drop ? others.map(fileName => ({ ...drop, fileName, status: 'unchanged' as const })) : [];
     });
   }
 }
+
+/** Not read, or without a row: no fault of a file that happened to lie in a folder. */
+const nothingForUs: ReadonlySet<string> = new Set([
+  'format.unrecognised',
+  'focus.no-rows',
+  'bill.no-rows',
+  'records.no-rows',
+]);
+
+/** What is wrong with a file, said of another one with the same bytes. */
+const renamed = (error: AppError, name: string): AppError =>
+  new AppError(error.code, { ...error.details, name }, { cause: error });

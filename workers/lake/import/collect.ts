@@ -2,7 +2,13 @@ import { lstat, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 
-export type SourceFile = { readonly path: string; readonly name: string };
+export type SourceFile = {
+  readonly path: string;
+  readonly name: string;
+  /** Found in a folder, not named by anybody: what Mureon does not read there is passed over. */
+  readonly isFound?: true;
+};
+
 export type Failure = { readonly name: string; readonly error: AppError };
 
 const maxDepth = 32;
@@ -42,7 +48,7 @@ async function walk(folder: string, label: string, depth: number, files: SourceF
     const name = `${label}/${entry.name}`;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) await walk(path, name, depth + 1, files, failures);
-    else if (entry.isFile()) files.push({ path, name });
+    else if (entry.isFile()) files.push({ path, name, isFound: true });
     else failures.push({ name, error: new AppError('file.not-regular', { name }) });
   }
 }

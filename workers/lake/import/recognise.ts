@@ -2,7 +2,9 @@ import { rm } from 'node:fs/promises';
 import type { FileConnector, OpenedFile, StagedFile } from '../../../src-core/connector/file-connector.ts';
 import type { ImportResult, SniffVerdict } from '../../../src-core/contract/imports.ts';
 import { AppError, isCancellation } from '../../../src-core/errors/app-error.ts';
+import { describeUnknown } from '../../connectors/describe-unknown.ts';
 import { fileConnectors } from '../../connectors/index.ts';
+import { refusalVerdict } from '../../connectors/refusal-verdict.ts';
 import type { Engine } from '../engine.ts';
 import type { Staged } from './stage.ts';
 
@@ -21,8 +23,11 @@ export async function recognise(
     refusals.push(verdict);
     if (verdict.problem && isFinal(verdict.problem.code)) break;
   }
-  const telling = mostTelling(refusals.map(verdict => verdict.problem));
-  return refusals[telling] ?? failedVerdict(staged.name, unrecognised(staged.name));
+  const best = mostTelling(refusals.map(verdict => verdict.problem));
+  const verdict = best === null ? undefined : refusals[best];
+  if (verdict !== undefined) return verdict;
+  const file = toConnector(staged, mappingsDir);
+  return refusalVerdict(file, await describeUnknown(file, engine.sql, signal));
 }
 
 /**
@@ -45,31 +50,38 @@ export async function openFile(
       if (isFinal(error.code)) break;
     }
   }
-  throw refusals[mostTelling(refusals)] ?? unrecognised(staged.name);
+  const best = mostTelling(refusals);
+  throw (
+    (best === null ? undefined : refusals[best]) ??
+    (await describeUnknown(toConnector(staged, mappingsDir), engine.sql, signal))
+  );
 }
 
 /** Facts about the bytes that no other connector could see differently; asking on would only unpack them again. */
 const isFinal = (code: string) => code.startsWith('file.') || code === 'format.truncated-gzip';
 
-/** Words for what a file is not. */
-const isVague = /^no |that is no |unknown kind|without the columns|columns of its own/;
+/** Words for what a file is not, which say nothing of what it is. */
+const isVague =
+  /^no |^text that is no |^a JSON file( compressed with gzip)?$|unknown kind|^(a table|a JSON file|text) without the (columns|keys)|columns of its own/;
 
 type Refusal = { readonly code: string; readonly details: Readonly<Record<string, unknown>> };
 
 /**
- * Which of several refusals says most: one that knows the format and names a fault, then one with a name for the file, then one with advice.
- * The first of equals.
+ * Which of several refusals says most: one that knows the format and names a fault, then one with a name for the file and advice, then a
+ * wrong encoding (which a listing that is known anyway may have), then a mere name. The first of equals; null when none says what the file is.
  */
-function mostTelling(refusals: readonly (Refusal | null)[]): number {
+function mostTelling(refusals: readonly (Refusal | null)[]): number | null {
   const score = (refusal: Refusal | null): number => {
     if (refusal === null) return 0;
-    if (refusal.code !== 'format.unrecognised') return 5;
+    if (refusal.code === 'format.encoding') return 2;
+    if (refusal.code !== 'format.unrecognised') return 4;
     const { what, advice } = refusal.details;
-    const isNamed = typeof what === 'string' && !isVague.test(what);
-    return (isNamed ? 3 : 1) + (typeof advice === 'string' && advice !== '' ? 1 : 0);
+    if (typeof what !== 'string' || isVague.test(what)) return 0;
+    return typeof advice === 'string' && advice !== '' ? 3 : 1;
   };
   const scores = refusals.map(score);
-  return scores.indexOf(Math.max(...scores));
+  const most = Math.max(0, ...scores);
+  return most === 0 ? null : scores.indexOf(most);
 }
 
 /** What a connector is told about a staged file. */
@@ -77,9 +89,6 @@ export const toConnector = (
   { name, path, sizeBytes, sha256, inflateLimitBytes }: Staged,
   mappingsDir: string,
 ): StagedFile => ({ name, path, sizeBytes, sha256, inflateLimitBytes, mappingsDir });
-
-const unrecognised = (name: string) =>
-  new AppError('format.unrecognised', { name, what: 'a file of an unknown kind', advice: '' });
 
 /** The contract's lists are mutable; the error's are not. */
 export function mutableWire(error: AppError): ImportResult['failures'][number]['error'] {

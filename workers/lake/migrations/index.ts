@@ -3,9 +3,10 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { migration0001 } from './0001-anycost-v1.ts';
 import { migration0002 } from './0002-records.ts';
 import { migration0003 } from './0003-rules.ts';
+import { migration0004 } from './0004-authority.ts';
 
 /** In order; the position + 1 is the schema version. Forward only: a released one is never edited. */
-const migrations: readonly (readonly string[])[] = [migration0001, migration0002, migration0003];
+const migrations: readonly (readonly string[])[] = [migration0001, migration0002, migration0003, migration0004];
 
 export const schemaVersion = migrations.length;
 

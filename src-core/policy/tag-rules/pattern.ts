@@ -153,12 +153,12 @@ class Reader {
     if (character === '.') return { text: anyCharacter };
     if (character === '[') return this.#class();
     if (character === ']' || character === '}') return { text: `\\${character}` };
-    if (character !== '\\') return { text: plain(character) };
+    if (character !== '\\') return { text: outside(character) };
     const escaped = this.#next();
     if (escaped === undefined) return { text: '', problem: 'ends in a backslash' };
     const known = escapes[escaped];
     if (known !== undefined) return { text: known };
-    if (signs.has(escaped)) return { text: plain(escaped) };
+    if (signs.has(escaped)) return { text: outside(escaped) };
     return { text: '', problem: `uses \\${escaped}, which rules do not know` };
   }
 
@@ -203,6 +203,8 @@ const isAlphanumeric = (character: string) => /^[0-9A-Za-z]$/.test(character);
 const anyCharacter = '\0';
 
 const plain = (character: string) => (signs.has(character) ? `\\${character}` : character);
+/** JavaScript refuses an escaped hyphen outside of a class. */
+const outside = (character: string) => (character === '-' ? '-' : plain(character));
 
 /** Pieces of a replacement: text, and numbers of groups (0 = everything). */
 export type Replacement = readonly (string | number)[];

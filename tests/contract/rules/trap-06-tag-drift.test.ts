@@ -150,6 +150,14 @@ describe('rules', () => {
     ]);
   });
 
+  it('are seen by the doctor when a line no longer follows them', async () => {
+    await workspace.import([await workspace.write('january.csv', focusCsv(days('01', 31)))]);
+    await bench.apply([rename]);
+    expect(await workspace.failedChecks()).toEqual([]);
+    await workspace.sql('UPDATE fact_cost_usage SET x_TeamProductKey = x_SourceTeamProductKey WHERE x_SourceRow = 3');
+    expect(await workspace.failedChecks()).toEqual(['tag rules: slice 2 does not follow the tag rules of version 1']);
+  });
+
   it('hold for what is imported later', async () => {
     await workspace.import([await workspace.write('january.csv', focusCsv(days('01', 31)))]);
     await bench.apply([rename]);

@@ -6,6 +6,7 @@ import { sha256OfFile } from '../../shared/durable.ts';
 import type { LakePaths } from '../paths.ts';
 import { compareRecords } from '../records/compare-records.ts';
 import { liveRecordSlices } from '../records/slices.ts';
+import { slicesOffTheirRules } from '../rules/follow-rules.ts';
 import {
   type Content,
   contentColumns,
@@ -66,6 +67,7 @@ export async function diagnose(
     );
   }
   await check('rollups', () => compareRollups(connection), `${rollups.length} rollups add up to the rows`);
+  await check('tag rules', () => slicesOffTheirRules(connection), 'attributes follow the rules of their slices');
   await check('superseded rows', () => compareSuperseded(connection), 'replaced rows are all kept');
   await check('raw zone', () => compareRaw(connection, paths, signal), 'every imported file is there, byte for byte');
   return { lakeVersion, lakeHash, checks };

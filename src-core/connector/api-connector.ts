@@ -23,6 +23,8 @@ export type Credential =
       readonly region: string;
       readonly accessKeyId: string;
       readonly secret: string;
+      /** Secret of a temporary key; sent and signed as x-amz-security-token where there is one. */
+      readonly sessionToken?: string;
     };
 
 export type HttpRequest = {
@@ -95,6 +97,8 @@ export type ConnectorEvent =
       readonly cursor: { readonly key: string; readonly value: string };
       /** The provider may still change these days (coverage shows them as provisional). */
       readonly isProvisional: boolean;
+      /** Days of `covers` that end by this instant (UTC) are final all the same: charges are committed by whole billing periods. */
+      readonly settledBefore?: string;
     }
   | { readonly type: 'progress'; readonly done: number; readonly total: number | null; readonly item: string | null }
   /** Something the reader must know: a gap, a skipped object, an ignored column. Kept with the run. */

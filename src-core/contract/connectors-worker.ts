@@ -49,6 +49,7 @@ const Credential = z.discriminatedUnion('kind', [
     region: z.string(),
     accessKeyId: z.string(),
     secret: z.string(),
+    sessionToken: z.string().optional(),
   }),
 ]);
 
@@ -75,6 +76,7 @@ export const CommitBatch = z.object({
   covers: z.object({ scope: z.string(), start: Instant, end: Instant }),
   cursor: z.object({ key: z.string(), value: z.string() }),
   isProvisional: z.boolean(),
+  settledBefore: Instant.optional(),
 });
 export type CommitBatch = z.infer<typeof CommitBatch>;
 

@@ -12,7 +12,7 @@ import {
   SniffVerdict,
 } from './imports.ts';
 import { PriceBook, PriceEntry, PriceFile, prices, RateCard } from './prices.ts';
-import { Coverage, QualityIssue, quality } from './quality.ts';
+import { AuthorityChange, Coverage, OverlapEntry, QualityIssue, quality } from './quality.ts';
 import { Catalog, data, query, ResultHead, RowsHead } from './query.ts';
 import { records } from './records.ts';
 import { MaskingPolicy, RulePreview, rules, TagRule } from './rules.ts';
@@ -43,6 +43,8 @@ export const ImportOrigin = z.object({
   merge: z.enum(['swap', 'upsert', 'coalesce']),
   covers: z.object({ scope: z.string(), start: z.string(), end: z.string() }),
   isProvisional: z.boolean(),
+  /** Days that end by this instant are final all the same. */
+  settledBefore: z.string().optional(),
   /** When the provider was asked, milliseconds since 1970: the revision of rows that carry none of their own. */
   observedAtMs: z.number().int(),
 });
@@ -138,6 +140,7 @@ export const lake = {
     .output(z.array(Coverage)),
   issues: oc.input(z.object(factsInput)).output(z.array(QualityIssue)),
   overlap: quality.overlap,
+  chooseAuthority: oc.input(AuthorityChange.extend({ author: z.string() })).output(z.array(OverlapEntry)),
   diff: quality.diff,
   rules: rules.current,
   ruleHistory: rules.history,

@@ -1,12 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const hmac = (key: string | Uint8Array, text: string) => createHmac('sha256', key).update(text).digest();
-
-export const bodyHash = (body: string) => sha256(body);
-
 export type SignatureInput = {
   method: string;
+  /** The path as it is sent: characters outside of RFC 3986's unreserved ones are percent-encoded in it. */
   url: URL;
   /** Lower-case names; `host` is added. All of them are signed. */
   headers: Readonly<Record<string, string>>;
@@ -15,49 +11,73 @@ export type SignatureInput = {
   region: string;
   accessKeyId: string;
   secretAccessKey: string;
+  /** Of a temporary key; null for none. */
+  sessionToken: string | null;
   at: Date;
 };
 
 /**
- * AWS Signature Version 4 in the Authorization header.
- * @returns the headers to add: authorization, x-amz-date, and for S3 x-amz-content-sha256
- * @see AWS General Reference, "Create a signed AWS API request"
+ * AWS Signature Version 4 in the Authorization header, by AWS's own signer.
+ * @returns the headers to add: authorization, x-amz-date, for S3 x-amz-content-sha256, with a temporary key x-amz-security-token
  */
-export function awsSignature(input: SignatureInput): Record<string, string> {
-  const { method, url, body, service, region, accessKeyId, secretAccessKey } = input;
-  const stamp = input.at.toISOString().replace(/[:-]|\.\d{3}/g, '');
-  const day = stamp.slice(0, 8);
-  const added: Record<string, string> = { 'x-amz-date': stamp };
-  if (service === 's3') added['x-amz-content-sha256'] = sha256(body);
-  const headers: Record<string, string> = { ...input.headers, ...added, host: url.host };
-  const names = Object.keys(headers).toSorted();
-  const signedNames = names.join(';');
-  const canonical = [
-    method,
-    // S3 signs the path as it is sent; every other service encodes it once more.
-    service === 's3' ? url.pathname : url.pathname.split('/').map(encode).join('/'),
-    canonicalQuery(url),
-    ...names.map(name => `${name}:${headers[name]?.trim().replace(/ +/g, ' ')}`),
-    '',
-    signedNames,
-    sha256(body),
-  ].join('\n');
-  const scope = `${day}/${region}/${service}/aws4_request`;
-  const toSign = ['AWS4-HMAC-SHA256', stamp, scope, sha256(canonical)].join('\n');
-  const key = [day, region, service, 'aws4_request'].reduce<string | Uint8Array>(hmac, `AWS4${secretAccessKey}`);
-  const signature = createHmac('sha256', key).update(toSign).digest('hex');
-  const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${signedNames}, Signature=${signature}`;
-  return { ...added, authorization };
+export async function awsSignature(input: SignatureInput): Promise<Record<string, string>> {
+  const { method, url, headers, body, service, region, accessKeyId, secretAccessKey, sessionToken, at } = input;
+  const { SignatureV4 } = await import('@smithy/signature-v4'); // most sessions sign nothing
+  const isS3 = service === 's3';
+  const session = sessionToken === null ? {} : { sessionToken };
+  const signer = new SignatureV4({
+    service,
+    region,
+    credentials: { accessKeyId, secretAccessKey, ...session },
+    sha256: Sha256,
+    uriEscapePath: !isS3, // S3 signs the path as it is sent; every other service encodes it once more
+    applyChecksum: isS3,
+  });
+  const signed = await signer.sign(
+    {
+      method,
+      protocol: url.protocol,
+      hostname: url.hostname,
+      path: url.pathname,
+      query: queryOf(url),
+      headers: { ...headers, host: url.host },
+      body: body === '' ? undefined : body,
+    },
+    { signingDate: at, signableHeaders: new Set([...Object.keys(headers), 'host']) },
+  );
+  const added = ['authorization', 'x-amz-date', 'x-amz-content-sha256', 'x-amz-security-token'];
+  return Object.fromEntries(Object.entries(signed.headers).filter(([name]) => added.includes(name)));
 }
 
-/** Encoded, then sorted by code unit. */
-function canonicalQuery(url: URL): string {
-  return [...url.searchParams]
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-    .join('&');
+function queryOf(url: URL): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {};
+  for (const name of new Set(url.searchParams.keys())) {
+    const values = url.searchParams.getAll(name);
+    query[name] = values.length === 1 ? (values[0] ?? '') : values;
+  }
+  return query;
 }
 
-/** RFC 3986: everything but letters, digits and `-._~`. */
-const encode = (text: string) =>
-  encodeURIComponent(text).replace(/[!'()*]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+/** What the signer wants of a hash: SHA-256, with a key HMAC. */
+class Sha256 {
+  readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
+  }
+
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.#hash.update(bytesOf(data));
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+}
+
+function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (typeof data === 'string') return Buffer.from(data, 'utf8');
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+}

@@ -202,9 +202,10 @@ export class HttpDoor {
           break;
         case 'aws-sigv4': {
           const { service, region, accessKeyId } = credential;
-          const who = { service, region, accessKeyId, secretAccessKey: secret };
+          const token = credential.sessionToken === undefined ? null : await this.#way.secret(credential.sessionToken);
+          const who = { service, region, accessKeyId, secretAccessKey: secret, sessionToken: token };
           const { 'user-agent': _agent, accept: _accept, 'accept-encoding': _encoding, ...signed } = headers;
-          Object.assign(added, awsSignature({ method, url, headers: signed, body, ...who, at: this.#now() }));
+          Object.assign(added, await awsSignature({ method, url, headers: signed, body, ...who, at: this.#now() }));
           break;
         }
       }

@@ -125,11 +125,12 @@ export class SyncRun implements RunAccess {
     for (const { path } of batch.files) if (path.startsWith(this.#directory + sep)) await rm(path, { force: true });
   }
 
-  async #import({ files, hasRows, covers, isProvisional }: CommitBatch): Promise<ImportResult> {
+  async #import({ files, hasRows, covers, isProvisional, settledBefore }: CommitBatch): Promise<ImportResult> {
     const { id, name, merge } = this.#source;
     const observedAtMs = Date.parse(this.#run.startedAt);
     // The provider's own files say what they cover; rows of ours do not.
-    const origin = hasRows ? { sourceId: id, merge, covers, isProvisional, observedAtMs } : null;
+    const settled = settledBefore === undefined ? {} : { settledBefore };
+    const origin = hasRows ? { sourceId: id, merge, covers, isProvisional, ...settled, observedAtMs } : null;
     const request = {
       files,
       source: name,

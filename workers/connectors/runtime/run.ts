@@ -73,12 +73,11 @@ export async function runConnector(
           if (provided.length === 0 && named === 0) for (const dataset of records) await batch.add(dataset, []);
           const { rows } = batch;
           const files = [...(await batch.finish(event.covers)), ...provided];
-          const { covers, cursor, isProvisional } = event;
+          const { covers, cursor, isProvisional, settledBefore } = event;
+          const settled = settledBefore === undefined ? {} : { settledBefore };
+          const hasRows = named > 0 || provided.length === 0;
           await host.commit(
-            {
-              runId,
-              batch: { files, rows, hasRows: named > 0 || provided.length === 0, covers, cursor, isProvisional },
-            },
+            { runId, batch: { files, rows, hasRows, covers, cursor, isProvisional, ...settled } },
             { signal },
           );
           commits += 1;

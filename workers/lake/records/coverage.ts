@@ -42,7 +42,7 @@ export async function claimCoverage(connection: DuckDBConnection, input: Coverag
       Dataset: dataset,
       Scope: scope,
       Day: day,
-      IsProvisional: origin?.isProvisional ?? false,
+      IsProvisional: (origin?.isProvisional ?? false) && !isSettled(day, origin?.settledBefore),
       ObservedAt: observedAt,
     })),
   );
@@ -54,3 +54,7 @@ export async function claimCoverage(connection: DuckDBConnection, input: Coverag
   await connection.run('INSERT INTO coverage_claim SELECT * FROM coverage_new');
   await connection.run('DROP TABLE coverage_new');
 }
+
+/** A UTC day that is over by the instant; none is where there is no instant. */
+const isSettled = (day: string, before: string | undefined): boolean =>
+  before !== undefined && Date.parse(`${day}T24:00:00Z`) <= Date.parse(before);

@@ -18,6 +18,10 @@ export const errorCatalog = {
     userMessage: '{name} is larger than the limit of {limit}.',
     hint: 'Split the export by billing period, or raise the limit in Settings.',
   },
+  'file.over-budget': {
+    userMessage: '{name} takes more than {limit} to find out what it is; reading it was stopped.',
+    hint: 'It may be damaged or made to do harm. If you trust it, split it, or start Mureon with larger MUREON_PARSE_SECONDS and MUREON_PARSE_MIB.',
+  },
   'file.no-importable': {
     userMessage: 'No file in {name} can be imported.',
     hint: 'Mureon reads bills (FOCUS, AWS, Azure, Google Cloud, Oracle, CloudZero), LLM usage, Slurm and Prometheus files, and tables by a mapping.',
@@ -286,6 +290,23 @@ export const errorCatalog = {
   },
   'rules.invalid': { userMessage: 'The rule {id} is not valid: {what}.', hint: 'Correct it and try again.' },
   'rules.nothing-to-undo': { userMessage: 'There is no earlier version of the rules.', hint: '' },
+  'overlap.unknown': {
+    userMessage: '{provider} does not arrive by several routes in {month}.',
+    hint: 'Take provider, account and month as `mureon overlap` shows them.',
+  },
+  'overlap.unknown-route': {
+    userMessage: 'There is not exactly one route "{route}" here.',
+    hint: 'Choose one of: {known}. Where several sources come by one route, name the source, too.',
+  },
+  'overlap.not-a-bill': {
+    userMessage: '{source} ({route}) is usage and has no charge lines that could count.',
+    hint: 'Choose a bill or a cost report. Usage stands in by itself while there is neither.',
+  },
+  'overlap.part-of-a-bill': {
+    userMessage:
+      'The bill from {source} has other charges than those of {provider}, so it cannot be set aside for them.',
+    hint: 'Keep the bill as the one that counts, or choose for the whole bill where it is listed under its own provider.',
+  },
   'masking.key-unavailable': {
     userMessage: 'This file names people, and the key that masks names cannot be read now.',
     hint: 'Unlock the keychain and import again. Nothing was changed.',

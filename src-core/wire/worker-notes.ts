@@ -23,6 +23,8 @@ export const LakeOptions = z.object({
   queryDeadlineMs: z.number().int().positive(),
   /** Above this resident set size the process is killed. */
   memoryCapBytes: z.number().int().positive(),
+  /** What finding out what one file is may cost; absent: 30 s and 512 MiB. */
+  parseBudget: z.object({ seconds: z.number().positive(), memoryMiB: z.number().positive() }).optional(),
 });
 export type LakeOptions = z.infer<typeof LakeOptions>;
 

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError } from '../../src-core/errors/app-error.ts';
 import { Engine } from './engine.ts';
+import type { ParseBudget } from './import/budget.ts';
 import { Importer } from './import/importer.ts';
 import { translateLakeError } from './import/lake-errors.ts';
 import { storedLakeVersion } from './import/lake-state.ts';
@@ -19,6 +20,8 @@ export type OpenLakeOptions = {
   threads: number;
   /** Largest file taken in; default 2 GiB (SECURITY 31). */
   fileLimitBytes?: number;
+  /** What finding out what one file is may cost; default 30 s and 512 MiB (SECURITY 39). */
+  parseBudget?: ParseBudget | undefined;
 };
 
 export type Lake = {
@@ -72,6 +75,7 @@ export async function openLake(options: OpenLakeOptions): Promise<Lake> {
       paths,
       manifest,
       ...(options.fileLimitBytes === undefined ? {} : { fileLimitBytes: options.fileLimitBytes }),
+      ...(options.parseBudget === undefined ? {} : { parseBudget: options.parseBudget }),
       onVersion: next => {
         lakeVersion = next;
       },

@@ -11,6 +11,7 @@ import { currentMasking } from '../masking/masking-store.ts';
 import { ownMaskingKey, tokensOf } from '../masking/tokens.ts';
 import type { LakePaths } from '../paths.ts';
 import { commitRecords, groupRecords } from '../records/commit-records.ts';
+import { type ParseBudget, withinBudget } from './budget.ts';
 import { collectFiles, type Failure, type SourceFile } from './collect.ts';
 import { asOneGroup, type CommitContext, commitGroup, mergeGroups } from './commit.ts';
 import { fileDropUid } from './drop-id.ts';
@@ -43,6 +44,7 @@ export type BatchContext = {
   readonly paths: LakePaths;
   readonly manifest: Manifest;
   readonly fileLimitBytes: number;
+  readonly parseBudget: ParseBudget;
   readonly onVersion: (version: number) => void;
 };
 
@@ -137,7 +139,10 @@ export class Batch {
   async #parse(staged: Staged): Promise<AnyParsed> {
     const { engine } = this.#context;
     this.#report({ phase: 'sniffing', done: null, total: null, unit: null, item: staged.name });
-    const { opened, connector } = await openFile(engine, staged, this.#context.paths.mappings, this.#signal);
+    const { paths, parseBudget } = this.#context;
+    const { opened, connector } = await withinBudget(staged, parseBudget, this.#signal, both =>
+      openFile(engine, staged, paths.mappings, both),
+    );
     const { source, acceptPartial, origin = null } = this.#input;
     // what our own source runtime wrote may be empty, and says nothing itself of how it meets older rows
     const isOurs = origin !== null && connector.id === canonicalFile.id;

@@ -8,6 +8,7 @@ import { AppError, isCancellation } from '../../../src-core/errors/app-error.ts'
 import type { Engine } from '../engine.ts';
 import type { LakePaths } from '../paths.ts';
 import { Batch, type BatchContext, type ImportInput } from './batch.ts';
+import { defaultBudget, type ParseBudget, withinBudget } from './budget.ts';
 import { collectFiles, type SourceFile } from './collect.ts';
 import { commitFiles } from './commit.ts';
 import { type DoctorReport, diagnose } from './doctor.ts';
@@ -28,6 +29,7 @@ export type ImporterOptions = {
   paths: LakePaths;
   manifest: Manifest;
   fileLimitBytes?: number;
+  parseBudget?: ParseBudget;
   onVersion: (version: number) => void;
 };
 
@@ -37,7 +39,8 @@ export class Importer {
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: ImporterOptions) {
-    this.#context = { ...options, fileLimitBytes: options.fileLimitBytes ?? defaultFileLimitBytes };
+    const { fileLimitBytes = defaultFileLimitBytes, parseBudget = defaultBudget } = options;
+    this.#context = { ...options, fileLimitBytes, parseBudget };
   }
 
   /** Yields progress; returns what became of each file. Stopping the iteration cancels; a cancelled batch leaves nothing half-done. */
@@ -55,7 +58,7 @@ export class Importer {
 
   /** What each file is, without importing it. */
   async sniff(files: readonly SourceFile[], signal: AbortSignal): Promise<SniffVerdict[]> {
-    const { engine, paths, fileLimitBytes } = this.#context;
+    const { engine, paths, fileLimitBytes, parseBudget } = this.#context;
     const collected = await collectFiles(files);
     const verdicts = collected.failures.map(failure => failedVerdict(failure.name, failure.error));
     const stagingDir = join(paths.staging, `sniff-${randomUUID()}`);
@@ -64,7 +67,9 @@ export class Importer {
       for (const file of collected.files) {
         try {
           const staged = await stageFile(file, { stagingDir, limitBytes: fileLimitBytes, signal });
-          verdicts.push(await recognise(engine, staged, paths.mappings, signal));
+          verdicts.push(
+            await withinBudget(staged, parseBudget, signal, both => recognise(engine, staged, paths.mappings, both)),
+          );
           await rm(staged.directory, { recursive: true, force: true });
         } catch (error) {
           if (!(error instanceof AppError) || isCancellation(error)) throw error;

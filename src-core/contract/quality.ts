@@ -93,6 +93,17 @@ export const OverlapEntry = z.object({
 });
 export type OverlapEntry = z.infer<typeof OverlapEntry>;
 
+/** An entry of the overlap (as it is listed) and the route that shall count there. */
+export const AuthorityChange = z.object({
+  provider: z.string().max(300),
+  account: z.string().max(300).nullable(),
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  route: z.string().max(40).nullable(),
+  /** Needed where several sources come by the route. */
+  source: z.string().max(300).nullable().default(null),
+});
+export type AuthorityChange = z.infer<typeof AuthorityChange>;
+
 /** Rows of one slice before and after a restatement. */
 export const BillDiff = z.object({
   source: z.string(),
@@ -134,6 +145,11 @@ export const quality = {
   /** Worst first, by severity and money at stake. */
   issues: call.meta(read).output(z.array(QualityIssue)),
   overlap: call.meta(read).output(z.array(OverlapEntry)),
+  /** Let one bill count and set the others of the same spend aside; route null: back to all of them. Answers the overlap as it is then. */
+  choose: call
+    .meta({ permission: 'workspace.write', audit: true })
+    .input(AuthorityChange)
+    .output(z.array(OverlapEntry)),
   /** One entry a restated slice; `period` is YYYY-MM, null = every period. */
   diff: call
     .meta(read)

@@ -22,23 +22,33 @@ export type RouteFact = {
   readonly isPriced: boolean;
   /** Its money is in every total. Usage never is; charge lines are unless they were set aside. */
   readonly counts: boolean;
+  /** The slices its charge lines lie in; none for usage. */
+  readonly slices: readonly RouteSlice[];
 };
 
-/** Who shall be believed, as a person said: a route, and the source where several come by it. Null account: any. */
+/** `isWhole`: every charge line of the slice belongs to this provider, so the slice can be set aside for it. */
+export type RouteSlice = { readonly id: number; readonly isAside: boolean; readonly isWhole: boolean };
+
+/** Who shall be believed, as a person said. The account is that of the entry. */
 export type AuthorityChoice = {
   readonly provider: string;
   readonly account: string | null;
   readonly month: string;
   readonly route: Route;
-  readonly source: string | null;
+  readonly source: string;
 };
 
-/** Every (provider, account, month) that several sources tell of, newest month first. */
-export function overlapEntries(facts: readonly RouteFact[], choices: readonly AuthorityChoice[]): OverlapEntry[] {
+/** Facts that tell of one spend, where there are several sources. */
+export function overlapGroups(facts: readonly RouteFact[]): RouteFact[][] {
   const months = Map.groupBy(facts, ({ provider, month }) => JSON.stringify([provider, month]));
   return [...months.values()]
     .flatMap(sameAccount)
-    .filter(group => new Set(group.map(({ route, source }) => `${route} ${source}`)).size > 1)
+    .filter(group => new Set(group.map(({ route, source }) => `${route} ${source}`)).size > 1);
+}
+
+/** Every (provider, account, month) that several sources tell of, newest month first. */
+export function overlapEntries(facts: readonly RouteFact[], choices: readonly AuthorityChoice[]): OverlapEntry[] {
+  return overlapGroups(facts)
     .flatMap(group => toEntry(group, choices))
     .toSorted((a, b) => (a.month === b.month ? compare(nameOf(a), nameOf(b)) : compare(b.month, a.month)));
 }
@@ -62,35 +72,32 @@ function sameAccount(facts: readonly RouteFact[]): RouteFact[][] {
   return groups.map(group => group.facts);
 }
 
+/** The account a group is about: that of its bills, else of its usage; null where there is none or several. */
+export function accountOf(group: readonly RouteFact[]): string | null {
+  const named = (facts: readonly RouteFact[]) =>
+    new Set(facts.flatMap(({ account }) => (account === null ? [] : [account])));
+  const billed = named(group.filter(({ route }) => isCost(route)));
+  const accounts = billed.size > 0 ? billed : named(group);
+  return accounts.size === 1 ? ([...accounts][0] ?? null) : null;
+}
+
 function toEntry(group: readonly RouteFact[], choices: readonly AuthorityChoice[]): OverlapEntry[] {
   const ordered = uniteSources(group).toSorted(
     (a, b) => rank(a) - rank(b) || Number(b.counts) - Number(a.counts) || compare(a.source, b.source),
   );
   const [best] = ordered;
   if (!best) return [];
-  const accounts = new Set(group.flatMap(({ account, route }) => (isCost(route) && account !== null ? [account] : [])));
-  const named =
-    accounts.size > 0 ? accounts : new Set(group.flatMap(({ account }) => (account === null ? [] : [account])));
-  const account = named.size === 1 ? ([...named][0] ?? null) : null;
-  const choice = choices.find(
-    each =>
-      each.provider === best.provider &&
-      each.month === best.month &&
-      (each.account === null || named.size === 0 || named.has(each.account)),
-  );
-  const chosen =
-    choice && ordered.find(fact => fact.route === choice.route && (choice.source ?? fact.source) === fact.source);
+  const account = accountOf(group);
+  const { provider, month } = best;
+  const choice = choices.find(each => each.provider === provider && each.month === month && each.account === account);
+  const chosen = choice && ordered.find(fact => fact.route === choice.route && fact.source === choice.source);
   const authority = chosen ?? ordered.find(({ counts }) => counts) ?? best;
   const others = ordered.filter(fact => fact !== authority);
   const compared =
-    others.find(fact => !isCost(fact.route) && fact.cost.length > 0) ?? others.find(fact => fact.cost.length > 0);
+    others.find(({ route, cost }) => !isCost(route) && cost.length > 0) ?? others.find(({ cost }) => cost.length > 0);
   return [
     {
-      provider: best.provider,
-      account,
-      month: best.month,
-      authority: authority.route,
-      authoritySource: authority.source,
+      ...{ provider, account, month, authority: authority.route, authoritySource: authority.source },
       chosenBy: chosen ? 'rule' : 'default',
       routes: [authority, ...others].map(({ route, source, rows, cost, isPriced, counts }) => ({
         ...{ route, source, rows, cost, isPriced, counts },

@@ -119,7 +119,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
   if (isLasting) sources.scheduler.start();
   const services: Services = {
     sources,
-    quality: new QualityService(lake.client, () => sources.facts(), circumstances.now ?? (() => new Date())),
+    quality: new QualityService(deps, () => sources.facts(), circumstances.now ?? (() => new Date())),
     rules: new RulesService(deps),
     prices: new PricesService(deps),
     lake: lake.client,

@@ -80,6 +80,9 @@ export const router = os.router({
     overlap: os.quality.overlap.handler(({ context, signal }) =>
       context.services.lake.overlap(undefined, withSignal(signal)),
     ),
+    choose: os.quality.choose.handler(({ input, context: { sender, services } }) =>
+      services.quality.choose(input, sender.actor),
+    ),
     diff: os.quality.diff.handler(({ input, context, signal }) =>
       context.services.lake.diff(input, withSignal(signal)),
     ),

@@ -110,6 +110,10 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
     coverage: os.coverage.handler(({ input, signal }) => timed(signal, both => qualityDesk.coverage(input, both))),
     issues: os.issues.handler(({ input, signal }) => timed(signal, both => qualityDesk.issues(input, both))),
     overlap: os.overlap.handler(({ signal }) => timed(signal, both => qualityDesk.overlap(both))),
+    chooseAuthority: os.chooseAuthority.handler(async ({ input, signal }) => {
+      await qualityDesk.choose(input, signal ?? never);
+      return qualityDesk.overlap(signal ?? never);
+    }),
     diff: os.diff.handler(({ input, signal }) => timed(signal, both => qualityDesk.diff(input, both))),
     doctor: os.doctor.handler(({ signal }) => importer.doctor(signal ?? never)),
   };

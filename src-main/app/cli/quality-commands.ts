@@ -21,10 +21,24 @@ export function addQualityCommands(program: Command, run: Run): void {
     .option('--kind <kind>', 'only of this kind, e.g. tags or timeliness')
     .option('--source <name>', 'only of this source')
     .action(run((session, given: { kind?: string; source?: string }) => quality(session, given)));
-  program
+  const overlaps = program
     .command('overlap')
     .description('spend that arrives by several routes, and whose figure counts')
+    .exitOverride()
     .action(run(session => overlap(session)));
+  const entryOf = (command: Command) =>
+    command
+      .requiredOption('--provider <name>', 'as `mureon overlap` lists it')
+      .option('--account <id>', 'as listed; leave out where none is')
+      .requiredOption('--month <month>', 'billing month, YYYY-MM');
+  entryOf(overlaps.command('choose'))
+    .description('let one bill count and set the others of the same spend aside')
+    .requiredOption('--route <route>', 'bill or provider-api')
+    .option('--source <name>', 'where several sources come by the route')
+    .action(run((session, given: Choice) => choose(session, given)));
+  entryOf(overlaps.command('reset'))
+    .description('let all of them count again')
+    .action(run((session, given: Choice) => choose(session, given)));
   program
     .command('diff')
     .description('what restated bills changed: rows added, removed and changed, to the last digit')
@@ -100,6 +114,15 @@ async function overlap(session: Session): Promise<number> {
   session.output.print({ overlap: entries }, () =>
     entries.length === 0 ? 'No spend arrives by more than one route.' : overlapTable(entries),
   );
+  return 0;
+}
+
+type Choice = { provider: string; account?: string; month: string; route?: string; source?: string };
+
+async function choose(session: Session, { provider, account, month, route, source }: Choice): Promise<number> {
+  const choice = { provider, account: account ?? null, month, route: route ?? null, source: source ?? null };
+  const entries = await session.api.quality.choose(choice);
+  session.output.print({ overlap: entries }, () => overlapTable(entries.filter(entry => entry.month === month)));
   return 0;
 }
 

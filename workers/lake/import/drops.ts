@@ -4,13 +4,13 @@ import { formatAmount } from '../../../src-core/money/amount.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';
 import { allRows, amountsOf, instantOf, measureSums, type Row, toBigInt, toBigIntOrNull, toText } from './sql-run.ts';
 
-/** Every drop, newest first. Status is `imported` while any slice it is part of is live, else `superseded`. */
+/** Every drop, newest first. Status is `imported` while any slice it is part of is live or only stands aside, else `superseded`. */
 export async function listDrops(connection: DuckDBConnection, only: readonly string[] | null = null): Promise<Drop[]> {
   if (only?.length === 0) return [];
   const drops = await allRows(
     connection,
     `SELECT d.*, epoch_us(d.ImportedAt) AS imported_us, epoch_us(d.PeriodStart) AS start_us, epoch_us(d.PeriodEnd) AS end_us,
-       bool_or(s.ValidTo IS NULL AND s.x_SliceId IS NOT NULL) AS is_live, list(DISTINCT s.BillingAccountId ORDER BY s.BillingAccountId) AS accounts,
+       bool_or(s.x_SliceId IS NOT NULL AND (s.ValidTo IS NULL OR s.x_SliceId IN (SELECT x_SliceId FROM slice_aside))) AS is_live, list(DISTINCT s.BillingAccountId ORDER BY s.BillingAccountId) AS accounts,
        bool_or(s.x_SliceId IS NOT NULL AND s.BillingAccountId IS NULL) AS has_null_account
      FROM drop_file d LEFT JOIN slice_drop sd USING (x_DropId) LEFT JOIN slice s USING (x_SliceId)
      ${only === null ? '' : `WHERE d.DropUid IN (${only.map((_, index) => `$${index + 1}`).join(', ')})`}

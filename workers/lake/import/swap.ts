@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { TagPolicy } from '../../../src-core/policy/tag-policy.ts';
+import { setAsideArrived } from '../quality/aside.ts';
 import { ruleNewSlices } from '../rules/new-slices.ts';
 import { insertDrops, insertSlices, type NewDrop, type NewSlice } from './bookkeeping.ts';
 import { checkConservation, type Placed } from './conservation.ts';
@@ -88,8 +89,9 @@ export async function swapIn(connection: DuckDBConnection, input: SwapInput): Pr
   await checkConservation(connection, placed);
   const arrived = slices.filter(slice => slice.isLive).map(slice => slice.id);
   await ruleNewSlices(connection, { arrived, replaced: removed, at: input.at });
+  const aside = await setAsideArrived(connection, input, arrived);
   input.onPhase('rollups', 0);
-  await refreshRollups(connection, { removed, added: arrived });
+  await refreshRollups(connection, { removed, added: arrived.filter(id => !aside.includes(id)) });
   const names = group.files.map(file => files[file]?.staged.sha256.slice(0, 12)).join(', ');
   await insertCommit(connection, input, `import ${names}`);
 }

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { areTwoViews } from '../../../src-core/anycost/views.ts';
 import type { SourceFacts } from '../../../src-core/contract/lake.ts';
 import type { PriceGap } from '../../../src-core/contract/prices.ts';
 import type { Coverage, OverlapEntry, QualityIssue } from '../../../src-core/contract/quality.ts';
@@ -184,14 +185,35 @@ export function priceIssues(gaps: readonly PriceGap[]): QualityIssue[] {
 const RESIDUAL_SHARE = 0.05;
 
 export function overlapIssues(entries: readonly OverlapEntry[]): QualityIssue[] {
-  return entries.flatMap(entry => [...countedTwice(entry), ...unexplained(entry)]);
+  return entries.flatMap(entry => {
+    const extra = extraRoutes(entry);
+    // the models that a cloud sells are a part of its bill: the whole bill says it already
+    const isPart = entries.some(other => other !== entry && containsTwice(other, entry, extra));
+    return [...(isPart ? [] : countedTwice(entry, extra)), ...unexplained(entry)];
+  });
 }
 
-function countedTwice(entry: OverlapEntry): QualityIssue[] {
-  const { provider, account, month, routes } = entry;
-  const isAuthority = (route: OverlapEntry['routes'][number]) =>
-    route.route === entry.authority && route.source === entry.authoritySource;
-  const extra = routes.filter(route => route.counts && !isAuthority(route));
+/** Routes that count beside the authority. Of two views of one bill only one is counted twice. */
+function extraRoutes({ routes, authority, authoritySource }: OverlapEntry) {
+  const counting = routes.filter(({ counts }) => counts);
+  return counting.filter(
+    (route, index) =>
+      !(route.route === authority && route.source === authoritySource) &&
+      !areTwoViews(route.source, authoritySource) &&
+      !counting.slice(0, index).some(({ source }) => areTwoViews(source, route.source)),
+  );
+}
+
+function containsTwice(whole: OverlapEntry, part: OverlapEntry, extra: ReturnType<typeof extraRoutes>): boolean {
+  const sources = new Set(whole.routes.filter(({ counts }) => counts).map(({ source }) => source));
+  const sameMonth = whole.month === part.month && whole.account === part.account;
+  const rows = (entry: OverlapEntry) =>
+    Math.max(...entry.routes.filter(({ counts }) => counts).map(route => route.rows));
+  return extra.length > 0 && sameMonth && extra.every(({ source }) => sources.has(source)) && rows(whole) > rows(part);
+}
+
+function countedTwice(entry: OverlapEntry, extra: ReturnType<typeof extraRoutes>): QualityIssue[] {
+  const { provider, account, month } = entry;
   if (extra.length === 0) return [];
   const sources = extra.map(({ source }) => source).join(', ');
   return [

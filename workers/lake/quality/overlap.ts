@@ -69,75 +69,83 @@ function usageFact(rows: readonly Row[], first: Row): RouteFact {
     cost: useReported ? money('reported', 'reported_currency') : money('metered', 'currency'),
     isPriced: isPriced || useReported,
     counts: false,
+    slices: [],
   };
 }
+
+/** Charge lines by month, those of slices that stand aside among them. */
+const charges = `(SELECT x_SliceId, BillingAccountId, BillingPeriodStart, SubAccountId, ServiceProviderName, ServiceName, BillingCurrency, "Rows", BilledCost, EffectiveCost FROM rollup_month
+  UNION ALL SELECT x_SliceId, BillingAccountId, BillingPeriodStart, SubAccountId, ServiceProviderName, ServiceName, BillingCurrency, 1, BilledCost, EffectiveCost
+  FROM fact_cost_usage_superseded WHERE x_SliceId IN (SELECT x_SliceId FROM slice_aside))`;
+
+const isAside = 's.x_SliceId IN (SELECT x_SliceId FROM slice_aside)';
 
 /** What bills say of the providers that usage names. */
 async function billFacts(connection: DuckDBConnection, providers: readonly string[]): Promise<RouteFact[]> {
   if (providers.length === 0) return [];
   const selects = providers.map(
-    provider => `SELECT ${literal(provider)} AS provider, s.Source AS source, r.BillingAccountId AS account, strftime(r.BillingPeriodStart, '%Y-%m') AS month, ${routeOfSlice} AS route,
-       list(DISTINCT r.SubAccountId) FILTER (r.SubAccountId IS NOT NULL) AS subs, sum(r."Rows")::BIGINT AS n, r.BillingCurrency AS currency, sum(coalesce(r.BilledCost, r.EffectiveCost)) AS cost
-     FROM rollup_month r JOIN slice s USING (x_SliceId) WHERE ${billedBySql(provider)} AND r.BillingPeriodStart IS NOT NULL GROUP BY ALL`,
+    provider => `SELECT ${literal(provider)} AS provider, s.x_SliceId AS id, s.Source AS source, r.BillingAccountId AS account, strftime(r.BillingPeriodStart, '%Y-%m') AS month, ${routeOfSlice} AS route,
+       ${isAside} AS aside, list(DISTINCT r.SubAccountId) FILTER (r.SubAccountId IS NOT NULL) AS subs, sum(r."Rows")::BIGINT AS n, s."Rows" AS everything,
+       r.BillingCurrency AS currency, sum(coalesce(r.BilledCost, r.EffectiveCost)) AS cost
+     FROM ${charges} r JOIN slice s USING (x_SliceId) WHERE ${billedBySql(provider)} AND r.BillingPeriodStart IS NOT NULL GROUP BY ALL`,
   );
-  const rows = await allRows(
-    connection,
-    `-- grain: provider x source x account x month x currency\n${selects.join(' UNION ALL ')}`,
-  );
-  return rows.map(row => ({
-    provider: String(row.provider),
+  const rows = await allRows(connection, `-- grain: provider x slice x currency\n${selects.join(' UNION ALL ')}`);
+  const bySlice = Map.groupBy(rows, row => JSON.stringify([row.provider, row.id]));
+  return [...bySlice.values()].flatMap(currencies => {
+    const [row] = currencies;
+    if (!row) return [];
+    const lines = currencies.reduce((sum, { n }) => sum + Number(n), 0);
+    return [{ ...billFact(row, currencies, Number(row.everything) === lines), provider: String(row.provider) }];
+  });
+}
+
+function billFact(row: Row, currencies: readonly Row[], isWhole: boolean): Omit<RouteFact, 'provider'> {
+  const lists = currencies.flatMap(({ subs }) => (subs as { items: readonly unknown[] } | null)?.items ?? []);
+  return {
     account: toText(row.account),
-    alsoCalled: ((row.subs as { items: readonly unknown[] } | null)?.items ?? []).map(String),
+    alsoCalled: [...new Set(lists.map(String))],
     month: String(row.month),
     route: row.route as Route,
     source: String(row.source),
-    rows: Number(row.n),
-    cost: moneyOf(row.currency, row.cost),
+    rows: currencies.reduce((sum, { n }) => sum + Number(n), 0),
+    cost: addMoney(currencies.flatMap(({ currency, cost }) => moneyOf(currency, cost))),
     isPriced: true,
-    counts: true,
-  }));
+    counts: row.aside !== true,
+    slices: [{ id: Number(row.id), isAside: row.aside === true, isWhole }],
+  };
 }
 
-/** Slices of several sources for one account and month that share a provider, two views of one bill aside. */
+/** Slices of several sources for one account and month that share a provider; two views of one bill alone are none. */
 async function sameBillFacts(connection: DuckDBConnection, told: readonly string[]): Promise<RouteFact[]> {
   const rows = await allRows(
     connection,
     `-- grain: slice x currency, where account and month have several sources
-     WITH live AS (SELECT s.*, count(DISTINCT s.Source) OVER (PARTITION BY s.BillingAccountId, s.BillingPeriodStart) AS sources FROM slice s WHERE s.ValidTo IS NULL AND s.BillingPeriodStart IS NOT NULL)
-     SELECT s.x_SliceId AS id, s.Source AS source, s.BillingAccountId AS account, strftime(s.BillingPeriodStart, '%Y-%m') AS month, s.Providers AS providers, ${routeOfSlice} AS route,
-       d.BillingCurrency AS currency, sum(d."Rows")::BIGINT AS n, sum(coalesce(d.BilledCost, d.EffectiveCost)) AS cost
-     FROM live s JOIN slice_drop d USING (x_SliceId) WHERE s.sources > 1 GROUP BY ALL ORDER BY ALL`,
+     WITH candidate AS (SELECT s.*, ${isAside} AS aside FROM slice s WHERE (s.ValidTo IS NULL OR ${isAside}) AND s.BillingPeriodStart IS NOT NULL),
+     shared AS (SELECT BillingAccountId, BillingPeriodStart FROM candidate GROUP BY ALL HAVING count(DISTINCT Source) > 1)
+     SELECT s.x_SliceId AS id, s.Source AS source, s.BillingAccountId AS account, strftime(s.BillingPeriodStart, '%Y-%m') AS month, s.Providers AS providers, s.aside AS aside,
+       ${routeOfSlice} AS route, NULL AS subs, d.BillingCurrency AS currency, sum(d."Rows")::BIGINT AS n, sum(coalesce(d.BilledCost, d.EffectiveCost)) AS cost
+     FROM candidate s JOIN shared h ON h.BillingAccountId IS NOT DISTINCT FROM s.BillingAccountId AND h.BillingPeriodStart = s.BillingPeriodStart
+       JOIN slice_drop d USING (x_SliceId) GROUP BY ALL ORDER BY ALL`,
   );
-  const facts = rows.map(row => ({
-    row,
-    providers: JSON.parse(String(row.providers)) as string[],
-    source: String(row.source),
-  }));
-  return facts.flatMap(({ row, providers, source }) => {
-    const others = facts.filter(
-      other =>
-        other.row.account === row.account &&
-        other.row.month === row.month &&
-        other.source !== source &&
-        !areTwoViews(other.source, source),
-    );
-    const shared = providers.filter(provider => others.some(other => other.providers.includes(provider)));
-    if (shared.length === 0) return [];
-    const provider = shared.toSorted().join(' + ');
+  const slices = [...Map.groupBy(rows, row => Number(row.id)).values()].flatMap(([row, ...rest]) =>
+    row ? [{ row, currencies: [row, ...rest], source: String(row.source), providers: providersOf(row) }] : [],
+  );
+  const slots = Map.groupBy(slices, ({ row }) => JSON.stringify([row.account, row.month]));
+  return [...slots.values()].flatMap(slot => {
+    const shared = new Set<string>();
+    const doubled = slot.filter(one => {
+      const others = slot.filter(({ source }) => source !== one.source && !areTwoViews(source, one.source));
+      const both = one.providers.filter(name => others.some(({ providers }) => providers.includes(name)));
+      for (const name of both) shared.add(name);
+      return both.length > 0;
+    });
+    const provider = [...shared].toSorted().join(' + ');
     if (told.includes(provider.toLowerCase())) return []; // its own entry has the bills, too
-    const fact: RouteFact = {
-      ...{ provider, account: toText(row.account), alsoCalled: [], month: String(row.month), source },
-      ...{
-        route: row.route as Route,
-        rows: Number(row.n),
-        cost: moneyOf(row.currency, row.cost),
-        isPriced: true,
-        counts: true,
-      },
-    };
-    return [fact];
+    return doubled.map(({ row, currencies }): RouteFact => ({ ...billFact(row, currencies, true), provider }));
   });
 }
+
+const providersOf = (row: Row) => JSON.parse(String(row.providers)) as string[];
 
 function moneyOf(currency: Row[string] | undefined, amount: Row[string] | undefined): Money {
   const [code, unscaled] = [toText(currency), toUnscaled(amount)];

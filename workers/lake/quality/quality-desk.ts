@@ -5,20 +5,21 @@ import { sqlChecks } from '../../../src-core/quality/checks/index.ts';
 import { overlapEntries } from '../../../src-core/quality/overlap.ts';
 import type { Lake } from '../lake.ts';
 import type { PriceDesk } from '../prices/price-desk.ts';
+import { type AuthorityInput, authorityChoices, chooseAuthority } from './authority.ts';
 import { type CoverageQuestion, readCoverage } from './coverage.ts';
 import { type DiffQuestion, readDiff } from './diff.ts';
 import { findingIssues, overlapIssues, priceIssues, timelinessIssues } from './other-issues.ts';
 import { routeFacts } from './overlap.ts';
 import { askCheck } from './sql-issues.ts';
 
-/** The lake's calls about quality: what is missing, wrong, told twice or restated. Nothing is changed by asking. */
+/** The lake's calls about quality: what is missing, wrong, told twice or restated. Nothing but `choose` changes anything. */
 export class QualityDesk {
-  readonly #lake: Pick<Lake, 'engine' | 'lakeVersion'>;
+  readonly #lake: Pick<Lake, 'engine' | 'importer' | 'lakeVersion'>;
   readonly #prices: Pick<PriceDesk, 'gaps'>;
   /** What only the lake's content decides, of the newest version asked for. */
   #known: { readonly lakeVersion: number; readonly issues: readonly QualityIssue[] } | null = null;
 
-  constructor(lake: Pick<Lake, 'engine' | 'lakeVersion'>, prices: Pick<PriceDesk, 'gaps'>) {
+  constructor(lake: Pick<Lake, 'engine' | 'importer' | 'lakeVersion'>, prices: Pick<PriceDesk, 'gaps'>) {
     this.#lake = lake;
     this.#prices = prices;
   }
@@ -38,9 +39,17 @@ export class QualityDesk {
 
   async overlap(signal: AbortSignal): Promise<OverlapEntry[]> {
     return this.#lake.engine.withConnection(
-      async connection => overlapEntries(await routeFacts(connection), []),
+      async connection => overlapEntries(await routeFacts(connection), await authorityChoices(connection)),
       signal,
     );
+  }
+
+  /** Make a choice effective, in its turn among the imports and in one transaction. */
+  async choose(input: AuthorityInput, signal: AbortSignal): Promise<void> {
+    await this.#lake.importer.change(async (connection, version) => {
+      const isNewVersion = await chooseAuthority(connection, version, input);
+      return { value: null, isNewVersion };
+    }, signal);
   }
 
   diff(question: DiffQuestion, signal: AbortSignal): Promise<BillDiff[]> {

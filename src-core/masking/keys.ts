@@ -11,13 +11,13 @@ const person = new Set(
     employee_name person person_name full_name fullname first_name firstname last_name lastname surname given_name display_name phone phone_number
     telephone tel mobile contact_email contact_phone owner_email owner_name owner_id account_owner account_owner_id accountowner accountownerid
     accountname_owner service_administrator service_administrator_id serviceadministratorid account_admin accountadmin enrollment_admin
-    principal_email caller caller_email actor actor_email manager manager_email supervisor operator`),
+    principal_email caller caller_email actor actor_email manager_email`),
 );
 
 /** Keys that name a person in one company and a team in the next: the value decides. */
 const owner = new Set(
   words(
-    'owner owners contact contacts maintainer responsible steward lead tech_lead business_owner technical_owner point_of_contact poc',
+    'owner owners contact contacts maintainer responsible steward lead tech_lead business_owner technical_owner point_of_contact poc manager supervisor operator',
   ),
 );
 
@@ -51,7 +51,11 @@ export function meaningOf(key: string): KeyMeaning {
     if (content.has(name) || contentPrefix.test(name)) return 'content';
     if (text.has(name)) return 'text';
   }
-  return null;
+  // `Oracle-Tags.CreatedBy`, `example.com/owner`: a name space of somebody's own before the name
+  const last = normaliseKey((key.split(/[.:/]/).at(-1) ?? '').replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
+  if (person.has(last)) return 'person';
+  if (owner.has(last)) return 'owner';
+  return content.has(last) ? 'content' : null;
 }
 
 function words(list: string): string[] {

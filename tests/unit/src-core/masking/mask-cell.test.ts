@@ -28,6 +28,9 @@ describe('keys', () => {
     ['prompt', 'text'],
     ['user:team', null],
     ['Owner Team', null],
+    ['Oracle-Tags.CreatedBy', 'person'],
+    ['example.com/owner', 'owner'],
+    ['server.address', null],
     ['usage_type', null],
     ['ServiceName', null],
   ])('%s is %s', (key, meaning) => {

@@ -20,7 +20,11 @@ export async function listDrops(connection: DuckDBConnection, only: readonly str
   const totals = Map.groupBy(
     await allRows(
       connection,
-      `SELECT x_DropId, BillingCurrency, ${measureSums()} FROM slice_drop GROUP BY 1, 2 ORDER BY 1, 2`,
+      // rules and choices make new versions of a slice from the same files: only the newest speaks for them
+      `SELECT x_DropId, BillingCurrency, ${measureSums()} FROM (
+         SELECT sd.* FROM slice_drop sd JOIN slice s USING (x_SliceId)
+         QUALIFY rank() OVER (PARTITION BY sd.x_DropId, s.BillingAccountId, s.BillingPeriodStart ORDER BY sd.x_SliceId DESC) = 1)
+       GROUP BY 1, 2 ORDER BY 1, 2`,
     ),
     row => Number(row.x_DropId),
   );

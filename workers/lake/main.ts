@@ -7,6 +7,7 @@ import { serveWorker } from '../shared/serve-worker.ts';
 const parts = Promise.all([
   import('./lake.ts'),
   import('./query/query-engine.ts'),
+  import('./derive/derivations.ts'),
   import('./router.ts'),
   import('@duckdb/node-api'),
 ]);
@@ -16,19 +17,33 @@ serveWorker(async raw => {
   const options = LakeOptions.parse(raw);
   const started = performance.now();
   const log = new Logger(options.workspaceDir, 'lake');
-  const [{ openLake }, { QueryEngine }, { lakeRouter, dataRouter }, { version }] = await parts;
+  const [{ openLake }, { QueryEngine }, { Derivations }, { lakeRouter, dataRouter }, { version }] = await parts;
   const lake = await openLake(options);
   const query = new QueryEngine(lake.engine, () => lake.lakeVersion());
   const openedInMs = Math.round(performance.now() - started);
   log.write('info', { event: 'lake-open', elapsedMs: openedInMs, lakeVersion: lake.lakeVersion() });
   watchMemory(options.memoryCapBytes);
+  const derivations = new Derivations(lake);
+  // before the first question, as recovery is: else it would be answered from charges and records that do not belong together
+  const isResumed = await derivations.resume(new AbortController().signal).catch((error: unknown) => {
+    log.failure('derivations.resume', error);
+    return false; // the lake itself is well; the next change tries again
+  });
+  if (isResumed) log.write('info', { event: 'derivations-resumed', lakeVersion: lake.lakeVersion() });
   // A lake that is killed would never write its compiled code down, and the next one needs it. Electron 33 has no such cache.
   const { flushCompileCache } = module as { flushCompileCache?: () => void };
   setTimeout(() => flushCompileCache?.(), 1_000).unref();
   return {
     log,
     routers: {
-      rpc: lakeRouter({ lake, query, openedInMs, duckdb: version(), queryDeadlineMs: options.queryDeadlineMs }),
+      rpc: lakeRouter({
+        lake,
+        query,
+        derivations,
+        openedInMs,
+        duckdb: version(),
+        queryDeadlineMs: options.queryDeadlineMs,
+      }),
       data: dataRouter(query),
     },
     close: async () => {

@@ -16,6 +16,7 @@ import { TagRules } from './rules/tag-rules.ts';
 export type LakeServices = {
   lake: Lake;
   query: QueryEngine;
+  derivations?: Derivations;
   /** How long opening took, migrations and recovery included. */
   openedInMs: number;
   duckdb: string;
@@ -25,11 +26,11 @@ export type LakeServices = {
 const never = new AbortController().signal;
 
 /** The lake process's contract over its parts; the handlers add the deadline of queries and nothing else. */
-export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }: LakeServices) {
+export function lakeRouter({ lake, query, derivations = new Derivations(lake), ...rest }: LakeServices) {
+  const { openedInMs, duckdb, queryDeadlineMs } = rest;
   const os = implement(lakeContract);
   const { importer, engine } = lake;
   const mappings = new MappingDesk(engine, lake.paths);
-  const derivations = new Derivations(lake);
   const priceDesk = new PriceDesk(lake, derivations);
   const tagRules = new TagRules(engine, importer);
   const qualityDesk = new QualityDesk(lake, priceDesk);
@@ -51,11 +52,9 @@ export function lakeRouter({ lake, query, openedInMs, duckdb, queryDeadlineMs }:
       };
     }),
     sniff: os.sniff.handler(({ input, signal }) => importer.sniff(input.files, signal ?? never)),
-    import: os.import.handler(async function* ({ input, signal }) {
-      const result = yield* importer.import(input, signal ?? never);
-      yield* derivations.catchUp(signal ?? never);
-      return result;
-    }),
+    import: os.import.handler(({ input, signal }) =>
+      derivations.after(importer.import(input, signal ?? never), signal ?? never),
+    ),
     suggestMapping: os.suggestMapping.handler(({ input, signal }) => mappings.suggest(input.file, signal ?? never)),
     previewMapping: os.previewMapping.handler(({ input, signal }) =>
       mappings.preview(input.file, input.mapping, input.limit, signal ?? never),

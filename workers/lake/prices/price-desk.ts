@@ -61,35 +61,29 @@ export class PriceDesk {
     }, signal);
   }
 
-  async *save(
-    change: BookChange,
-    now: Date,
-    signal: AbortSignal,
-  ): AsyncGenerator<Progress, Omit<PriceBook, 'entries'>> {
-    yield { phase: 'writing', done: null, total: change.entries.length, unit: 'rows', item: null };
-    const saved = await this.#engine.withConnection(connection => saveBook(connection, change, now), signal);
-    yield* this.#derivations.catchUp(signal);
-    return saved;
+  save(change: BookChange, now: Date, signal: AbortSignal): AsyncGenerator<Progress, Omit<PriceBook, 'entries'>> {
+    const save = () => this.#engine.withConnection(connection => saveBook(connection, change, now), signal);
+    return this.#derivations.after(writing(change.entries.length, save), signal);
   }
 
   rateCards(): Promise<RateCard[]> {
     return this.#engine.withConnection(currentRateCards);
   }
 
-  async *saveRateCards(
+  saveRateCards(
     cards: readonly RateCard[],
     author: string,
     now: Date,
     signal: AbortSignal,
   ): AsyncGenerator<Progress, RateCard[]> {
-    yield { phase: 'writing', done: null, total: cards.length, unit: 'rows', item: null };
-    const saved = await this.#engine.withConnection(
-      connection => saveRateCards(connection, cards, author, now),
-      signal,
-    );
-    yield* this.#derivations.catchUp(signal);
-    return saved;
+    const save = () => this.#engine.withConnection(connection => saveRateCards(connection, cards, author, now), signal);
+    return this.#derivations.after(writing(cards.length, save), signal);
   }
+}
+
+async function* writing<T>(total: number, work: () => Promise<T>): AsyncGenerator<Progress, T> {
+  yield { phase: 'writing', done: null, total, unit: 'rows', item: null };
+  return await work();
 }
 
 const isBucket = (value: unknown): value is PriceBucket => (chargedBuckets as readonly unknown[]).includes(value);

@@ -158,6 +158,21 @@ describe('rules', () => {
     expect(await workspace.failedChecks()).toEqual(['tag rules: slice 2 does not follow the tag rules of version 1']);
   });
 
+  it('supersede no file: two parts of one month stay what they are', async () => {
+    const [first, second] = [days('01', 15), days('01', 31).slice(15)];
+    await workspace.import([
+      await workspace.write('part-1.csv', focusCsv(first)),
+      await workspace.write('part-2.csv', focusCsv(second)),
+    ]);
+    await bench.apply([rename]);
+    const drops = await workspace.lake.importer.drops();
+    expect(drops.map(({ fileName, status, supersededBy }) => [fileName, status, supersededBy])).toEqual([
+      ['part-1.csv', 'imported', []],
+      ['part-2.csv', 'imported', []],
+    ]);
+    expect(await bench.totals()).toEqual({ Platform: '310' });
+  });
+
   it('hold for what is imported later', async () => {
     await workspace.import([await workspace.write('january.csv', focusCsv(days('01', 31)))]);
     await bench.apply([rename]);

@@ -181,10 +181,12 @@ export class GpuDay {
 
   /** Rows of the day by card and interval; the same readings give the same rows, however they were fetched. */
   rows(): CanonicalRow[] {
-    const keys = [...this.#cards.keys()].toSorted();
-    return keys.flatMap(key => {
-      const card = this.#cards.get(key);
-      return card === undefined ? [] : rowsOfCard(card, this.#options);
-    });
+    return [...this.eachRow()];
+  }
+
+  /** As `rows`, with the rows of one card in memory at a time. */
+  *eachRow(): Generator<CanonicalRow> {
+    for (const [, card] of [...this.#cards].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      yield* rowsOfCard(card, this.#options);
   }
 }

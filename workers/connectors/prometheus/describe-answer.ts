@@ -1,4 +1,4 @@
-import type { CanonicalRow } from '../../../src-core/connector/record-scan.ts';
+import type { AnswerFacts } from './answer-facts.ts';
 import type { SampleAnswer } from './read-answer-file.ts';
 
 const number = (count: number) => count.toLocaleString('en-US');
@@ -12,21 +12,20 @@ const names = {
 };
 
 /** "Prometheus range answer: DCGM_FI_DEV_GPU_UTIL of 16 GPUs on 4 hosts, 2026-11-09 00:00 to 2026-11-16 00:05 UTC, every 300 s." */
-export function describeAnswer(facts: {
+export function describeAnswer(said: {
   readonly answer: SampleAnswer;
   readonly dataset: 'gpu-sample' | 'metric';
   readonly metrics: readonly string[];
-  readonly rows: readonly CanonicalRow[];
+  readonly facts: AnswerFacts;
   readonly stepSeconds: number | null;
   readonly period: { readonly start: string; readonly end: string };
 }): string {
-  const { answer, dataset, metrics, rows, stepSeconds, period } = facts;
-  const distinct = (column: string) => new Set(rows.map(row => row[column]).filter(value => value !== null)).size;
+  const { answer, dataset, metrics, facts, stepSeconds, period } = said;
   const listed =
     metrics.length > 3 ? `${metrics.slice(0, 3).join(', ')} and ${metrics.length - 3} more` : metrics.join(', ');
   const what =
     dataset === 'gpu-sample'
-      ? `${listed} of ${plural(distinct('GpuUuid'), 'GPU')} on ${plural(distinct('Host'), 'host')}`
+      ? `${listed} of ${plural(facts.gpus.size, 'GPU')} on ${plural(facts.hosts.size, 'host')}`
       : `${listed}, ${answer.series.length} series`;
   const every = stepSeconds === null ? '' : `, every ${number(stepSeconds)} s`;
   const points = answer.series.reduce((sum, { timesMs }) => sum + timesMs.length, 0);

@@ -10,13 +10,6 @@ import { defaultReplicaLabels } from '../../../src-core/gpu/prometheus/views.ts'
 export const INTERVAL_SECONDS = 300;
 const DAY_MS = 86_400_000;
 
-export type GpuFileRows = {
-  readonly rows: CanonicalRow[];
-  /** Readings that are no measurement, by metric. */
-  readonly unusable: ReadonlyMap<string, number>;
-  readonly stepSeconds: number | null;
-};
-
 /** The step of a range query, or null for raw scrapes and single instants. */
 export function stepOf(series: readonly Series[]): number | null {
   const instants = new Set<number>();
@@ -27,25 +20,27 @@ export function stepOf(series: readonly Series[]): number | null {
 /**
  * Series of GPU metrics from a file, as rows of `gpu-sample`, UTC day by UTC day. Intervals are 5 minutes, or the step when that is longer.
  * @param series of metrics in `gpuMetrics` only
+ * @param step milliseconds between the instants of a range query; null for raw scrapes
+ * @param unusable readings that are no measurement, by metric: complete when the last row is out
  */
-export function gpuFileRows(series: readonly Series[]): GpuFileRows {
-  const step = stepOf(series);
+export function* gpuFileRows(
+  series: readonly Series[],
+  step: number | null,
+  unusable: Map<string, number>,
+): Generator<CanonicalRow> {
   const timing: Timing =
     step === null ? { kind: 'raw' } : { kind: 'evaluated', stepMs: step, lookbackMs: STALE_AFTER_MS };
   const intervalSeconds = Math.max(INTERVAL_SECONDS, Math.round((step ?? 0) / 1000));
   const days = new Set<number>();
   for (const { timesMs } of series) for (const time of timesMs) days.add(Math.floor(time / DAY_MS));
-  const unusable = new Map<string, number>();
-  const rows: CanonicalRow[] = [];
   for (const day of [...days].toSorted((a, b) => a - b)) {
     const startMs = day * DAY_MS;
     const options = { startMs, endMs: startMs + DAY_MS, intervalSeconds, timing, instance: null };
     const folded = new GpuDay({ ...options, replicaLabels: defaultReplicaLabels });
     for (const [name, own] of byMetric(series, startMs, startMs + DAY_MS)) folded.add(name, own);
     for (const [name, count] of folded.unusable) unusable.set(name, (unusable.get(name) ?? 0) + count);
-    for (const row of folded.rows()) rows.push(row);
+    yield* folded.eachRow();
   }
-  return { rows, unusable, stepSeconds: step === null ? null : step / 1000 };
 }
 
 /** The part of each series that a day needs, jobs first. Names sorted, so that the order in the file does not matter. */

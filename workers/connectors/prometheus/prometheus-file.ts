@@ -14,6 +14,7 @@ import type { Series } from '../../../src-core/gpu/prometheus/answer.ts';
 import { canonicalScan, writeCanonicalCsv } from '../canonical/canonical-csv.ts';
 import { refusalVerdict } from '../refusal-verdict.ts';
 import { explainScanError } from '../scan-errors.ts';
+import { AnswerFacts } from './answer-facts.ts';
 import { describeAnswer } from './describe-answer.ts';
 import { gpuFileRows, stepOf } from './gpu-file-rows.ts';
 import { metricRows } from './metric-rows.ts';
@@ -29,8 +30,8 @@ export const prometheusFile: FileConnector = {
   async sniff(file, _sql, signal) {
     try {
       const read = await readAnswerFile(file, signal);
-      const sorted = sortSeries(file, read);
-      return { verdict: verdictOf(file, read, sorted), scan: await scanOf(file, sorted, signal) };
+      const written = await write(file, sortSeries(file, read), signal);
+      return { verdict: verdictOf(file, read, written), scan: written.scan };
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof AppError) || error.code === 'call.cancelled') throw error;
@@ -38,22 +39,23 @@ export const prometheusFile: FileConnector = {
     }
   },
   async open(file, _sql, signal) {
-    const read = await readAnswerFile(file, signal);
-    const sorted = sortSeries(file, read);
-    const scan = await scanOf(file, sorted, signal);
-    return { format: 'prometheus', formatVersion: 'v1', customColumns: [], rows: sorted.rows.length, scan };
+    const { scan, facts } = await write(file, sortSeries(file, await readAnswerFile(file, signal)), signal);
+    return { format: 'prometheus', formatVersion: 'v1', customColumns: [], rows: facts.rows, scan };
   },
   explain: explainScanError,
 };
 
+/** What a file comes to, before its rows are made. */
 type Sorted = {
   readonly dataset: Extract<RecordDatasetName, 'gpu-sample' | 'metric'>;
-  readonly rows: readonly CanonicalRow[];
+  /** Once through: a fleet's rows are many times larger than its samples. */
+  readonly rows: Iterable<CanonicalRow>;
   readonly metrics: readonly string[];
   readonly stepSeconds: number | null;
   /** Last instant of the file: which of two exports of the same range is newer. */
   readonly lastMs: number;
-  readonly oddities: readonly Oddity[];
+  /** Complete when the last row is out. */
+  readonly oddities: () => readonly Oddity[];
 };
 
 /** @throws AppError `format.unrecognised` when there is no sample in it */
@@ -76,8 +78,9 @@ function sortSeries(file: StagedFile, { answer }: AnswerFile): Sorted {
       ? [oddity('prometheus.histograms', 'Histograms have no single value and are left out.', [], histograms)]
       : []),
   ];
+  const step = stepOf(gpu.length === 0 ? others : gpu);
+  const stepSeconds = step === null ? null : step / 1000;
   if (gpu.length === 0) {
-    const rows = others.flatMap(one => [...metricRows(nameOf(one), one)]);
     const isUnnamed = others.some(one => one.labels.__name__ === undefined);
     const named = isUnnamed
       ? [
@@ -88,11 +91,12 @@ function sortSeries(file: StagedFile, { answer }: AnswerFile): Sorted {
         ]
       : [];
     const metrics = [...new Set(others.map(nameOf))];
-    return { dataset: 'metric', rows, metrics, stepSeconds: step(others), lastMs, oddities: [...general, ...named] };
+    const oddities = () => [...general, ...named];
+    return { dataset: 'metric', rows: rowsOfMetrics(others, nameOf), metrics, stepSeconds, lastMs, oddities };
   }
-  const { rows, unusable, stepSeconds } = gpuFileRows(gpu);
   const left = [...new Set(others.map(nameOf))];
-  const oddities = [
+  const unusable = new Map<string, number>();
+  const oddities = () => [
     ...general,
     ...[...unusable].map(([metric, count]) =>
       oddity(
@@ -113,17 +117,16 @@ function sortSeries(file: StagedFile, { answer }: AnswerFile): Sorted {
           ),
         ]),
   ];
-  return { dataset: 'gpu-sample', rows, metrics: [...new Set(gpu.map(nameOf))], stepSeconds, lastMs, oddities };
+  const metrics = [...new Set(gpu.map(nameOf))];
+  return { dataset: 'gpu-sample', rows: gpuFileRows(gpu, step, unusable), metrics, stepSeconds, lastMs, oddities };
 }
 
-const step = (series: readonly Series[]): number | null => {
-  const found = stepOf(series);
-  return found === null ? null : found / 1000;
-};
+function* rowsOfMetrics(series: readonly Series[], nameOf: (one: Series) => string): Generator<CanonicalRow> {
+  for (const one of series) yield* metricRows(nameOf(one), one);
+}
 
 /** What the import must remember of the file as a whole is a finding on its first row. */
-function remembered({ oddities, rows, dataset }: Sorted): RowRule[] {
-  const first = rows[0] ?? {};
+function remembered(dataset: RecordDatasetName, oddities: readonly Oddity[], first: CanonicalRow): RowRule[] {
   const sql = recordDatasets[dataset].identity
     .map(name => [quoteIdentifier(name), first[name] ?? null] as const)
     .map(([column, value]) => `${column} IS NOT DISTINCT FROM ${value === null ? 'NULL' : quoteLiteral(String(value))}`)
@@ -137,12 +140,26 @@ function remembered({ oddities, rows, dataset }: Sorted): RowRule[] {
   }));
 }
 
-async function scanOf(file: StagedFile, sorted: Sorted, signal: AbortSignal): Promise<RecordScan> {
+type Written = {
+  readonly sorted: Sorted;
+  readonly facts: AnswerFacts;
+  readonly oddities: readonly Oddity[];
+  readonly scan: RecordScan;
+};
+
+/** Write the rows beside the staged file, looking at each as it passes. */
+async function write(file: StagedFile, sorted: Sorted, signal: AbortSignal): Promise<Written> {
   const { dataset, rows, lastMs } = sorted;
   const path = join(dirname(file.path), `${basename(file.path)}.${dataset}.csv`);
-  const scopeOf = (row: CanonicalRow) => String(row.Instance ?? '');
-  const records = rows.map(row => ({ scope: scopeOf(row), revision: lastMs, row }));
-  await writeCanonicalCsv(path, dataset, records, signal);
+  const facts = new AnswerFacts(recordDatasets[dataset].at);
+  function* records() {
+    for (const row of rows) {
+      facts.look(row);
+      yield { scope: String(row.Instance ?? ''), revision: lastMs, row };
+    }
+  }
+  await writeCanonicalCsv(path, dataset, records(), signal);
+  const oddities = sorted.oddities();
   const rounded: RowRule = {
     rule: 'value.rounded',
     severity: 'info',
@@ -150,31 +167,26 @@ async function scanOf(file: StagedFile, sorted: Sorted, signal: AbortSignal): Pr
     message: 'A value has more than 24 decimals and was rounded.',
     sql: isRounded('"Value"'),
   };
-  const findings = [...remembered(sorted), ...(dataset === 'metric' ? [rounded] : [])];
-  return canonicalScan(dataset, path, { merge: 'coalesce', isTemporary: true, findings });
+  const findings = [...remembered(dataset, oddities, facts.first), ...(dataset === 'metric' ? [rounded] : [])];
+  const scan = canonicalScan(dataset, path, { merge: 'coalesce', isTemporary: true, findings });
+  return { sorted, facts, oddities, scan };
 }
 
-function verdictOf(file: StagedFile, { answer, container }: AnswerFile, sorted: Sorted): SniffVerdict {
-  const { dataset, rows, metrics, oddities, stepSeconds } = sorted;
-  const at = recordDatasets[dataset].at;
-  const starts = rows.map(row => Date.parse(String(row[at])));
-  const first = starts.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const end = rows.reduce(
-    (last, row, index) => Math.max(last, (starts[index] ?? 0) + Number(row.IntervalSeconds) * 1000),
-    0,
-  );
-  const period = { start: new Date(first).toISOString(), end: new Date(Math.max(end, first + 1)).toISOString() };
+function verdictOf(file: StagedFile, { answer, container }: AnswerFile, written: Written): SniffVerdict {
+  const { facts, oddities } = written;
+  const { dataset, metrics, stepSeconds } = written.sorted;
+  const { period } = facts;
   return {
     name: file.name,
     sizeBytes: file.sizeBytes,
     format: 'prometheus',
     formatVersion: 'v1',
     container,
-    sentence: describeAnswer({ answer, dataset, metrics, rows, stepSeconds, period }),
+    sentence: describeAnswer({ answer, dataset, metrics, facts, stepSeconds, period }),
     oddities: [...oddities],
     columns: { present: [...metrics], missingMandatory: [], custom: [], unknown: [] },
     dialect: null,
-    rows: { count: rows.length, exact: true },
+    rows: { count: facts.rows, exact: true },
     period,
     problem: null,
   };

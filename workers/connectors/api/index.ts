@@ -2,6 +2,9 @@ import type { ApiConnector } from '../../../src-core/connector/api-connector.ts'
 import { folder } from '../folder/folder.ts';
 import { prometheusApi } from '../prometheus/prometheus-api.ts';
 import { slurmApi } from '../slurm/slurm-api.ts';
+import { anthropic } from './anthropic.ts';
+import { liteLlm } from './litellm.ts';
+import { openAi } from './openai.ts';
 
 /** Every connector that is asked over and over, in the order in which the list of connectors shows them. */
-export const apiConnectors: readonly ApiConnector[] = [folder, prometheusApi, slurmApi];
+export const apiConnectors: readonly ApiConnector[] = [folder, openAi, anthropic, liteLlm, prometheusApi, slurmApi];

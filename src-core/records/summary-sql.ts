@@ -1,6 +1,7 @@
 import { type RecordColumn, type RecordDataset, recordDatasets } from '../anycost/records.ts';
 import type { RecordSummarySpec } from '../contract/records.ts';
 import { AppError } from '../errors/app-error.ts';
+import { attributedSamplesSql, jobDimensions } from '../gpu/attribution-sql.ts';
 import { jsonPointer } from '../query/dimensions.ts';
 import { nearestNames } from '../query/nearest.ts';
 import { quoteIdentifier, SqlParams, type SqlText } from '../query/sql-text.ts';
@@ -85,7 +86,26 @@ function fromSql(dataset: RecordDataset, spec: RecordSummarySpec, params: SqlPar
   if (spec.from !== null) conditions.push(`${at} >= ${params.addInstant(Date.parse(spec.from))}`);
   if (spec.to !== null) conditions.push(`${at} < ${params.addInstant(Date.parse(spec.to))}`);
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  return `${recordsAsOf(dataset, spec.asOf, params)} r${where}`;
+  const rows = asksForJobs(dataset, spec) ? attributedAsOf(spec, params) : recordsAsOf(dataset, spec.asOf, params);
+  return `${rows} r${where}`;
+}
+
+/** Samples alone do not know the job behind them; looking it up costs a join, so only who asks pays for it. */
+const asksForJobs = (dataset: RecordDataset, spec: RecordSummarySpec): boolean =>
+  dataset.name === 'gpu-sample' &&
+  [...spec.dims, ...spec.filters.map(filter => filter.field)].some(name =>
+    ['JobId', 'Attribution', ...jobDimensions].includes(name),
+  );
+
+/** Samples with their jobs as both counted at `asOf`. The bounds are put on the samples before the join. */
+function attributedAsOf({ asOf, from, to }: RecordSummarySpec, params: SqlParams): string {
+  const bounds = [
+    ...(from === null ? [] : [`"IntervalStart" >= ${params.addInstant(Date.parse(from))}`]),
+    ...(to === null ? [] : [`"IntervalStart" < ${params.addInstant(Date.parse(to))}`]),
+  ];
+  const samples = recordsAsOf(recordDatasets['gpu-sample'], asOf, params);
+  const bounded = bounds.length === 0 ? samples : `(SELECT * FROM ${samples} WHERE ${bounds.join(' AND ')})`;
+  return attributedSamplesSql(bounded, recordsAsOf(recordDatasets['gpu-job'], asOf, params));
 }
 
 /** The dataset's table as it counted at a lake version, in parentheses; null = now. */
@@ -113,10 +133,16 @@ function fieldSql(dataset: RecordDataset, name: string, params: SqlParams): stri
   if (column) return textSql(column);
   if ((sliceDimensions as readonly string[]).includes(name))
     return `(SELECT s.${quoteIdentifier(name)} FROM record_slice s WHERE s.x_SliceId = r.x_SliceId)`;
+  if (dataset.name === 'gpu-sample' && (jobDimensions as readonly string[]).includes(name))
+    return `r.${quoteIdentifier(name)}`;
   const [, document = '', key = ''] = /^([^/]+)\/(.+)$/s.exec(name) ?? [];
   const json = dataset.columns.find(entry => entry.name === document && entry.type === 'json');
   if (!json || key.includes('\0'))
-    throw unknown(dataset, name, [...dataset.columns.map(entry => entry.name), ...sliceDimensions]);
+    throw unknown(dataset, name, [
+      ...dataset.columns.map(entry => entry.name),
+      ...sliceDimensions,
+      ...(dataset.name === 'gpu-sample' ? jobDimensions : []),
+    ]);
   const pointer = params.add(jsonPointer(key));
   const text = `r.${quoteIdentifier(document)}`;
   return `CASE WHEN json_valid(${text}) THEN json_extract_string(${text}, ${pointer}) END`;

@@ -2,9 +2,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowRight, Pencil, RefreshCw, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Source } from '../../../../src-core/contract/sources.ts';
+import type { ConnectorInfo, Source } from '../../../../src-core/contract/sources.ts';
 import { formatInstant } from '../../../components/format-time.ts';
-import { connectorTitle, fieldTitle } from '../../../components/lake-words.ts';
+import { connectorTitle, fieldTitle, secretTitle } from '../../../components/lake-words.ts';
 import { Badge } from '../../../components/ui/badge.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { useSettings } from '../../../data/lake-query.ts';
@@ -62,11 +62,11 @@ export function SourceDrawer({ source, onClose }: { source: Source; onClose: () 
         </div>
         <RunHistory source={source} />
         <Schedule source={source} />
-        <Secrets source={source} titleOf={name => connector?.secrets.find(each => each.name === name)?.title ?? name} />
+        <Secrets source={source} connector={connector} />
         <section>
           <h3 className="eyebrow mb-1">{t('drawer.settings')}</h3>
           <Facts
-            facts={Object.entries(source.settings)
+            facts={settingsOf(source, connector)
               .filter(([, value]) => value !== null && value !== '')
               .map(([name, value]) => [
                 connector ? fieldTitle(connector, name, i18n) : name,
@@ -111,9 +111,16 @@ function Schedule({ source }: { source: Source }) {
   );
 }
 
+/** In the order of the form; settings that the connector no longer has come last. */
+function settingsOf(source: Source, connector: ConnectorInfo | undefined) {
+  const order = connector?.fields.map(({ name }) => name) ?? [];
+  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return Object.entries(source.settings).toSorted(([a], [b]) => rank(a) - rank(b));
+}
+
 /** Only whether a secret is there; its value never comes back to the window. */
-function Secrets({ source, titleOf }: { source: Source; titleOf: (name: string) => string }) {
-  const { t } = useTranslation('connections');
+function Secrets({ source, connector }: { source: Source; connector: ConnectorInfo | undefined }) {
+  const { t, i18n } = useTranslation('connections');
   const { data: keychain } = useKeychain();
   if (source.secrets.length === 0) return null;
   const isTroubled = source.secrets.some(({ state }) => state !== 'ready' && state !== 'missing');
@@ -121,12 +128,16 @@ function Secrets({ source, titleOf }: { source: Source; titleOf: (name: string) 
     <section>
       <h3 className="eyebrow mb-1">{t('drawer.secrets')}</h3>
       <Facts
-        facts={source.secrets.map(({ name, state }) => [
-          titleOf(name),
-          <Badge key={name} tone={secretTones[state]}>
-            {t(`secret.state.${state}`)}
-          </Badge>,
-        ])}
+        facts={source.secrets.map(({ name, state }) => {
+          const secret = connector?.secrets.find(each => each.name === name);
+          const isMissed = !(state === 'missing' && secret?.isOptional);
+          return [
+            connector && secret ? secretTitle(connector, secret, i18n) : name,
+            <Badge key={name} tone={isMissed ? secretTones[state] : 'neutral'}>
+              {t(`secret.state.${state}`)}
+            </Badge>,
+          ] as const;
+        })}
       />
       {keychain && isTroubled ? <KeychainNote keychain={keychain} /> : null}
     </section>

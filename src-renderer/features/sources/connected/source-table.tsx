@@ -12,7 +12,7 @@ import { Skeleton } from '../../../components/ui/states.tsx';
 import { useSettings } from '../../../data/lake-query.ts';
 import { isStreamOf, lastDays, worstByDay } from '../../../data/source-health.ts';
 import { useConnectors, useCoverage } from '../../../data/sources.ts';
-import { CoverageBar } from '../coverage/coverage-bar.tsx';
+import { CoverageBar } from '../calendar/coverage-bar.tsx';
 import { HealthBadge } from './health-badge.tsx';
 import { SourceActions } from './source-actions.tsx';
 import { scheduleWords } from './source-words.ts';

@@ -38,5 +38,6 @@ export function dayRuns(days: readonly string[]): { first: string; last: string;
 export function wordDays(days: readonly string[]): string {
   const runs = dayRuns(days).toReversed();
   const words = runs.slice(0, 3).map(({ first, last }) => (first === last ? first : `${first} to ${last}`));
-  return runs.length > 3 ? `${words.join(', ')} and ${runs.length - 3} more times` : words.join(', ');
+  const more = runs.length - 3;
+  return more > 0 ? `${words.join(', ')} and ${more} more ${more === 1 ? 'time' : 'times'}` : words.join(', ');
 }

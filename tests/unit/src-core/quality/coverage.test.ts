@@ -234,6 +234,6 @@ it('words runs of days', () => {
     ['2026-03-07', 1],
     ['2026-03-09', 1],
   ]);
-  expect(wordDays(days)).toBe('2026-03-09, 2026-03-07, 2026-03-05 and 1 more times');
+  expect(wordDays(days)).toBe('2026-03-09, 2026-03-07, 2026-03-05 and 1 more time');
   expect(wordDays(days.slice(0, 3))).toBe('2026-02-27 to 2026-03-01');
 });

@@ -128,10 +128,17 @@ export const lake = {
       ),
     }),
   ),
-  /** Generate the demo estate as FOCUS Parquet files below `dir`; does not import them. */
-  generateDemo: oc
-    .input(z.object({ dir: z.string(), rows: z.number().int(), seed: z.number().int() }))
-    .output(longWork(z.object({ files: z.array(LakeFile), answerKeyPath: z.string() }))),
+  /** Generate the demo estate below `dir`: bills as FOCUS Parquet files, usage in its own formats, a price book. Does not import them. */
+  generateDemo: oc.input(z.object({ dir: z.string(), rows: z.number().int(), seed: z.number().int() })).output(
+    longWork(
+      z.object({
+        files: z.array(LakeFile),
+        usageFiles: z.array(LakeFile),
+        prices: z.array(PriceEntry),
+        answerKeyPath: z.string(),
+      }),
+    ),
+  ),
   recordCatalog: records.catalog,
   recordSummary: records.summary,
   /** As `quality.*`, with the facts of the registered sources. */

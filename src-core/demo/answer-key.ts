@@ -6,6 +6,7 @@ import { events } from './events.ts';
 import { lineNumber, lines } from './lines.ts';
 import type { EstateEvent, EventFilter } from './model.ts';
 import type { StreamDays } from './stream-days.ts';
+import { type UsageKey, usageKeyMarkdown } from './usage-key.ts';
 
 /** One event of the key. Amounts are decimal text of EffectiveCost in `currency`. */
 export type KeyEvent = {
@@ -66,6 +67,7 @@ export type AnswerKey = {
     BilledCost: string;
     EffectiveCost: string;
   }[];
+  usage: UsageKey;
 };
 
 /** What happened without the event: the model's usual cost of the charges behind an event's filters, in currency units. */
@@ -161,6 +163,7 @@ ${key.plannedEvents.map(eventText).join('\n')}
 ${key.restatement.explanation} BilledCost ${key.restatement.billedCostFirst} became ${key.restatement.billedCostSecond} ${key.restatement.currency}
 (difference ${key.restatement.difference}) in ${key.restatement.billingPeriod} of account ${key.restatement.billingAccountId}.
 
+${usageKeyMarkdown(key.usage)}
 ## Untagged spend
 ${table(
   ['currency', 'EffectiveCost without a team', 'share'],

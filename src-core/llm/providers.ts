@@ -15,6 +15,7 @@ export const modelProviders = {
     serviceProviders: ['Google', 'Google Cloud', 'GCP', 'Google Cloud Platform'],
     services: ['vertex', 'gemini', 'generative'],
   },
+  'together-ai': { title: 'Together AI', serviceProviders: ['Together AI', 'Together', 'Together.ai'], services: [] },
 } as const satisfies Record<string, ProviderFacts>;
 
 type ProviderFacts = {
@@ -60,6 +61,8 @@ const spellings: Readonly<Record<string, string>> = {
   gemini: 'google-gemini',
   google: 'google-gemini',
   'google-gemini': 'google-gemini',
+  together_ai: 'together-ai',
+  'together-ai': 'together-ai',
   mistral_ai: 'mistral',
   x_ai: 'xai',
   lmstudio: 'self-hosted',

@@ -1,9 +1,13 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PriceEntry } from '../../src-core/contract/prices.ts';
 import type { ServiceDeps } from './service-deps.ts';
-import { pump } from './tasks.ts';
+import { pump, type Report } from './tasks.ts';
 
-/** Fills the workspace with the generated demo estate: written as FOCUS files, then imported like any other. */
+/**
+ * Fills the workspace with the generated demo estate: bills, usage and telemetry written as files and imported like any others, and the prices
+ * that go with them.
+ */
 export class DemoService {
   readonly #deps: ServiceDeps;
 
@@ -21,11 +25,18 @@ export class DemoService {
         const generated = await pump(await lake.generateDemo({ dir, ...request }, { signal }), report);
         const result = await pump(
           await lake.import(
-            { files: generated.files, source: null, acceptPartial: false, isDemo: true, masking: await maskingKey() },
+            {
+              files: [...generated.files, ...generated.usageFiles],
+              source: null,
+              acceptPartial: false,
+              isDemo: true,
+              masking: await maskingKey(),
+            },
             { signal },
           ),
           report,
         );
+        await this.#savePrices(generated.prices, { signal, report });
         await keepAnswerKey(generated.answerKeyPath, join(workspaceDir, 'demo'));
         await lakeChanged();
         return result;
@@ -34,6 +45,14 @@ export class DemoService {
         await rm(dir, { recursive: true, force: true });
       }
     });
+  }
+
+  /** The demo's prices, unless somebody has typed in prices of their own: those are not touched. */
+  async #savePrices(entries: PriceEntry[], { signal, report }: { signal: AbortSignal; report: Report }): Promise<void> {
+    const { lake } = this.#deps;
+    if ((await lake.priceBook(undefined, { signal })).version > 0) return;
+    const change = { baseVersion: 0, note: 'Prices of the demo company', author: 'demo', entries, recompute: false };
+    await pump(await lake.savePrices(change, { signal }), report);
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { PriceEntry } from '../../../src-core/contract/prices.ts';
 import type { Progress } from '../../../src-core/contract/tasks.ts';
 import { billSql, pricedSql, usageSql } from '../../../src-core/demo/bill-sql.ts';
 import {
@@ -16,6 +17,7 @@ import type { Engine } from '../engine.ts';
 import { type Report, withProgress } from '../import/progress.ts';
 import { dropEstate, loadEstate } from './load-estate.ts';
 import { writeAnswerKey } from './write-answer-key.ts';
+import { writeUsage } from './write-usage.ts';
 
 export type GenerateDemoInput = {
   /** Existing or new directory below one that the engine may write. */
@@ -25,12 +27,20 @@ export type GenerateDemoInput = {
   seed: number;
 };
 
-export type GeneratedDemo = { files: { path: string; name: string }[]; answerKeyPath: string };
+export type GeneratedDemo = {
+  /** The bills. */
+  files: { path: string; name: string }[];
+  /** What was used: reports, logs, accounting and telemetry in their own formats, to be imported after the bills or with them. */
+  usageFiles: { path: string; name: string }[];
+  /** The price book by which usage costs what the bills say. */
+  prices: PriceEntry[];
+  answerKeyPath: string;
+};
 
 const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`;
 
 /**
- * Write the demo estate: one FOCUS Parquet file per bill and month, the restated month twice, and the answer key. The same
+ * Write the demo estate: one FOCUS Parquet file per bill and month, the restated month twice, the usage behind them, and the answer key. The same
  * seed and rows give the same bytes whatever the number of threads. Memory follows the largest file, not the estate.
  */
 export function generateDemo(
@@ -61,14 +71,18 @@ async function generate(
     done += await writeBill(connection, estate, file, path);
     files.push({ path, name: file.name });
   }
+  signal.throwIfAborted();
+  report({ phase: 'generating', done, total: Math.max(done, estate.plannedRows), unit: 'rows', item: 'usage' });
+  const usage = await writeUsage(connection, { dir: input.dir, seed: input.seed, signal });
   const answerKeyPath = await writeAnswerKey(connection, estate, {
     dir: input.dir,
     rows: input.rows,
     writtenRows: done,
+    usage: usage.key,
   });
   await dropEstate(connection);
   report({ phase: 'generating', done, total: done, unit: 'rows', item: null });
-  return { files, answerKeyPath };
+  return { files, usageFiles: usage.files, prices: usage.prices, answerKeyPath };
 }
 
 async function writeBill(connection: DuckDBConnection, estate: Estate, file: BillFile, path: string): Promise<number> {

@@ -13,6 +13,7 @@ import {
 } from '../../../src-core/demo/answer-key.ts';
 import { billOf } from '../../../src-core/demo/bills.ts';
 import { type BillFile, billFiles, type Estate, restatement } from '../../../src-core/demo/estate.ts';
+import type { UsageKey } from '../../../src-core/demo/usage-key.ts';
 import { formatAmount, parseAmount } from '../../../src-core/money/amount.ts';
 
 type Row = Record<string, unknown>;
@@ -29,7 +30,7 @@ const isReplaced = (file: BillFile) =>
 export async function writeAnswerKey(
   connection: DuckDBConnection,
   estate: Estate,
-  input: { dir: string; rows: number; writtenRows: number },
+  input: { dir: string; rows: number; writtenRows: number; usage: UsageKey },
 ): Promise<string> {
   const scan = (files: readonly BillFile[]) =>
     `read_parquet([${files.map(file => `'${join(input.dir, file.name).replaceAll("'", "''")}'`).join(', ')}], union_by_name = true)`;
@@ -108,6 +109,7 @@ export async function writeAnswerKey(
       BilledCost: amount(row.BilledCost),
       EffectiveCost: amount(row.EffectiveCost),
     })),
+    usage: input.usage,
   };
   const path = join(input.dir, 'answer-key.json');
   await writeFile(path, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600 });

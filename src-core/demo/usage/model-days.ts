@@ -1,0 +1,56 @@
+import type { Day } from '../model.ts';
+import type { TokenType } from '../model-offers.ts';
+
+/** Bills whose token lines have usage behind them: two usage APIs and the gateway. */
+export const usageBills = ['openai', 'anthropic', 'together'] as const;
+export type UsageBill = (typeof usageBills)[number];
+
+/** Providers as `fact_llm_usage` names them. */
+export const providerOfBill: Readonly<Record<UsageBill, string>> = {
+  openai: 'openai',
+  anthropic: 'anthropic',
+  together: 'together-ai',
+};
+
+/** What one key used of one model on a UTC day, added up from the lines of the finished bill: whole tokens by the bill's token types. */
+export type ModelDay = {
+  readonly bill: UsageBill;
+  readonly day: Day;
+  readonly project: string;
+  /** Without the number of a split: `key-assistant-chat-self-serve`. */
+  readonly key: string;
+  readonly model: string;
+  readonly tokens: Readonly<Partial<Record<TokenType, number>>>;
+  /** BilledCost of those lines, exact decimal text. */
+  readonly billedCost: string;
+};
+
+/** `key-TEAM-FEATURE[-CUSTOMER]`; teams have no hyphen. */
+export const teamOfKey = (key: string): string => key.split('-')[1] ?? '';
+
+/** Mean output tokens of a request (input tokens where nothing is answered in tokens): how many requests a day's tokens are. */
+const tokensPerRequest: Readonly<Record<string, number>> = {
+  'gpt-5': 1_400,
+  'gpt-5-mini': 700,
+  'text-embedding-3-large': 8_000,
+  'gpt-image-1': 4_200,
+  'gpt-4o-mini-transcribe': 1_500,
+  'claude-sonnet-4': 1_600,
+  'claude-opus-4.1': 8_000,
+  'claude-haiku-3.5': 900,
+  'llama-3.3-70b': 240,
+  'qwen3-coder': 3_000,
+};
+
+/** Agents answer at length. */
+const byFeature: readonly (readonly [string, number])[] = [['-coding-agents', 14_000]];
+
+/** Requests behind a day's tokens, at least one. */
+export function requestsOf(item: Pick<ModelDay, 'key' | 'model' | 'tokens'>): number {
+  const size = byFeature.find(([part]) => item.key.includes(part))?.[1] ?? tokensPerRequest[item.model] ?? 1_000;
+  return Math.max(1, Math.round((item.tokens.output ?? item.tokens.input ?? 0) / size));
+}
+
+/** Days in order with what was used on each. */
+export const byDay = (items: readonly ModelDay[]): [Day, ModelDay[]][] =>
+  [...Map.groupBy(items, item => item.day)].toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -27,6 +27,21 @@ const routes = [
     component: lazyRouteComponent(() => import('../features/showback/showback-screen.tsx'), 'ShowbackScreen'),
   }),
   createRoute({ getParentRoute: () => root, path: '/sources', component: SourcesScreen }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/quality',
+    component: lazyRouteComponent(() => import('../features/quality/quality-screen.tsx'), 'QualityScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/rules',
+    component: lazyRouteComponent(() => import('../features/rules/rules-screen.tsx'), 'RulesScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/prices',
+    component: lazyRouteComponent(() => import('../features/prices/prices-screen.tsx'), 'PricesScreen'),
+  }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsScreen }),
   createRoute({
     getParentRoute: () => root,

@@ -1,8 +1,18 @@
-import { ChartColumn, Database, FileSpreadsheet, House, type LucideIcon, Settings } from 'lucide-react';
+import {
+  ChartColumn,
+  CircleDollarSign,
+  Database,
+  FileSpreadsheet,
+  House,
+  type LucideIcon,
+  Settings,
+  ShieldCheck,
+  Tags,
+} from 'lucide-react';
 
 export type Screen = {
-  id: 'home' | 'explore' | 'showback' | 'sources' | 'settings';
-  path: '/' | '/explore' | '/showback' | '/sources' | '/settings';
+  id: 'home' | 'explore' | 'showback' | 'sources' | 'quality' | 'rules' | 'prices' | 'settings';
+  path: '/' | '/explore' | '/showback' | '/sources' | '/quality' | '/rules' | '/prices' | '/settings';
   group: 'none' | 'finops' | 'data' | 'system';
   icon: LucideIcon;
   /** After "g". */
@@ -15,5 +25,8 @@ export const screens: readonly Screen[] = [
   { id: 'explore', path: '/explore', group: 'finops', icon: ChartColumn, key: 'e' },
   { id: 'showback', path: '/showback', group: 'finops', icon: FileSpreadsheet, key: 'b' },
   { id: 'sources', path: '/sources', group: 'data', icon: Database, key: 'd' },
+  { id: 'quality', path: '/quality', group: 'data', icon: ShieldCheck, key: 'q' },
+  { id: 'rules', path: '/rules', group: 'data', icon: Tags, key: 'r' },
+  { id: 'prices', path: '/prices', group: 'data', icon: CircleDollarSign, key: 'p' },
   { id: 'settings', path: '/settings', group: 'system', icon: Settings, key: 's' },
 ];

@@ -66,3 +66,14 @@ export function ErrorState({
 export function Skeleton({ className }: { className?: string }) {
   return <span aria-hidden className={cx('skeleton-pulse block rounded-sm bg-hover', className)} />;
 }
+
+/** Space of a list that is on its way. */
+export function ListSkeleton() {
+  return (
+    <div className="flex flex-col gap-2 p-4">
+      {['a', 'b', 'c', 'd', 'e', 'f'].map(key => (
+        <Skeleton key={key} className="h-7" />
+      ))}
+    </div>
+  );
+}

@@ -1,5 +1,6 @@
 import { app } from './app.ts';
 import { exports } from './exports.ts';
+import { gpu } from './gpu.ts';
 import { imports } from './imports.ts';
 import { prices } from './prices.ts';
 import { quality } from './quality.ts';
@@ -11,5 +12,18 @@ import { sources } from './sources.ts';
 import { tasks } from './tasks.ts';
 
 /** Every call of the workbench. Desktop, browser mode and the command line run this one contract through one gate. */
-export const contract = { app, exports, imports, prices, quality, query, records, rules, showback, sources, tasks };
+export const contract = {
+  app,
+  exports,
+  gpu,
+  imports,
+  prices,
+  quality,
+  query,
+  records,
+  rules,
+  showback,
+  sources,
+  tasks,
+};
 export type Contract = typeof contract;

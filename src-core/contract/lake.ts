@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { MappingFile } from '../anycost/mapped-csv/mapping-file.ts';
 import { QueryMeta, QuerySpec, ResultColumn, RowsSpec } from '../query/query-spec.ts';
+import { gpu } from './gpu.ts';
 import {
   Drop,
   Finding,
@@ -184,6 +185,9 @@ export const lake = {
     .output(longWork(PriceBook.omit({ entries: true }))),
   readPriceFile: oc.input(z.object({ path: z.string(), name: z.string(), validFrom: z.string() })).output(PriceFile),
   rateCards: prices.rateCards,
+  gpuJobs: gpu.jobs,
+  gpuIdle: gpu.idle,
+  gpuGaps: gpu.gaps,
   saveRateCards: oc
     .input(z.object({ cards: z.array(RateCard), author: z.string() }))
     .output(longWork(z.array(RateCard))),

@@ -18,7 +18,7 @@ const energyUpTo = (upTo: string) =>
  * keeps it; else the accounting decides by node and time. Where jobs followed each other in an interval the row is cut into one piece a job
  * and the rest, and what it counts is divided by their time; seconds and joules of the pieces add up to the sample.
  *
- * Columns: those of the samples, `jobDimensions`, and which attempt it was: JobSubmitAt, JobAttempt, JobGpuType (all null without a job).
+ * Columns: those of the samples, `jobDimensions`, and which attempt it was: JobSubmitAt, JobStartAt, JobAttempt, JobGpuType (all null without a job).
  * Attribution is 'hpc-job', 'pod', 'node-time', 'ambiguous' or null (no job, or not known).
  * Cost: one hash join by (node, UTC day).
  * @param samples relation with the columns of `fact_gpu_sample`, its host columns included
@@ -38,7 +38,7 @@ export function attributedSamplesSql(samples: string, jobs: string): string {
   const listed = own.map(name => `s."${name}"`).join(', ');
   const jobColumns = (job: string) =>
     [...jobDimensions.map(name => `${job}."${name}" AS "${name}"`)]
-      .concat(['SubmitAt', 'Attempt', 'GpuType'].map(name => `${job}."${name}" AS "Job${name}"`))
+      .concat(['SubmitAt', 'StartAt', 'Attempt', 'GpuType'].map(name => `${job}."${name}" AS "Job${name}"`))
       .join(', ');
   return `(
   WITH s AS (SELECT *, "IntervalStart" AS "x from", "IntervalStart" + to_seconds("IntervalSeconds") AS "x until", "IntervalSeconds" * 1000 AS "x ms",
@@ -55,7 +55,7 @@ export function attributedSamplesSql(samples: string, jobs: string): string {
       unnest(generate_series("x day", "x until" - INTERVAL 1 MICROSECOND, INTERVAL 1 DAY)) AS "x sample day" FROM s WHERE "x is open"),
   pairs AS (SELECT o.x_SliceId, o.x_RowKey, o."x ms", epoch_ms(least(o."x until", r."x stop")) - epoch_ms(greatest(o."x from", r."x start")) AS "x held",
       coalesce(NOT r."x is mig" AND r."Gpus" = h."x cards" * r."x node count", false) AS "x holds all",
-      {'from': r."x start", 'JobId': r."JobId", ${[...jobDimensions, 'SubmitAt', 'Attempt', 'GpuType'].map(name => `'${name}': r."${name}"`).join(', ')}} AS "x job"
+      {'from': r."x start", 'JobId': r."JobId", ${[...jobDimensions, 'SubmitAt', 'StartAt', 'Attempt', 'GpuType'].map(name => `'${name}': r."${name}"`).join(', ')}} AS "x job"
     FROM open_days AS o JOIN hosts AS h ON h."x host" = o."x host" AND h."x day" = o."x day"
     JOIN present AS r ON r."x short" = o."x short" AND r."x run day" = o."x sample day"
       AND (r."x name" = o."x host" OR NOT contains(r."x name", '.') OR NOT contains(o."x host", '.'))
@@ -70,7 +70,7 @@ export function attributedSamplesSql(samples: string, jobs: string): string {
     FROM (SELECT s.*, unnest(j."x pieces") AS "x piece", generate_subscripts(j."x pieces", 1) AS "x place"
       FROM s JOIN judged AS j USING (x_SliceId, x_RowKey) WHERE NOT j."x is ambiguous")),
   named AS (SELECT s.x_SliceId, s.x_RowKey, any_value(r."x job") AS "x job" FROM s
-      JOIN (SELECT DISTINCT "JobId", "x start", "x stop", {${[...jobDimensions, 'SubmitAt', 'Attempt', 'GpuType'].map(name => `'${name}': "${name}"`).join(', ')}} AS "x job" FROM (
+      JOIN (SELECT DISTINCT "JobId", "x start", "x stop", {${[...jobDimensions, 'SubmitAt', 'StartAt', 'Attempt', 'GpuType'].map(name => `'${name}': "${name}"`).join(', ')}} AS "x job" FROM (
         SELECT *, "StartAt" AS "x start", "StartAt" + to_seconds("HeldSeconds") AS "x stop" FROM ${jobs} WHERE "StartAt" IS NOT NULL AND "HeldSeconds" > 0)) AS r
       ON r."JobId" = s."JobId" AND r."x start" < s."x until" AND s."x from" < r."x stop" WHERE s."JobId" IS NOT NULL
       GROUP BY ALL HAVING count(*) = 1)

@@ -51,6 +51,11 @@ export const router = os.router({
       context.services.lake.findings(input, withSignal(signal)),
     ),
   },
+  gpu: {
+    jobs: os.gpu.jobs.handler(({ input, context, signal }) => context.services.lake.gpuJobs(input, withSignal(signal))),
+    idle: os.gpu.idle.handler(({ input, context, signal }) => context.services.lake.gpuIdle(input, withSignal(signal))),
+    gaps: os.gpu.gaps.handler(({ context, signal }) => context.services.lake.gpuGaps(undefined, withSignal(signal))),
+  },
   prices: {
     book: os.prices.book.handler(({ context, signal }) =>
       context.services.lake.priceBook(undefined, withSignal(signal)),

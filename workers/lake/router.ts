@@ -3,6 +3,7 @@ import { lake as lakeContract } from '../../src-core/contract/lake.ts';
 import { data as dataContract } from '../../src-core/contract/query.ts';
 import { withDeadline } from './deadline.ts';
 import { Derivations } from './derive/derivations.ts';
+import { GpuDesk } from './derive/gpu-desk.ts';
 import type { Lake } from './lake.ts';
 import { MappingDesk } from './mappings/mapping-desk.ts';
 import { currentMasking, listReceipts, saveMasking } from './masking/masking-store.ts';
@@ -32,6 +33,7 @@ export function lakeRouter({ lake, query, derivations = new Derivations(lake), .
   const { importer, engine } = lake;
   const mappings = new MappingDesk(engine, lake.paths);
   const priceDesk = new PriceDesk(lake, derivations);
+  const gpuDesk = new GpuDesk(engine);
   const tagRules = new TagRules(engine, importer);
   const qualityDesk = new QualityDesk(lake, priceDesk);
   const timed = <T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>) =>
@@ -97,6 +99,9 @@ export function lakeRouter({ lake, query, derivations = new Derivations(lake), .
     saveRateCards: os.saveRateCards.handler(({ input, signal }) =>
       priceDesk.saveRateCards(input.cards, input.author, new Date(), signal ?? never),
     ),
+    gpuJobs: os.gpuJobs.handler(({ input, signal }) => timed(signal, both => gpuDesk.jobs(input, both))),
+    gpuIdle: os.gpuIdle.handler(({ input, signal }) => timed(signal, both => gpuDesk.idle(input, both))),
+    gpuGaps: os.gpuGaps.handler(({ signal }) => timed(signal, both => gpuDesk.gaps(both))),
     rules: os.rules.handler(() => tagRules.current()),
     ruleHistory: os.ruleHistory.handler(() => tagRules.history()),
     previewRules: os.previewRules.handler(({ input, signal }) => tagRules.preview(input, signal ?? never)),

@@ -7,6 +7,7 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { safeStack } from '../../../src-core/logging/log-line.ts';
 import { workspaceDirOf } from '../workspace-dir.ts';
+import type { GpuOptions } from './gpu-commands.ts';
 import { createOutput, exitCodeOf, jsonError, type Output } from './output.ts';
 import { addQualityCommands } from './quality-commands.ts';
 import { isWorkspace, type Session, type SessionOptions, withSession } from './session.ts';
@@ -275,6 +276,37 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
     .command('gaps')
     .description('usage that has no price')
     .action(run(async session => (await pricing()).pricesGaps(session)));
+  const rateCards = prices.command('rate-cards').description('what your own GPU machines cost').exitOverride();
+  rateCards
+    .command('list')
+    .description('the rate cards, and what they leave without a cost')
+    .action(run(async session => (await import('./rate-card-commands.ts')).rateCardsList(session)));
+  rateCards
+    .command('import <file>')
+    .description('the cards of a JSON file in place of all there are; charge lines follow')
+    .action(
+      run(async (session, file: string) => (await import('./rate-card-commands.ts')).rateCardsImport(session, file), {
+        creates: true,
+      }),
+    );
+
+  const gpu = program.command('gpu').description('GPU clusters').exitOverride();
+  const gpuCommand = (name: string, description: string) =>
+    gpu
+      .command(name)
+      .description(description)
+      .option('--from <day>', 'first day, YYYY-MM or YYYY-MM-DD, UTC')
+      .option('--to <day>', 'day after the last, YYYY-MM or YYYY-MM-DD, UTC')
+      .option('--cluster <name>', 'only of this cluster')
+      .option('--account <name>', 'only of this account')
+      .option('--below <percent>', 'idle is below this share of activity', '1')
+      .option('--limit <n>', 'at most this many rows', '100');
+  gpuCommand('jobs', 'GPU time and cost of job attempts').action(
+    run(async (session, given: GpuOptions) => (await import('./gpu-commands.ts')).gpuJobs(session, given)),
+  );
+  gpuCommand('idle', 'GPU time held and not used, and its cost').action(
+    run(async (session, given: GpuOptions) => (await import('./gpu-commands.ts')).gpuIdle(session, given)),
+  );
 
   const audit = program.command('audit').description('who changed what').exitOverride();
   audit.command('list').action(run(async session => (await others()).auditList(session)));

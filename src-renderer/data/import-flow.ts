@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import type { MappingSuggestion } from '../../src-core/contract/imports.ts';
 import type { FileHandle } from '../../src-core/contract/meta.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
 import { api } from './client.ts';
@@ -11,6 +12,8 @@ export type ImportFlow =
   | { step: 'receiving'; files: readonly string[]; done: number; total: number | null }
   | { step: 'sniffing'; files: readonly string[] }
   | { step: 'preview'; handles: readonly FileHandle[]; candidates: readonly Candidate[] }
+  /** A table of columns that nothing knows: its header and a proposal to read it by. */
+  | { step: 'mapping'; handle: string; name: string; handles: readonly FileHandle[]; suggestion: MappingSuggestion }
   | { step: 'failed'; error: unknown };
 
 class ImportFlowStore {
@@ -79,6 +82,26 @@ class ImportFlowStore {
       const candidates = state.candidates.filter(candidate => candidate.handle !== handle);
       this.#set({ step: 'preview', handles, candidates });
     }
+  }
+
+  /** Says of a file of the preview which of its columns is what. @param handle of a candidate */
+  async map(handle: string): Promise<void> {
+    const state = this.#state;
+    if (state.step !== 'preview') return;
+    const { handles } = state;
+    const name = handles.find(file => file.handle === handle)?.name ?? '';
+    await this.#run(async signal => {
+      this.#set({ step: 'sniffing', files: [name] });
+      const suggestion = await api.imports.suggestMapping({ handle }, { signal });
+      signal.throwIfAborted();
+      this.#set({ step: 'mapping', handle, name, handles, suggestion });
+    });
+  }
+
+  /** After a mapping was saved or given up: the files are looked at again. */
+  async mapped(): Promise<void> {
+    const state = this.#state;
+    if (state.step === 'mapping') await this.#run(signal => this.#sniff(state.handles, signal));
   }
 
   close(): void {

@@ -52,6 +52,13 @@ export function useCatalog(): UseQueryResult<Catalog, Error> {
   return useLakeQuery(['catalog'], signal => api.query.catalog(undefined, { signal }));
 }
 
+/** What the bar of a screen says of the lake behind it. */
+export function useLakeFacts(): { currencies: readonly string[]; lakeVersion: number | null } {
+  const { data: catalog } = useCatalog();
+  const lakeVersion = useWorkbench(state => state.lakeVersion);
+  return { currencies: catalog?.currencies ?? [], lakeVersion };
+}
+
 export function useAppInfo(): UseQueryResult<AppInfo, Error> {
   return useQuery({ queryKey: ['app-info'], queryFn: ({ signal }) => api.app.info(undefined, { signal }) });
 }

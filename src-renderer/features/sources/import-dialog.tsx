@@ -10,16 +10,18 @@ import { ErrorState } from '../../components/ui/states.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
 import { handlesToImport } from '../../data/import-candidates.ts';
 import { type ImportFlow, importFlow, useImportFlow } from '../../data/import-flow.ts';
+import { canBeMapped } from './mapping/mapping-model.ts';
+import { MappingWizard } from './mapping/mapping-wizard.tsx';
 import { VerdictCard } from './verdict-card.tsx';
 
 /** What the chosen files are, before anything is imported. Lies over whichever screen is open. */
 export function ImportDialog() {
-  const { t } = useTranslation('sources');
+  const { t } = useTranslation(['sources', 'mapping']);
   const flow = useImportFlow();
   return (
     <Dialog
-      title={t('import.title')}
-      width="md"
+      title={flow.step === 'mapping' ? t('mapping:title', { name: flow.name }) : t('import.title')}
+      width={flow.step === 'mapping' ? 'lg' : 'md'}
       isOpen={flow.step !== 'closed'}
       onOpenChange={isOpen => {
         if (!isOpen) importFlow.close();
@@ -28,6 +30,7 @@ export function ImportDialog() {
     >
       {flow.step === 'receiving' || flow.step === 'sniffing' ? <Waiting flow={flow} /> : null}
       {flow.step === 'preview' ? <Preview flow={flow} /> : null}
+      {flow.step === 'mapping' ? <MappingWizard key={flow.handle} flow={flow} /> : null}
       {flow.step === 'failed' ? <ErrorState error={flow.error} /> : null}
     </Dialog>
   );
@@ -82,6 +85,7 @@ function Preview({ flow }: { flow: Extract<ImportFlow, { step: 'preview' }> }) {
           <VerdictCard
             key={handle ?? `${index} ${verdict.name}`}
             verdict={verdict}
+            onMap={handle !== null && canBeMapped(verdict) ? () => void importFlow.map(handle) : null}
             onRemove={handle !== null && flow.handles.length > 1 ? () => importFlow.remove(handle) : null}
           />
         ))}

@@ -1,16 +1,25 @@
-import { CircleCheck, FileWarning, TriangleAlert, X } from 'lucide-react';
+import { CircleCheck, FileWarning, TableProperties, TriangleAlert, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SniffVerdict } from '../../../src-core/contract/imports.ts';
 import { formatPeriod } from '../../components/format-time.ts';
-import { oddityText, verdictSentence } from '../../components/lake-words.ts';
+import { formatName, oddityText, verdictSentence } from '../../components/lake-words.ts';
 import { Bytes, Count } from '../../components/money/figures.tsx';
 import { formatCount } from '../../components/money/format.ts';
 import { Badge } from '../../components/ui/badge.tsx';
-import { IconButton } from '../../components/ui/button.tsx';
+import { Button, IconButton } from '../../components/ui/button.tsx';
 import { ErrorState } from '../../components/ui/states.tsx';
 
 /** One file: what it is in a sentence, what is odd about it, and why it cannot be imported if so. */
-export function VerdictCard({ verdict, onRemove }: { verdict: SniffVerdict; onRemove: (() => void) | null }) {
+export function VerdictCard({
+  verdict,
+  onMap,
+  onRemove,
+}: {
+  verdict: SniffVerdict;
+  /** Null when no mapping could help. */
+  onMap: (() => void) | null;
+  onRemove: (() => void) | null;
+}) {
   const { t, i18n } = useTranslation('sources');
   return (
     <li className="rounded-lg border border-border">
@@ -30,11 +39,7 @@ export function VerdictCard({ verdict, onRemove }: { verdict: SniffVerdict; onRe
           {verdict.problem ? null : <p className="text-sm wrap-anywhere">{verdictSentence(verdict, i18n)}</p>}
           {verdict.problem ? null : (
             <p className="mt-1 flex flex-wrap gap-x-3 gap-y-1 text-xs text-muted">
-              {verdict.format ? (
-                <Badge>
-                  {verdict.format.toUpperCase()} {verdict.formatVersion}
-                </Badge>
-              ) : null}
+              {verdict.format ? <Badge>{formatName(verdict.format, verdict.formatVersion, i18n)}</Badge> : null}
               {verdict.period ? <span>{formatPeriod(verdict.period, i18n.language)}</span> : null}
               {verdict.rows ? (
                 <span>
@@ -54,6 +59,15 @@ export function VerdictCard({ verdict, onRemove }: { verdict: SniffVerdict; onRe
       {verdict.problem ? (
         <div className="px-3 pb-3">
           <ErrorState error={verdict.problem} compact />
+          {onMap ? (
+            <p className="mt-2 flex items-center gap-3 text-xs text-muted">
+              <Button size="sm" onPress={onMap}>
+                <TableProperties aria-hidden size={13} />
+                {t('import.map')}
+              </Button>
+              {t('import.mapHint')}
+            </p>
+          ) : null}
         </div>
       ) : null}
       {verdict.oddities.length > 0 ? (

@@ -86,6 +86,22 @@ export function CoverageGrid({
           aria-rowcount={rows.length + 1}
           className="border-separate border-spacing-0 text-sm"
           onKeyDown={onKeyDown}
+          onFocus={event => {
+            const at = placeOf(event.target);
+            if (!at) return;
+            setPlace(at.place);
+            showTip(at.place, at.cell);
+          }}
+          onBlur={() => setTip(null)}
+          onMouseOver={event => {
+            const at = placeOf(event.target);
+            if (at) showTip(at.place, at.cell);
+          }}
+          onClick={event => {
+            const at = placeOf(event.target);
+            const row = at ? shown[at.place.row] : undefined;
+            if (at && row) open(row, days[at.place.column] ?? '');
+          }}
           onMouseLeave={() => setTip(null)}
         >
           <thead>
@@ -123,13 +139,6 @@ export function CoverageGrid({
                       tabIndex={isHome ? 0 : -1}
                       data-place={`${index} ${column}`}
                       aria-label={dayWords(day, cell, t, i18n.language)}
-                      onFocus={event => {
-                        setPlace({ row: index, column });
-                        showTip({ row: index, column }, event.currentTarget);
-                      }}
-                      onBlur={() => setTip(null)}
-                      onMouseEnter={event => showTip({ row: index, column }, event.currentTarget)}
-                      onClick={() => open(row, day)}
                       className="border-b border-border p-0"
                     >
                       <span className="flex h-7 w-6 items-center justify-center">
@@ -167,6 +176,13 @@ export function CoverageGrid({
       ) : null}
     </div>
   );
+}
+
+/** The cell that an event came from; events of the heads and the frame come from none. */
+function placeOf(target: EventTarget): { place: Place; cell: HTMLElement } | null {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-place]') : null;
+  const [row, column] = cell?.dataset.place?.split(' ').map(Number) ?? [];
+  return cell && row !== undefined && column !== undefined ? { place: { row, column }, cell } : null;
 }
 
 const isWeekend = (day: string) => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());

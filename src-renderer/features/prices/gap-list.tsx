@@ -16,13 +16,15 @@ export function GapList({ onPrice }: { onPrice: (gap: PriceGap) => void }) {
   const { t } = useTranslation('prices');
   const [isWhole, setWhole] = useState(false);
   const { data, error, refetch } = useLakeQuery(['prices', 'gaps'], signal => api.prices.gaps(undefined, { signal }));
+  const { data: catalog } = useLakeQuery(['record-catalog'], signal => api.records.catalog(undefined, { signal }));
+  const hasUsage = catalog?.some(({ dataset, rows }) => dataset === 'llm-usage' && rows > 0);
   if (error) return <ErrorState compact error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton className="mx-4 my-2 h-8" />;
+  if (!data || hasUsage === undefined) return <Skeleton className="mx-4 my-2 h-8" />;
   if (data.length === 0)
     return (
       <p className="flex shrink-0 items-center gap-1.5 border-b border-border bg-surface px-4 py-2 text-xs text-muted">
-        <CircleCheck aria-hidden size={14} className="text-positive" />
-        {t('gaps.none')}
+        {hasUsage ? <CircleCheck aria-hidden size={14} className="text-positive" /> : null}
+        {t(hasUsage ? 'gaps.none' : 'gaps.noUsage')}
       </p>
     );
   const models = gapsByModel(data);

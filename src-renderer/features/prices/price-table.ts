@@ -43,7 +43,7 @@ export function priceModel(entries: readonly PriceEntry[], words: PriceWords): G
     };
     return {
       ...{ id, title, width, align: 'start', isKey: false, canActivate: false },
-      cell: row => ({ kind: 'text', text: of(row) }),
+      cell: row => (of(row) === '' ? { kind: 'none' } : { kind: 'text', text: of(row) }),
       compare: (a, b) => of(a).localeCompare(of(b)),
       sortText: of,
       ...more,
@@ -53,12 +53,10 @@ export function priceModel(entries: readonly PriceEntry[], words: PriceWords): G
     rowCount: entries.length,
     totals: [],
     columns: [
-      text('model', words.model, 280, entry => entry.model, { isKey: true, canActivate: true }),
-      text('provider', words.provider, 130, entry => entry.modelProvider),
-      text('bucket', words.bucket, 190, entry => words.bucketName(entry.bucket)),
-      text('variant', words.variant, 180, words.variantName),
+      text('model', words.model, 240, entry => entry.model, { isKey: true, canActivate: true }),
+      text('bucket', words.bucket, 150, entry => words.bucketName(entry.bucket)),
       {
-        ...text('price', words.price, 140, entry => priceText(entry, words.locale)),
+        ...text('price', words.price, 120, entry => priceText(entry, words.locale)),
         align: 'end',
         compare: (a, b) => {
           const [left, right] = [unit(at(a)), unit(at(b))];
@@ -66,12 +64,14 @@ export function priceModel(entries: readonly PriceEntry[], words: PriceWords): G
         },
       },
       {
-        ...text('per', words.per, 100, entry => formatCount(entry.per, words.locale)),
+        ...text('per', words.per, 96, entry => formatCount(entry.per, words.locale)),
         align: 'end',
         compare: (a, b) => (at(a)?.per ?? 0) - (at(b)?.per ?? 0),
       },
-      text('from', words.from, 110, entry => dayText(entry.validFrom)),
-      text('to', words.to, 110, entry => (entry.validTo === null ? words.open : dayText(entry.validTo))),
+      text('variant', words.variant, 170, words.variantName),
+      text('provider', words.provider, 130, entry => entry.modelProvider),
+      text('from', words.from, 104, entry => dayText(entry.validFrom)),
+      text('to', words.to, 104, entry => (entry.validTo === null ? words.open : dayText(entry.validTo))),
       text('origin', words.origin, 220, entry => entry.origin, { grows: true }),
     ],
   };

@@ -1,10 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { LakeFacts } from '../../components/layout/lake-facts.tsx';
 import { Page } from '../../components/layout/page.tsx';
 import { ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
 import { Tabs } from '../../components/ui/tabs.tsx';
 import { api } from '../../data/client.ts';
-import { useLakeQuery } from '../../data/lake-query.ts';
+import { useLakeFacts, useLakeQuery } from '../../data/lake-query.ts';
 import { BookHistory } from './book-history.tsx';
 import { BookTab } from './book-tab.tsx';
 import { RateCardsTab } from './rate-cards-tab.tsx';
@@ -15,11 +16,12 @@ const tabs = ['book', 'rate-cards', 'history'] as const;
 export function PricesScreen() {
   const { t } = useTranslation('prices');
   const navigate = useNavigate();
+  const facts = useLakeFacts();
   const search = useSearch({ strict: false }) as Record<string, string | undefined>;
   const book = useLakeQuery(['prices', 'book'], signal => api.prices.book(undefined, { signal }));
   const tab = tabs.find(name => name === search.tab) ?? 'book';
   return (
-    <Page title={t('title')} isPadded={false}>
+    <Page title={t('title')} isPadded={false} facts={<LakeFacts measure={null} {...facts} />}>
       <Tabs
         isFilling
         label={t('title')}

@@ -86,7 +86,7 @@ function IssueRow({ issue }: { issue: QualityIssue }) {
         <Count value={issue.rows} />
       </Cell>
       <Cell className="max-w-56 wrap-anywhere text-muted">
-        {issue.source === null ? <span>{t('issues.severalSources')}</span> : issue.source}
+        {issue.source === null ? <span className="whitespace-nowrap">{t('issues.severalSources')}</span> : issue.source}
       </Cell>
       <Cell align="right" className="whitespace-nowrap">
         {target === null ? (

@@ -1,10 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { LakeFacts } from '../../components/layout/lake-facts.tsx';
 import { Page } from '../../components/layout/page.tsx';
 import { ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
 import { Tabs } from '../../components/ui/tabs.tsx';
 import { api } from '../../data/client.ts';
-import { useLakeQuery } from '../../data/lake-query.ts';
+import { useLakeFacts, useLakeQuery } from '../../data/lake-query.ts';
 import { IssueList } from './issue-list.tsx';
 import { OverlapMap } from './overlap-map.tsx';
 import { QualitySummary } from './quality-summary.tsx';
@@ -16,6 +17,7 @@ const tabs = ['issues', 'overlap', 'restatements'] as const;
 export function QualityScreen() {
   const { t } = useTranslation('quality');
   const navigate = useNavigate();
+  const facts = useLakeFacts();
   const search = useSearch({ strict: false }) as Record<string, string | undefined>;
   const issues = useLakeQuery(['quality-issues'], signal => api.quality.issues(undefined, { signal }));
   const coverage = useLakeQuery(['quality-coverage'], signal =>
@@ -23,7 +25,7 @@ export function QualityScreen() {
   );
   const tab = tabs.find(name => name === search.tab) ?? 'issues';
   return (
-    <Page title={t('title')} isPadded={false}>
+    <Page title={t('title')} isPadded={false} facts={<LakeFacts measure={null} {...facts} />}>
       <QualitySummary issues={issues.data ?? null} coverage={coverage.data ?? null} />
       <Tabs
         isFilling

@@ -23,7 +23,9 @@ export function QualitySummary({
         {found === null ? null : found.atStake.length === 0 ? (
           t('summary.nothing')
         ) : (
-          <MoneyList amounts={found.atStake} />
+          <span className="flex flex-wrap gap-x-4">
+            <MoneyList amounts={found.atStake} />
+          </span>
         )}
       </Item>
       <Item

@@ -78,7 +78,7 @@ function Months({ preview }: { preview: RulePreview }) {
       <ul className="text-xs">
         {preview.periods.map(({ period, isClosed, rows }) => (
           <li key={`${period} ${isClosed}`} className="flex items-center gap-2 py-0.5">
-            <span>{month(period)}</span>
+            <span className="w-20 shrink-0">{month(period)}</span>
             {isClosed ? (
               <Badge tone="warning" icon={<Lock aria-hidden size={10} />}>
                 {t('preview.closed')}

@@ -3,12 +3,13 @@ import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RuleSet } from '../../../src-core/contract/rules.ts';
+import { LakeFacts } from '../../components/layout/lake-facts.tsx';
 import { Page } from '../../components/layout/page.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
 import { Tabs } from '../../components/ui/tabs.tsx';
 import { api } from '../../data/client.ts';
-import { useLakeQuery } from '../../data/lake-query.ts';
+import { useLakeFacts, useLakeQuery } from '../../data/lake-query.ts';
 import { runTask } from '../../data/run-task.ts';
 import { draftStore, useDraft } from './draft-store.ts';
 import { DryRunPanel } from './dry-run-panel.tsx';
@@ -24,6 +25,7 @@ const tabs = ['rules', 'history', 'masking'] as const;
 export function RulesScreen() {
   const { t } = useTranslation('rules');
   const navigate = useNavigate();
+  const facts = useLakeFacts();
   const search = useSearch({ strict: false }) as Record<string, string | undefined>;
   const current = useLakeQuery(['rules'], signal => api.rules.current(undefined, { signal }));
   const tab = tabs.find(name => name === search.tab) ?? 'rules';
@@ -32,6 +34,7 @@ export function RulesScreen() {
     <Page
       title={t('title')}
       isPadded={false}
+      facts={<LakeFacts measure="BilledCost" {...facts} />}
       actions={current.data && tab !== 'masking' ? <UndoButton current={current.data} onEnd={refresh} /> : null}
     >
       <Tabs

@@ -31,7 +31,8 @@ export function useFinishedTasks(): void {
         fetchExport(task);
         const isImport = task.kind === 'import' || task.kind === 'demo';
         if (isImport && router.state.location.pathname === '/sources') return; // that screen shows the result itself
-        const hasFailures = (ImportResult.safeParse(task.result).data?.failures.length ?? 0) > 0;
+        const hasFailures =
+          ImportResult.safeParse(task.result).data?.failures.some(({ isSkipped }) => !isSkipped) ?? false;
         showToast({
           tone: hasFailures ? 'negative' : 'positive',
           title: words.title(task),

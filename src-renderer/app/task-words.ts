@@ -50,10 +50,11 @@ function importOutcome(value: unknown, t: TFunction<'tasks'>, count: (value: num
   const fresh = result.drops.filter(drop => drop.status === 'imported');
   const rows = fresh.reduce((sum, drop) => sum + drop.rows.accepted, 0);
   const unchanged = result.drops.length - fresh.length;
+  const failed = result.failures.filter(({ isSkipped }) => !isSkipped).length;
   const parts = [
     fresh.length > 0 ? t('imported', { count: fresh.length, rows: count(rows) }) : null,
     unchanged > 0 ? t('unchanged', { count: unchanged }) : null,
-    result.failures.length > 0 ? t('failedFiles', { count: result.failures.length }) : null,
+    failed > 0 ? t('failedFiles', { count: failed }) : null,
   ];
   return parts.filter(part => part !== null).join(' · ') || t('done');
 }

@@ -5,10 +5,14 @@ import { useTranslation } from 'react-i18next';
 import type { Drop } from '../../../src-core/contract/imports.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';
 import { formatInstant, formatPeriod } from '../../components/format-time.ts';
+import { formatName } from '../../components/lake-words.ts';
 import { Count, Money, Unknown } from '../../components/money/figures.tsx';
 import { IconButton } from '../../components/ui/button.tsx';
 import { useSettings } from '../../data/lake-query.ts';
+import { DropRecords } from './drop-records.tsx';
+import { DropRestated } from './drop-restated.tsx';
 import { FindingList } from './finding-list.tsx';
+import { MaskingReceipt } from './masking-receipt.tsx';
 import { totalsOf } from './sources-model.ts';
 import { StatusBadge } from './status-badge.tsx';
 
@@ -34,7 +38,7 @@ export function DropDetails({
         {drop.fileName}
       </span>,
     ],
-    [t('column.format'), `${drop.format.toUpperCase()} ${drop.formatVersion}`],
+    [t('column.format'), formatName(drop.format, drop.formatVersion, i18n)],
     [t('details.providers'), drop.scope.providers.join(', ') || t('common:noValue')],
     [t('details.accounts'), accounts.slice(0, 8).join(', ') + (accounts.length > 8 ? ` +${accounts.length - 8}` : '')],
     [t('column.importedAt'), formatInstant(drop.importedAt, i18n.language, settings.zone)],
@@ -64,14 +68,16 @@ export function DropDetails({
       <div className="grid gap-5 px-5 py-4">
         <div className="flex items-center justify-between gap-3">
           <StatusBadge drop={drop} />
-          <Link
-            to="/explore"
-            search={{ g: 'day', p: period }}
-            className="inline-flex shrink-0 items-center gap-1 text-xs font-[550] text-accent hover:underline"
-          >
-            {t('details.explore')}
-            <ArrowRight aria-hidden size={13} />
-          </Link>
+          {drop.records ? null : (
+            <Link
+              to="/explore"
+              search={{ g: 'day', p: period }}
+              className="inline-flex shrink-0 items-center gap-1 text-xs font-[550] text-accent hover:underline"
+            >
+              {t('details.explore')}
+              <ArrowRight aria-hidden size={13} />
+            </Link>
+          )}
         </div>
         {drop.notices.length > 0 || drop.supersededBy.length > 0 ? (
           <ul className="grid gap-1 rounded-md bg-info-soft px-3 py-2 text-xs">
@@ -88,9 +94,11 @@ export function DropDetails({
             ))}
           </ul>
         ) : null}
+        <DropRestated drop={drop} />
         <Rows drop={drop} />
-        <Totals drop={drop} />
+        {drop.records ? <DropRecords records={drop.records} /> : <Totals drop={drop} />}
         <FindingList drop={drop} />
+        <MaskingReceipt drop={drop} />
         <section>
           <h3 className="eyebrow mb-1">{t('details.origin')}</h3>
           <dl className="text-sm">

@@ -3,8 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { Drop } from '../../../src-core/contract/imports.ts';
 import { cx } from '../../components/cx.ts';
 import { formatInstant, formatPeriod } from '../../components/format-time.ts';
+import { formatName } from '../../components/lake-words.ts';
 import { Count, Money, Unknown } from '../../components/money/figures.tsx';
-import { useSettings } from '../../data/lake-query.ts';
+import { api } from '../../data/client.ts';
+import { useLakeQuery, useSettings } from '../../data/lake-query.ts';
+import { RecordsInShort } from './drop-records.tsx';
+import { type Restated, together } from './restated.ts';
 import { baseName, groupBySource, type SourceGroup, totalsOf } from './sources-model.ts';
 import { StatusBadge } from './status-badge.tsx';
 
@@ -39,6 +43,7 @@ export function DropTable({
   const { t } = useTranslation(['sources', 'common']);
   const { settings } = useSettings();
   const groups = useMemo(() => groupBySource(drops), [drops]);
+  const { data: diffs } = useLakeQuery(['restated'], signal => api.quality.diff({ limit: 1 }, { signal }));
   const extra = isNarrow ? 'hidden' : 'max-[1240px]:hidden';
   return (
     <table className="w-full border-separate border-spacing-0 text-sm">
@@ -73,6 +78,7 @@ export function DropTable({
           key={group.source}
           group={group}
           isOnly={groups.length === 1}
+          restated={together(diffs?.filter(({ source }) => source === group.source) ?? [])}
           {...{ selectedId, onSelect, extra, isSearching }}
         />
       ))}
@@ -82,6 +88,7 @@ export function DropTable({
 
 function SourceRows({
   group,
+  restated,
   isOnly,
   isSearching,
   selectedId,
@@ -89,6 +96,7 @@ function SourceRows({
   extra,
 }: {
   group: SourceGroup;
+  restated: Restated | null;
   isOnly: boolean;
   isSearching: boolean;
   selectedId: string | null;
@@ -115,9 +123,9 @@ function SourceRows({
         <td className={cx(cell, 'text-right text-xs text-muted', extra)}>
           <Count value={group.rows} />
         </td>
-        <td />
-        <td className={extra} />
-        <td />
+        <td colSpan={3} className={cx(cell, 'text-right text-xs')}>
+          {restated ? <RestatedNote restated={restated} /> : null}
+        </td>
       </tr>
       {shown.map(drop => (
         <DropRow key={drop.id} {...{ drop, extra, onSelect }} isSelected={drop.id === selectedId} />
@@ -182,13 +190,13 @@ function DropRow({
       </th>
       <td className={cx(cell, 'whitespace-nowrap')}>{formatPeriod(drop.period, i18n.language)}</td>
       <td className={cx(cell, 'whitespace-nowrap text-muted', extra)}>
-        {drop.format.toUpperCase()} {drop.formatVersion}
+        {formatName(drop.format, drop.formatVersion, i18n)}
       </td>
       <td className={cx(cell, 'text-right', extra)}>
         <Count value={drop.rows.accepted} />
       </td>
       <td className={cx(cell, 'text-right')}>
-        <Totals drop={drop} />
+        {drop.records ? <RecordsInShort records={drop.records} /> : <Totals drop={drop} />}
       </td>
       <td className={cx(cell, 'whitespace-nowrap text-muted', extra)}>
         {formatInstant(drop.importedAt, i18n.language, settings.zone)}
@@ -197,6 +205,25 @@ function DropRow({
         <StatusBadge drop={drop} />
       </td>
     </tr>
+  );
+}
+
+/** By how much the newest restatements of a source changed its bills. */
+function RestatedNote({ restated }: { restated: Restated }) {
+  const { t, i18n } = useTranslation('sources');
+  const { settings } = useSettings();
+  return (
+    <span title={t('restated.measure')}>
+      <span className="text-muted">
+        {t('restated.short', { at: formatInstant(restated.at, i18n.language, settings.zone) })}
+      </span>
+      {restated.difference.map(({ currency, amount }) => (
+        <span key={currency} className="ml-2 font-[550]">
+          {amount.startsWith('-') ? '' : '+'}
+          <Money amount={amount} currency={currency} />
+        </span>
+      ))}
+    </span>
   );
 }
 

@@ -6,6 +6,7 @@ import type { Task } from '../../../src-core/contract/tasks.ts';
 import { formatCount } from '../../components/money/format.ts';
 import { TaskProgress } from '../../components/task-progress.tsx';
 import { Button, IconButton } from '../../components/ui/button.tsx';
+import { describeError } from '../../components/ui/describe-error.ts';
 import { ErrorState } from '../../components/ui/states.tsx';
 import { api } from '../../data/client.ts';
 import { useWorkbench } from '../../data/events.ts';
@@ -52,6 +53,8 @@ function EndedImport({ task, onClose }: { task: Task; onClose: () => void }) {
   const fresh = result?.drops.filter(drop => drop.status === 'imported') ?? [];
   const unchanged = result?.drops.filter(drop => drop.status === 'unchanged') ?? [];
   const superseded = result?.drops.filter(drop => drop.status === 'superseded') ?? [];
+  const failed = result?.failures.filter(({ isSkipped }) => !isSkipped) ?? [];
+  const skipped = result?.failures.filter(({ isSkipped }) => isSkipped) ?? [];
   const rows = fresh.reduce((sum, drop) => sum + drop.rows.accepted, 0);
   return (
     <div className="flex items-start gap-4" aria-live="polite">
@@ -67,17 +70,31 @@ function EndedImport({ task, onClose }: { task: Task; onClose: () => void }) {
             {superseded.length > 0 ? <span>{t('result.superseded', text(superseded.length))}</span> : null}
           </p>
         ) : null}
-        {result && result.failures.length > 0 ? (
+        {failed.length > 0 ? (
           <div>
-            <p className="mb-1.5 text-sm font-[550]">{t('result.failed', text(result.failures.length))}</p>
+            <p className="mb-1.5 text-sm font-[550]">{t('result.failed', text(failed.length))}</p>
             <ul className="grid max-h-64 gap-1.5 overflow-auto">
-              {result.failures.map(failure => (
+              {failed.map(failure => (
                 <li key={failure.name}>
                   <ErrorState error={failure.error} compact />
                 </li>
               ))}
             </ul>
           </div>
+        ) : null}
+        {skipped.length > 0 ? (
+          <details className="text-sm">
+            <summary className="cursor-default text-muted select-none hover:text-text">
+              {t('result.skipped', text(skipped.length))}
+            </summary>
+            <ul className="mt-1 grid max-h-64 gap-1 overflow-auto text-xs">
+              {skipped.map(({ name, error }) => (
+                <li key={name} className="wrap-anywhere">
+                  {describeError(error, i18n).userMessage}
+                </li>
+              ))}
+            </ul>
+          </details>
         ) : null}
       </div>
       <IconButton size="sm" label={t('result.close')} onPress={onClose} className="ml-auto">

@@ -9,9 +9,9 @@ import {
 import { recordDatasets } from '../../../../src-core/anycost/records.ts';
 import type { SniffVerdict } from '../../../../src-core/contract/imports.ts';
 
-/** A table that was read and not recognised: nothing but its columns' meaning is missing. */
-export const canBeMapped = ({ problem, container }: SniffVerdict): boolean =>
-  problem?.code === 'format.unrecognised' && (container === 'csv' || container === 'csv.gz' || container === 'parquet');
+/** A table that nothing recognises: only what its columns mean is missing. A refusal knows no container, so the name decides. */
+export const canBeMapped = ({ problem, name }: SniffVerdict): boolean =>
+  problem?.code === 'format.unrecognised' && /\.(csv|tsv|psv|txt|parquet)(\.gz)?$/i.test(name);
 
 /** The columns without which a row has no place, by target; in the order of the form. */
 export const neededColumns: Record<MappingTarget, readonly string[]> = {

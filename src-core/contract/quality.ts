@@ -90,6 +90,10 @@ export const OverlapEntry = z.object({
   ),
   /** Authority minus the best other account of the same spend (usage before bills), per currency: what is not explained. */
   residual: Money,
+  /** True when the residual is small enough to be rounding and prices (RESIDUAL_SHARE of the authority); null when there is nothing to compare. */
+  isReconciled: z.boolean().nullable(),
+  /** The residual by model, largest first, where bill or usage name models; the sums are the entry's own. */
+  models: z.array(z.object({ model: z.string().nullable(), authority: Money, metered: Money, difference: Money })),
 });
 export type OverlapEntry = z.infer<typeof OverlapEntry>;
 

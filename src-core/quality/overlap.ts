@@ -1,6 +1,6 @@
 import type { OverlapEntry } from '../contract/quality.ts';
 import { formatAmount, parseAmount } from '../money/amount.ts';
-import { addMoney, type Money } from '../policy/tag-rules/money-by-currency.ts';
+import { addMoney, type Money, moneySize } from '../policy/tag-rules/money-by-currency.ts';
 
 /** How spend is known, best authority first: who is paid says it; then what we make of prices; then who stood in between. */
 export const routes = ['bill', 'provider-api', 'metered', 'provider-usage', 'gateway', 'trace', 'log'] as const;
@@ -24,7 +24,14 @@ export type RouteFact = {
   readonly counts: boolean;
   /** The slices its charge lines lie in; none for usage. */
   readonly slices: readonly RouteSlice[];
+  /** `cost` by model; empty where it was not asked for. */
+  readonly models: readonly ModelCost[];
 };
+
+export type ModelCost = { readonly model: string | null; readonly cost: Money };
+
+/** Invoice and metering may differ by this share before a month is not reconciled: rounding, late requests, prices to the cent. */
+export const RESIDUAL_SHARE = 0.05;
 
 /** `isWhole`: every charge line of the slice belongs to this provider, so the slice can be set aside for it. */
 export type RouteSlice = { readonly id: number; readonly isAside: boolean; readonly isWhole: boolean };
@@ -104,8 +111,38 @@ function toEntry(group: readonly RouteFact[], choices: readonly AuthorityChoice[
         difference: cost.length === 0 ? [] : minus(authority.cost, cost),
       })),
       residual: compared ? minus(authority.cost, compared.cost) : [],
+      isReconciled: compared
+        ? isSmall(minus(authority.cost, compared.cost), authority.cost) && compared.isPriced
+        : null,
+      models: compared ? byModel(authority.models, compared.models) : [],
     },
   ];
+}
+
+/** In every currency by itself: an amount of the one explains nothing in the other. */
+function isSmall(residual: Money, whole: Money): boolean {
+  const percent = BigInt(RESIDUAL_SHARE * 100);
+  const size = (amount: string) => parseAmount(amount.replace('-', ''));
+  return residual.every(({ currency, amount }) => {
+    const of = whole.find(each => each.currency === currency)?.amount ?? '0';
+    return size(amount) * 100n <= size(of) * percent;
+  });
+}
+
+function byModel(authority: readonly ModelCost[], metered: readonly ModelCost[]): OverlapEntry['models'] {
+  const names = [...new Set([...authority, ...metered].map(({ model }) => model))];
+  if (names.every(name => name === null)) return [];
+  const costOf = (costs: readonly ModelCost[], name: string | null) =>
+    addMoney(costs.filter(({ model }) => model === name).flatMap(({ cost }) => cost));
+  return names
+    .map(model => {
+      const [billed, used] = [costOf(authority, model), costOf(metered, model)];
+      return { model, authority: billed, metered: used, difference: minus(billed, used) };
+    })
+    .toSorted((a, b) => {
+      const [left, right] = [moneySize(a.difference), moneySize(b.difference)];
+      return left > right ? -1 : left < right ? 1 : compare(a.model ?? '', b.model ?? '');
+    });
 }
 
 const rank = ({ route }: RouteFact) => routes.indexOf(route);

@@ -4,7 +4,7 @@ import type { SourceFacts } from '../../../src-core/contract/lake.ts';
 import type { PriceGap } from '../../../src-core/contract/prices.ts';
 import type { Coverage, OverlapEntry, QualityIssue } from '../../../src-core/contract/quality.ts';
 import { formatAmount, parseAmount } from '../../../src-core/money/amount.ts';
-import { addMoney, type Money, moneySize } from '../../../src-core/policy/tag-rules/money-by-currency.ts';
+import { addMoney, type Money } from '../../../src-core/policy/tag-rules/money-by-currency.ts';
 import { among, exploreAddress } from '../../../src-core/quality/address.ts';
 import { counted, ofSource } from '../../../src-core/quality/checks/check.ts';
 import { addDays, wordDays } from '../../../src-core/quality/days.ts';
@@ -181,9 +181,6 @@ export function priceIssues(gaps: readonly PriceGap[]): QualityIssue[] {
   });
 }
 
-/** Invoice and metering may differ by this share before it is worth a warning. */
-const RESIDUAL_SHARE = 0.05;
-
 export function overlapIssues(entries: readonly OverlapEntry[]): QualityIssue[] {
   return entries.flatMap(entry => {
     const extra = extraRoutes(entry);
@@ -241,12 +238,8 @@ function countedTwice(entry: OverlapEntry, extra: ReturnType<typeof extraRoutes>
 
 function unexplained(entry: OverlapEntry): QualityIssue[] {
   const usage = entry.routes.find(({ route, cost }) => !isCost(route as Route) && cost.length > 0);
-  const authority = entry.routes.find(
-    ({ source, route }) => route === entry.authority && source === entry.authoritySource,
-  );
-  if (!usage || !authority || !isCost(entry.authority as Route) || entry.authority === 'metered') return [];
-  const [gap, whole] = [moneySize(usage.difference), moneySize(authority.cost)];
-  if (Number(gap) <= RESIDUAL_SHARE * Number(whole)) return [];
+  if (!usage || !isCost(entry.authority as Route) || entry.authority === 'metered') return [];
+  if (entry.isReconciled !== false) return [];
   const { provider, account, month } = entry;
   const amounts = usage.difference.map(({ currency, amount }) => `${amount} ${currency}`).join(', ');
   return [

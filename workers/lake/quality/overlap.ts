@@ -4,7 +4,7 @@ import { PriceIndex } from '../../../src-core/llm/prices/price-index.ts';
 import { billedBySql } from '../../../src-core/llm/providers.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import { addMoney, type Money } from '../../../src-core/policy/tag-rules/money-by-currency.ts';
-import type { Route, RouteFact } from '../../../src-core/quality/overlap.ts';
+import type { ModelCost, Route, RouteFact } from '../../../src-core/quality/overlap.ts';
 import { allRows, type Row, toText, toUnscaled } from '../import/sql-run.ts';
 import { literal } from '../import/sql-text.ts';
 import { currentBook } from '../prices/book-store.ts';
@@ -39,8 +39,8 @@ async function usageFacts(connection: DuckDBConnection): Promise<RouteFact[]> {
   const { sql } = await meteredUsage(connection, new PriceIndex(entries));
   const rows = await allRows(
     connection,
-    `-- grain: provider x account x month x route x source x currencies
-     SELECT u."ModelProvider" AS provider, u."AccountId" AS account, strftime(u."ObservedAt", '%Y-%m') AS month, u."Route" AS route, s.Source AS source,
+    `-- grain: provider x account x month x route x source x model x currencies
+     SELECT u."ModelProvider" AS provider, u."AccountId" AS account, strftime(u."ObservedAt", '%Y-%m') AS month, u."Route" AS route, s.Source AS source, u."Model" AS model,
        count(*)::BIGINT AS n, u."MeteredCurrency" AS currency, sum(u."KnownCost") AS metered, count(*) FILTER (u."PriceStatus" <> 'priced')::BIGINT AS unpriced,
        u."ReportedCurrency" AS reported_currency, sum(u."ReportedCost") AS reported, count(*) FILTER (u."ReportedCost" IS NULL)::BIGINT AS unreported
      FROM (${sql}) u JOIN record_slice s USING (x_SliceId) WHERE u."ModelProvider" IS NOT NULL AND u."ObservedAt" IS NOT NULL GROUP BY ALL`,
@@ -53,11 +53,15 @@ async function usageFacts(connection: DuckDBConnection): Promise<RouteFact[]> {
 
 function usageFact(rows: readonly Row[], first: Row): RouteFact {
   const sum = (name: string) => rows.reduce((total, row) => total + Number(row[name]), 0);
-  const money = (amount: string, currency: string) =>
-    addMoney(rows.flatMap(row => moneyOf(row[currency], row[amount])));
   const isReported = sum('unreported') === 0;
   const isPriced = sum('unpriced') === 0;
   const useReported = isReported && (first.route === 'provider-api' || !isPriced);
+  const money = (of: readonly Row[]) =>
+    addMoney(
+      of.flatMap(row =>
+        useReported ? moneyOf(row.reported_currency, row.reported) : moneyOf(row.currency, row.metered),
+      ),
+    );
   return {
     provider: String(first.provider),
     account: toText(first.account),
@@ -66,16 +70,17 @@ function usageFact(rows: readonly Row[], first: Row): RouteFact {
     route: usageRoutes[String(first.route)] ?? 'log',
     source: String(first.source),
     rows: sum('n'),
-    cost: useReported ? money('reported', 'reported_currency') : money('metered', 'currency'),
+    cost: money(rows),
     isPriced: isPriced || useReported,
     counts: false,
     slices: [],
+    models: byModel(rows, money),
   };
 }
 
 /** Charge lines by month, those of slices that stand aside among them. */
-const charges = `(SELECT x_SliceId, BillingAccountId, BillingPeriodStart, SubAccountId, ServiceProviderName, ServiceName, BillingCurrency, "Rows", BilledCost, EffectiveCost FROM rollup_month
-  UNION ALL SELECT x_SliceId, BillingAccountId, BillingPeriodStart, SubAccountId, ServiceProviderName, ServiceName, BillingCurrency, 1, BilledCost, EffectiveCost
+const charges = `(SELECT x_SliceId, BillingAccountId, BillingPeriodStart, SubAccountId, ServiceProviderName, ServiceName, BillingCurrency, x_ModelVersionKey, "Rows", BilledCost, EffectiveCost FROM rollup_month
+  UNION ALL SELECT x_SliceId, BillingAccountId, BillingPeriodStart, SubAccountId, ServiceProviderName, ServiceName, BillingCurrency, x_ModelVersionKey, 1, BilledCost, EffectiveCost
   FROM fact_cost_usage_superseded WHERE x_SliceId IN (SELECT x_SliceId FROM slice_aside))`;
 
 const isAside = 's.x_SliceId IN (SELECT x_SliceId FROM slice_aside)';
@@ -86,10 +91,13 @@ async function billFacts(connection: DuckDBConnection, providers: readonly strin
   const selects = providers.map(
     provider => `SELECT ${literal(provider)} AS provider, s.x_SliceId AS id, s.Source AS source, r.BillingAccountId AS account, strftime(r.BillingPeriodStart, '%Y-%m') AS month, ${routeOfSlice} AS route,
        ${isAside} AS aside, list(DISTINCT r.SubAccountId) FILTER (r.SubAccountId IS NOT NULL) AS subs, sum(r."Rows")::BIGINT AS n, s."Rows" AS everything,
-       r.BillingCurrency AS currency, sum(coalesce(r.BilledCost, r.EffectiveCost)) AS cost
-     FROM ${charges} r JOIN slice s USING (x_SliceId) WHERE ${billedBySql(provider)} AND r.BillingPeriodStart IS NOT NULL GROUP BY ALL`,
+       m."x_Model" AS model, r.BillingCurrency AS currency, sum(coalesce(r.BilledCost, r.EffectiveCost)) AS cost
+     FROM ${charges} r JOIN slice s USING (x_SliceId) LEFT JOIN dim_model_version m USING (x_ModelVersionKey) WHERE ${billedBySql(provider)} AND r.BillingPeriodStart IS NOT NULL GROUP BY ALL`,
   );
-  const rows = await allRows(connection, `-- grain: provider x slice x currency\n${selects.join(' UNION ALL ')}`);
+  const rows = await allRows(
+    connection,
+    `-- grain: provider x slice x model x currency\n${selects.join(' UNION ALL ')}`,
+  );
   const bySlice = Map.groupBy(rows, row => JSON.stringify([row.provider, row.id]));
   return [...bySlice.values()].flatMap(currencies => {
     const [row] = currencies;
@@ -112,8 +120,12 @@ function billFact(row: Row, currencies: readonly Row[], isWhole: boolean): Omit<
     isPriced: true,
     counts: row.aside !== true,
     slices: [{ id: Number(row.id), isAside: row.aside === true, isWhole }],
+    models: byModel(currencies, of => addMoney(of.flatMap(({ currency, cost }) => moneyOf(currency, cost)))),
   };
 }
+
+const byModel = (rows: readonly Row[], money: (rows: readonly Row[]) => Money): ModelCost[] =>
+  [...Map.groupBy(rows, row => toText(row.model))].map(([model, members]) => ({ model, cost: money(members) }));
 
 /** Slices of several sources for one account and month that share a provider; two views of one bill alone are none. */
 async function sameBillFacts(connection: DuckDBConnection, told: readonly string[]): Promise<RouteFact[]> {

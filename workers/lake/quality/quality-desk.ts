@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SourceFacts } from '../../../src-core/contract/lake.ts';
 import type { BillDiff, Coverage, OverlapEntry, QualityIssue } from '../../../src-core/contract/quality.ts';
 import { moneySize } from '../../../src-core/policy/tag-rules/money-by-currency.ts';
@@ -25,7 +26,7 @@ export class QualityDesk {
   }
 
   coverage(question: CoverageQuestion, signal: AbortSignal): Promise<Coverage[]> {
-    return this.#lake.engine.withConnection(connection => readCoverage(connection, question), signal);
+    return this.#read(connection => readCoverage(connection, question), signal);
   }
 
   /** Worst first: by severity, then by the largest amount at stake in any one currency. */
@@ -38,7 +39,7 @@ export class QualityDesk {
   }
 
   async overlap(signal: AbortSignal): Promise<OverlapEntry[]> {
-    return this.#lake.engine.withConnection(
+    return this.#read(
       async connection => overlapEntries(await routeFacts(connection), await authorityChoices(connection)),
       signal,
     );
@@ -53,13 +54,23 @@ export class QualityDesk {
   }
 
   diff(question: DiffQuestion, signal: AbortSignal): Promise<BillDiff[]> {
-    return this.#lake.engine.withConnection(connection => readDiff(connection, question), signal);
+    return this.#read(connection => readDiff(connection, question), signal);
+  }
+
+  /** One state of the lake for all the questions of one answer. */
+  #read<T>(work: (connection: DuckDBConnection) => Promise<T>, signal: AbortSignal): Promise<T> {
+    return this.#lake.engine.withConnection(async connection => {
+      await connection.run('BEGIN');
+      const answer = await work(connection);
+      await connection.run('ROLLBACK'); // temporary tables only; after an error the engine discards the connection
+      return answer;
+    }, signal);
   }
 
   async #contentIssues(signal: AbortSignal): Promise<readonly QualityIssue[]> {
     const lakeVersion = this.#lake.lakeVersion();
     if (this.#known?.lakeVersion === lakeVersion) return this.#known.issues;
-    const issues = await this.#lake.engine.withConnection(async connection => {
+    const issues = await this.#read(async connection => {
       const found = await findingIssues(connection);
       for (const check of sqlChecks) found.push(...(await askCheck(connection, check)));
       return found;

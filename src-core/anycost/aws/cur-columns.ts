@@ -59,7 +59,7 @@ export class CurColumns extends BillCells {
     const raw = this.raw(map);
     return this.typeOf(map).startsWith('MAP')
       ? `NULLIF(CAST(${raw}[${quoteLiteral(key)}] AS VARCHAR), '')`
-      : `NULLIF(json_extract_string(${raw}, ${quoteLiteral(`$.${key}`)}), '')`;
+      : `CASE WHEN json_valid(${raw}) THEN NULLIF(json_extract_string(${raw}, ${quoteLiteral(`$.${key}`)}), '') END`;
   }
 }
 

@@ -9,7 +9,7 @@ const header = ['TIMESTAMP', 'ContextTokens', 'GeneratedTokens'];
  */
 export function azureLlmTrace(fileHeader: readonly string[], fileName: string): MappingFile | null {
   if (headerKey(fileHeader) !== headerKey(header)) return null;
-  const service = /[^a-z](code|conv)([^a-z]|$)/i.exec(fileName)?.[1]?.toLowerCase();
+  const service = /(?:^|[^a-z])(code|conv)(?:[^a-z]|$)/i.exec(fileName)?.[1]?.toLowerCase();
   return {
     mureonMap: 1,
     name: 'azure-llm-trace',

@@ -129,13 +129,14 @@ export const lake = {
       ),
     }),
   ),
-  /** Generate the demo estate below `dir`: bills as FOCUS Parquet files, usage in its own formats, a price book. Does not import them. */
+  /** Generate the demo estate below `dir`: bills as FOCUS Parquet files, usage in its own formats, a price book and rate cards. Does not import them. */
   generateDemo: oc.input(z.object({ dir: z.string(), rows: z.number().int(), seed: z.number().int() })).output(
     longWork(
       z.object({
         files: z.array(LakeFile),
         usageFiles: z.array(LakeFile),
         prices: z.array(PriceEntry),
+        rateCards: z.array(RateCard),
         answerKeyPath: z.string(),
       }),
     ),

@@ -1,8 +1,10 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PriceEntry } from '../../src-core/contract/prices.ts';
+import type { PriceEntry, RateCard } from '../../src-core/contract/prices.ts';
 import type { ServiceDeps } from './service-deps.ts';
 import { pump, type Report } from './tasks.ts';
+
+type DemoPrices = { prices: PriceEntry[]; rateCards: RateCard[] };
 
 /**
  * Fills the workspace with the generated demo estate: bills, usage and telemetry written as files and imported like any others, and the prices
@@ -36,7 +38,7 @@ export class DemoService {
           ),
           report,
         );
-        await this.#savePrices(generated.prices, { signal, report });
+        await this.#savePrices(generated, { signal, report });
         await keepAnswerKey(generated.answerKeyPath, join(workspaceDir, 'demo'));
         await lakeChanged();
         return result;
@@ -47,12 +49,19 @@ export class DemoService {
     });
   }
 
-  /** The demo's prices, unless somebody has typed in prices of their own: those are not touched. */
-  async #savePrices(entries: PriceEntry[], { signal, report }: { signal: AbortSignal; report: Report }): Promise<void> {
+  /** The demo's prices and rate cards, unless somebody has typed in some of their own: those are not touched. */
+  async #savePrices(
+    { prices, rateCards }: DemoPrices,
+    { signal, report }: { signal: AbortSignal; report: Report },
+  ): Promise<void> {
     const { lake } = this.#deps;
-    if ((await lake.priceBook(undefined, { signal })).version > 0) return;
-    const change = { baseVersion: 0, note: 'Prices of the demo company', author: 'demo', entries, recompute: false };
-    await pump(await lake.savePrices(change, { signal }), report);
+    const author = 'demo';
+    if ((await lake.priceBook(undefined, { signal })).version === 0) {
+      const change = { baseVersion: 0, note: 'Prices of the demo company', author, entries: prices, recompute: false };
+      await pump(await lake.savePrices(change, { signal }), report);
+    }
+    if ((await lake.rateCards(undefined, { signal })).length === 0)
+      await pump(await lake.saveRateCards({ cards: rateCards, author }, { signal }), report);
   }
 }
 

@@ -96,6 +96,9 @@ describe('the generated files', () => {
       const other = await generate(engine, join(folder.path, 'other'), { rows: 60_000, seed: 8 });
       expect(digest(twice.files)).toBe(digest(again.files));
       expect(digest(other.files)).not.toBe(digest(again.files));
+      expect(twice.usageFiles.map(file => digest([file]))).toEqual(again.usageFiles.map(file => digest([file])));
+      for (const [index, file] of other.usageFiles.entries())
+        expect(digest([file]), file.name).not.toBe(digest(again.usageFiles.slice(index, index + 1)));
       expect(again.seen.at(-1)).toBeNull();
     } finally {
       await single.close();

@@ -39,7 +39,7 @@ export function clusterKey(
       ),
     })),
     rateCard:
-      'None: the bill of the cluster prices every GPU-hour already, used and unused. A rate card would charge them twice.',
+      'The bill of the cluster prices every GPU-hour already, used and unused. The rate cards say how those prices came about (the same over a year, a little less in a month of 31 days), and make no charge lines.',
   };
   const idle = pinnedJobs.flatMap(job => {
     const run = runs.find(candidate => candidate.pinned === job.id);

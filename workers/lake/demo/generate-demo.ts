@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { PriceEntry } from '../../../src-core/contract/prices.ts';
+import type { PriceEntry, RateCard } from '../../../src-core/contract/prices.ts';
 import type { Progress } from '../../../src-core/contract/tasks.ts';
 import { billSql, pricedSql, usageSql } from '../../../src-core/demo/bill-sql.ts';
 import {
@@ -34,6 +34,8 @@ export type GeneratedDemo = {
   usageFiles: { path: string; name: string }[];
   /** The price book by which usage costs what the bills say. */
   prices: PriceEntry[];
+  /** How the cluster's own prices came about; they make no charge lines, because the cluster has a bill. */
+  rateCards: RateCard[];
   answerKeyPath: string;
 };
 
@@ -82,7 +84,8 @@ async function generate(
   });
   await dropEstate(connection);
   report({ phase: 'generating', done, total: done, unit: 'rows', item: null });
-  return { files, usageFiles: usage.files, prices: usage.prices, answerKeyPath };
+  const { files: usageFiles, prices, rateCards } = usage;
+  return { files, usageFiles, prices, rateCards, answerKeyPath };
 }
 
 async function writeBill(connection: DuckDBConnection, estate: Estate, file: BillFile, path: string): Promise<number> {

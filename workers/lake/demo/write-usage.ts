@@ -5,13 +5,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CanonicalRow } from '../../../src-core/connector/record-scan.ts';
-import type { PriceEntry } from '../../../src-core/contract/prices.ts';
+import type { PriceEntry, RateCard } from '../../../src-core/contract/prices.ts';
 import { dayNumber, ESTATE_END, ESTATE_START, monthOf } from '../../../src-core/demo/calendar.ts';
 import { DAY_SECONDS, type HeldTarget } from '../../../src-core/demo/cluster/busy.ts';
 import { clusterKey, samplesKey } from '../../../src-core/demo/cluster/cluster-key.ts';
 import { gpuSamples, SAMPLE_SCOPE } from '../../../src-core/demo/cluster/gpu-samples.ts';
 import { ACCOUNTING_DAYS, accountingEnd, accountingStart, clusterJobs } from '../../../src-core/demo/cluster/jobs.ts';
 import { CLUSTER } from '../../../src-core/demo/cluster/layout.ts';
+import { demoRateCards } from '../../../src-core/demo/cluster/rate-cards.ts';
 import { sacctLines } from '../../../src-core/demo/cluster/sacct.ts';
 import { type BillFile, billFiles } from '../../../src-core/demo/estate.ts';
 import type { BillId } from '../../../src-core/demo/model.ts';
@@ -27,7 +28,12 @@ import { formatAmount, parseAmount } from '../../../src-core/money/amount.ts';
 import { writeCanonicalCsv } from '../../connectors/canonical/canonical-csv.ts';
 
 type Row = Record<string, unknown>;
-export type WrittenUsage = { files: { path: string; name: string }[]; prices: PriceEntry[]; key: UsageKey };
+export type WrittenUsage = {
+  files: { path: string; name: string }[];
+  prices: PriceEntry[];
+  rateCards: RateCard[];
+  key: UsageKey;
+};
 
 /**
  * Write what was used, worked out from the finished bills so that the two agree: usage reports, gateway logs, Slurm accounting, GPU samples.
@@ -79,6 +85,7 @@ export async function writeUsage(
   return {
     files,
     prices: demoPrices(),
+    rateCards: demoRateCards(),
     key: {
       files: files.map(({ name }) => name),
       ...meteredKey(items),

@@ -16,23 +16,23 @@ function jobsSql({ from, to, cluster, account }: GpuQuestion, params: SqlParams)
   return `(SELECT * FROM fact_gpu_job WHERE ${conditions.join(' AND ')})`;
 }
 
-/** Attributed samples of jobs; every job takes part in finding them, because any may share the node. */
-function workedSql(bounds: { from: string | null; to: string | null }, idleBelow: string, params: SqlParams): string {
-  const conditions = [
-    ...(bounds.from === null ? [] : [`"IntervalStart" >= ${params.addInstant(Date.parse(bounds.from))}`]),
-    ...(bounds.to === null ? [] : [`"IntervalStart" < ${params.addInstant(Date.parse(bounds.to))}`]),
-  ];
-  const samples =
-    conditions.length === 0 ? 'fact_gpu_sample' : `(SELECT * FROM fact_gpu_sample WHERE ${conditions.join(' AND ')})`;
+/** Attributed samples of jobs; every job takes part in finding them, because any may share the node. @param bounds SQL on the raw samples */
+function workedSql(bounds: readonly string[], idleBelow: string): string {
+  const samples = bounds.length === 0 ? '' : ` WHERE ${bounds.join(' AND ')}`;
   return `(SELECT *, coalesce(greatest("GpuUtilization", "GrEngineActive", "SmActive") < ${idleBelow} AND "IntervalStart" >= "JobStartAt" + ${GRACE}, false) AS "x idle"
-    FROM ${attributedSamplesSql(samples, 'fact_gpu_job')} WHERE "JobSubmitAt" IS NOT NULL)`;
+    FROM ${attributedSamplesSql(`(SELECT * FROM fact_gpu_sample${samples})`, 'fact_gpu_job')} WHERE "JobSubmitAt" IS NOT NULL)`;
 }
 
 /** Grain: job attempt that held GPUs, most held GPU time first; figures are of the whole attempt. One row more than the limit. */
 export function gpuJobsSql(question: GpuQuestion): SqlText {
   const params = new SqlParams();
   const jobs = jobsSql(question, params);
-  const worked = workedSql({ from: null, to: null }, params.add(question.idleBelow), params);
+  // intervals are minutes and holes hours long; a day before the first attempt has them all
+  const bounds = [
+    '"IntervalStart" < (SELECT make_timestamp_ms(max(until_ms)) FROM held)',
+    '"IntervalStart" >= (SELECT make_timestamp_ms(min(from_ms)) FROM held) - INTERVAL 1 DAY',
+  ];
+  const worked = workedSql(bounds, params.add(question.idleBelow));
   const mean = (name: string) =>
     `sum("${name}" * "CoveredSeconds") / nullif(sum("CoveredSeconds") FILTER ("${name}" IS NOT NULL), 0) AS "${name}"`;
   const sql = `-- grain: job attempt
@@ -51,7 +51,12 @@ export function gpuJobsSql(question: GpuQuestion): SqlText {
 /** Grain: cluster x account x partition x card (null = none) x UTC month of samples that jobs held; seconds measured and idle. */
 export function gpuIdleSql(question: GpuQuestion, stretches: readonly PricedStretch[]): SqlText {
   const params = new SqlParams();
-  const worked = workedSql(question, params.add(question.idleBelow), params);
+  const { from, to } = question;
+  const bounds = [
+    ...(from === null ? [] : [`"IntervalStart" >= ${params.addInstant(Date.parse(from))}`]),
+    ...(to === null ? [] : [`"IntervalStart" < ${params.addInstant(Date.parse(to))}`]),
+  ];
+  const worked = workedSql(bounds, params.add(question.idleBelow));
   const conditions = [
     ...(question.cluster === null ? [] : [`w."Cluster" = ${params.add(question.cluster)}`]),
     ...(question.account === null ? [] : [`w."Account" = ${params.add(question.account)}`]),

@@ -1,4 +1,5 @@
-import { FileDown, FlaskConical, FolderOpen, LockKeyhole } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { FileDown, FlaskConical, FolderOpen, LockKeyhole, Plug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { TaskProgress } from '../../components/task-progress.tsx';
@@ -46,9 +47,30 @@ export function FirstRun() {
             ))}
           </dl>
         </Panel>
-        <DemoPanel />
+        <div className="grid content-start gap-4">
+          <ConnectPanel />
+          <DemoPanel />
+        </div>
       </div>
     </div>
+  );
+}
+
+/** What arrives again and again is connected once. */
+function ConnectPanel() {
+  const { t } = useTranslation('home');
+  const navigate = useNavigate();
+  return (
+    <Panel title={t('first.connectTitle')}>
+      <p className="text-sm text-muted">{t('first.connect')}</p>
+      <Button
+        className="mt-3"
+        onPress={() => void navigate({ to: '/sources', search: { tab: 'connected', add: 'any' } })}
+      >
+        <Plug aria-hidden size={15} />
+        {t('first.connectButton')}
+      </Button>
+    </Panel>
   );
 }
 

@@ -4,6 +4,7 @@ import { Button } from '../../components/ui/button.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { importFlow } from '../../data/import-flow.ts';
 import { useCatalog } from '../../data/lake-query.ts';
+import { Attention } from './attention.tsx';
 import { FirstRun } from './first-run.tsx';
 import { LakeFacts } from './lake-facts.tsx';
 import { SavedViews } from './saved-views.tsx';
@@ -36,6 +37,7 @@ export function HomeScreen() {
             <SpendSummary chargesEnd={catalog.period?.end ?? null} />
           </div>
           <div className="grid content-start gap-6 max-[1100px]:grid-cols-2 max-[1100px]:items-start">
+            <Attention />
             <SinceLastLook lakeVersion={catalog.lakeVersion} />
             <SavedViews />
             <LakeFacts catalog={catalog} />

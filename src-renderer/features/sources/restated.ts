@@ -22,11 +22,12 @@ export function together(diffs: readonly BillDiff[]): Restated | null {
 
 /** The bills that a drop speaks of: its source, its accounts and its months. */
 export function billsOf(drop: Drop, diffs: readonly BillDiff[]): BillDiff[] {
-  const [first, end] = [drop.period.start.slice(0, 7), drop.period.end];
+  const first = drop.period.start.slice(0, 7);
+  const end = drop.period.end.slice(0, 10); // exclusive
   return diffs.filter(
     ({ source, billingAccountId, period }) =>
       source === drop.source &&
       drop.scope.billingAccountIds.includes(billingAccountId) &&
-      (period === '' || (period >= first && `${period}-01T00:00:00` < end)),
+      (period === '' || (period >= first && `${period}-01` < end)),
   );
 }

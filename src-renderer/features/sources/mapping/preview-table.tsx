@@ -74,7 +74,7 @@ export function PreviewTable({ preview, isWaiting }: { preview: MappingPreview |
                     {index === 0 && row.problems.length > 0 ? (
                       <span className="block whitespace-normal text-negative">{row.problems.join(' ')}</span>
                     ) : null}
-                    {value ?? <Unknown />}
+                    {value === null ? <Unknown /> : withoutZeros(value)}
                   </td>
                 ))}
               </tr>
@@ -85,3 +85,6 @@ export function PreviewTable({ preview, isWaiting }: { preview: MappingPreview |
     </div>
   );
 }
+
+/** "1204.500000" reads as 1204.5; nothing else is touched. */
+const withoutZeros = (text: string): string => (/^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, '') : text);

@@ -7,7 +7,7 @@ import { Button } from '../../components/ui/button.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
-import { gapsByModel } from './prices-model.ts';
+import { gapsByModel, isOfTokens } from './prices-model.ts';
 
 const SHOWN = 3;
 
@@ -49,8 +49,8 @@ export function GapList({ onPrice }: { onPrice: (gap: PriceGap) => void }) {
                 {name} <span className="font-normal text-muted">{modelProvider ?? t('gaps.unnamed')}</span>
               </span>
               <span className="text-xs text-muted">
-                <Count value={tokens} /> {t('gaps.tokens', { count: tokens })} · <Count value={requests} />{' '}
-                {t('gaps.requests', { count: requests })} ·{' '}
+                <Count value={tokens} /> {t(isOfTokens(gaps) ? 'gaps.tokens' : 'gaps.units', { count: tokens })} ·{' '}
+                <Count value={requests} /> {t('gaps.requests', { count: requests })} ·{' '}
                 {gaps.map(gap => (gap.bucket === null ? t('gaps.everything') : t(`bucket.${gap.bucket}`))).join(', ')}
               </span>
               {first ? (

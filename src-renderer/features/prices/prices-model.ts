@@ -1,10 +1,4 @@
-import {
-  type PriceBook,
-  type PriceEntry,
-  type PriceFile,
-  type PriceGap,
-  priceBuckets,
-} from '../../../src-core/contract/prices.ts';
+import { type PriceEntry, type PriceFile, type PriceGap, priceBuckets } from '../../../src-core/contract/prices.ts';
 import { mergePrices, priceKey } from '../../../src-core/llm/prices/price-rules.ts';
 import { parseAmount } from '../../../src-core/money/amount.ts';
 
@@ -105,6 +99,10 @@ function isSamePrice(a: PriceEntry, b: PriceEntry): boolean {
   return a.currency === b.currency && parseAmount(a.price) * BigInt(b.per) === parseAmount(b.price) * BigInt(a.per);
 }
 
+/** Whether what has no price is counted in tokens alone, and not in images, seconds or searches. */
+export const isOfTokens = (gaps: readonly PriceGap[]): boolean =>
+  gaps.every(({ bucket }) => bucket === null || usualPer(bucket) === 1_000_000);
+
 /** Gaps of one model as one line, the most tokens first: its buckets are bought together. */
 export function gapsByModel(gaps: readonly PriceGap[]): {
   readonly modelProvider: string | null;
@@ -124,5 +122,3 @@ export function gapsByModel(gaps: readonly PriceGap[]): {
     })
     .toSorted((a, b) => b.tokens - a.tokens || b.requests - a.requests);
 }
-
-export type BookHead = Pick<PriceBook, 'version' | 'entries'>;

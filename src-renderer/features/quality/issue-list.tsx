@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { QualityIssue } from '../../../src-core/contract/quality.ts';
 import { cx } from '../../components/cx.ts';
 import { checkText } from '../../components/lake-words.ts';
-import { Count, Unknown } from '../../components/money/figures.tsx';
+import { Count } from '../../components/money/figures.tsx';
 import { MoneyList } from '../../components/money/money-list.tsx';
 import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plain-table.tsx';
 import { Segmented } from '../../components/ui/segmented.tsx';
@@ -89,9 +89,7 @@ function IssueRow({ issue }: { issue: QualityIssue }) {
         {issue.source === null ? <span className="whitespace-nowrap">{t('issues.severalSources')}</span> : issue.source}
       </Cell>
       <Cell align="right" className="whitespace-nowrap">
-        {target === null ? (
-          <Unknown />
-        ) : (
+        {target === null ? null : (
           <Link
             to={target.path as never}
             search={target.search as never}

@@ -113,7 +113,7 @@ function Restatement({ diff }: { diff: BillDiff }) {
         <Cell className="whitespace-nowrap text-muted">
           {formatInstant(diff.restatedAt, i18n.language, settings.zone)}
           <span className="figure block text-xs">
-            v{diff.fromVersion} → v{diff.toVersion}
+            {diff.fromVersion === diff.toVersion ? '' : `v${diff.fromVersion} → `}v{diff.toVersion}
           </span>
         </Cell>
         <Part part={diff.added} />

@@ -4,6 +4,14 @@ import { taking } from './decimal-sql.ts';
 /** One piece of a Python or JSON literal: a quoted string, a word or number, blanks, or a single mark. */
 const TOKEN = `'(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*"|[A-Za-z0-9_.+-]+|\\s+|.`;
 
+/** A Python text without anything that would need care: no quotes, escapes or control characters, no colon before a blank. */
+const PLAIN_TEXT = `'(?:[^'"\\\\:\\x00-\\x1f]|:[^ '"\\\\:\\x00-\\x1f])*'`;
+const NUMBER = '[+-]?[0-9.][A-Za-z0-9_.+-]*';
+const PAIR = `${PLAIN_TEXT}: (?:${PLAIN_TEXT}|${NUMBER}|None|True|False)`;
+const OBJECT = `\\{${PAIR}(?:, ${PAIR})*\\}`;
+/** A list of flat objects as Python prints nearly every cell of labels and credits: rewritten as a whole, five times as fast as token by token. */
+const PLAIN_LIST = `\\[${OBJECT}(?:, ${OBJECT})*\\]`;
+
 /** Longest literal that is taken apart, in bytes: labels of one row, not a document. */
 const MAX_LITERAL_BYTES = 1024 * 1024;
 
@@ -18,10 +26,25 @@ export function literalToJson(text: string): string {
     `CASE WHEN prefix(t, '''') THEN '"' || ${unquoted} || '"' ` +
     `WHEN prefix(t, '"') THEN replace(t, '\\''', '''') ` +
     `WHEN t = 'None' THEN 'null' WHEN t = 'True' THEN 'true' WHEN t = 'False' THEN 'false' ` +
-    `WHEN regexp_full_match(t, '[+-]?[0-9.][A-Za-z0-9_.+-]*') THEN '"' || t || '"' ELSE t END`;
+    `WHEN regexp_full_match(t, '${NUMBER}') THEN '"' || t || '"' ELSE t END`;
   const joined = `array_to_string(list_transform(regexp_extract_all(${text}, ${quoteLiteral(TOKEN)}), lambda t: ${token}), '')`;
   const checked = taking(joined, 'CASE WHEN json_valid(m) THEN m END');
-  return `CASE WHEN ${text} IN ('[]', '{}') THEN ${text} WHEN strlen(${text}) <= ${MAX_LITERAL_BYTES} THEN ${checked} END`;
+  return (
+    `CASE WHEN ${text} IN ('[]', '{}') THEN ${text} WHEN strlen(${text}) > ${MAX_LITERAL_BYTES} THEN NULL ` +
+    `WHEN regexp_full_match(${text}, ${quoteLiteral(PLAIN_LIST)}) THEN ${plainToJson(text)} ELSE ${checked} END`
+  );
+}
+
+/** In a plain list `: ` stands only between a key and its value, so words and numbers can be found by it. */
+function plainToJson(text: string): string {
+  const words = [
+    ['None', 'null'],
+    ['True', 'true'],
+    ['False', 'false'],
+  ] as const;
+  const quoted = `replace(${text}, '''', '"')`;
+  const named = words.reduce((sql, [python, json]) => `replace(${sql}, ': ${python}', ': ${json}')`, quoted);
+  return `regexp_replace(${named}, ${quoteLiteral(`: (${NUMBER})`)}, ': "\\1"', 'g')`;
 }
 
 /** JSON object text from keys and text expressions; members without a value are left out, and none at all is null. */

@@ -102,6 +102,8 @@ export const Drop = z.object({
   lakeVersion: z.number().int(),
   /** The drop that replaced (part of) this one. */
   supersededBy: z.array(z.string()),
+  /** BilledCost of this delivery minus that of what it replaced, per currency; absent when it replaced nothing. `quality.diff` has the lines. */
+  restated: z.array(z.object({ currency: z.string(), amount: Amount })).optional(),
   isDemo: z.boolean(),
   /** What the reader should know, e.g. that rows of another file were replaced. */
   notices: z.array(z.string()),

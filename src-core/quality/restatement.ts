@@ -13,6 +13,8 @@ export type SliceVersion = {
   readonly contentHash: string;
   /** Files it is made of. */
   readonly drops: number;
+  /** It came with an import; false for versions that rules or choices made of what was there. */
+  readonly isArrival: boolean;
 };
 
 /** One bill that is not what it was. */
@@ -49,8 +51,7 @@ export function restatements(
     const same = new Set(now.filter(slice => then.includes(slice)));
     const [named] = [...now, ...then.toReversed()];
     if (!named) return [];
-    const changes = bill.flatMap(({ validFrom, validTo }) => [validFrom, validTo ?? validFrom]);
-    const toVersion = lastChange(bill, now) ?? Math.max(...changes);
+    const toVersion = lastChange(bill, now) ?? Math.min(...now.map(({ validFrom }) => validFrom));
     return [
       {
         source: named.source,
@@ -104,7 +105,7 @@ function bills(slices: readonly SliceVersion[]): SliceVersion[][] {
 function areVersions(a: SliceVersion, b: SliceVersion): boolean {
   if (a.source === b.source) return true;
   if (neverCounted(a) || neverCounted(b)) return false;
-  const isHandedOver = a.validTo === b.validFrom || b.validTo === a.validFrom;
+  const isHandedOver = (a.validTo === b.validFrom && b.isArrival) || (b.validTo === a.validFrom && a.isArrival);
   return isHandedOver && a.providers.some(provider => b.providers.includes(provider));
 }
 
@@ -120,9 +121,10 @@ const sameContent = (a: readonly SliceVersion[], b: readonly SliceVersion[]) => 
 const changesOf = (bill: readonly SliceVersion[]) =>
   [...new Set(bill.flatMap(({ validFrom, validTo }) => [validFrom, validTo ?? validFrom]))].toSorted((a, b) => b - a);
 
-/** The version that made the bill what it is now; null when it never was anything else. */
+/** The version that made the bill what it is now; null when it never was anything else. Times in which it stood aside are not counted. */
 function lastChange(bill: readonly SliceVersion[], now: readonly SliceVersion[]): number | null {
-  return changesOf(bill).find(version => !sameContent(liveAt(bill, version - 1), now)) ?? null;
+  const isOther = (then: readonly SliceVersion[]) => then.length > 0 && !sameContent(then, now);
+  return changesOf(bill).find(version => isOther(liveAt(bill, version - 1))) ?? null;
 }
 
 /** What the bill was before it became what it is. */

@@ -45,6 +45,10 @@ it('finds the restated month with the difference of the answer key', async () =>
     period: billingPeriod,
     difference: [{ currency, amount: difference }],
   });
+  const drops = await bench.workspace.lake.importer.drops();
+  expect(drops.flatMap(({ fileName, restated }) => (restated ? [{ fileName, restated }] : []))).toEqual([
+    { fileName: key.restatement.files[1], restated: [{ currency, amount: difference }] },
+  ]);
   // a late credit and missing data transfer: added; OpenSearch was too high, and tax and support follow the total: changed
   expect(diff?.lines.find(({ kind }) => kind === 'added')?.service).toBe('Amazon Bedrock');
   expect(new Set(diff?.lines.filter(({ kind }) => kind === 'changed').map(({ service }) => service))).toEqual(

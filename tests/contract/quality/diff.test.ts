@@ -40,6 +40,12 @@ describe('a restated bill', () => {
       ['changed', '1.5', '1.25', '-0.25'],
     ]);
     expect(diff?.lines[0]).toMatchObject({ description: 'support', service: 'Machines', currency: 'USD' });
+    const drops = await bench.workspace.lake.importer.drops();
+    expect(drops.map(({ fileName, restated }) => [fileName, restated])).toEqual([
+      ['second.csv', [{ currency: 'USD', amount: '2.000000000000000000000001' }]],
+      ['march.csv', undefined],
+      ['first.csv', undefined],
+    ]);
     const [short] = await bench.diff(null, 1);
     expect(short?.lines).toHaveLength(1);
     expect(short?.rest).toEqual({ rows: 3, difference: [{ currency: 'USD', amount: '-2' }] });
@@ -70,11 +76,26 @@ describe('a restated bill', () => {
     expect(diff?.difference).toEqual([{ currency: 'USD', amount: '0.5' }]);
   });
 
+  it('stays in sight after it stood aside for a while', async () => {
+    await bench.import('second.csv', focusCsv(charges(10, { BilledCost: '1.6' }))); // 16
+    await bench.import('twin.csv', focusCsv(charges(10, { BilledCost: '1.6' })), 'twin');
+    const entry = { provider: 'Cloud', account: 'acct-1', month: '2026-01' };
+    await bench.choose({ ...entry, route: 'bill', source: 'twin' });
+    await bench.choose({ ...entry, route: 'bill', source: 'focus/cloud' });
+    expect(await bench.diff()).toMatchObject([
+      { source: 'focus/cloud', fromVersion: 2, toVersion: 3, difference: [{ currency: 'USD', amount: '1' }] },
+    ]);
+  });
+
   it('is none when a choice sets it aside and brings it back', async () => {
     await bench.import('twin.csv', focusCsv(charges(10, { BilledCost: '1.5' })), 'twin');
     const entry = { provider: 'Cloud', account: 'acct-1', month: '2026-01' };
     await bench.choose({ ...entry, route: 'bill', source: 'twin' });
+    await bench.choose({ ...entry, route: 'bill', source: 'focus/cloud' });
+    expect(await bench.diff()).toEqual([]);
     await bench.choose({ ...entry, route: null, source: null });
     expect(await bench.diff()).toEqual([]);
+    const drops = await bench.workspace.lake.importer.drops();
+    expect(drops.flatMap(({ supersededBy, restated }) => [...supersededBy, ...(restated ?? [])])).toEqual([]);
   });
 });

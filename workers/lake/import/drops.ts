@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Drop, DropRecords, Finding } from '../../../src-core/contract/imports.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';
+import { restatedByDrop } from '../quality/restated-drops.ts';
 import { allRows, amountsOf, instantOf, measureSums, type Row, toBigInt, toBigIntOrNull, toText } from './sql-run.ts';
 
 /** Every drop, newest first. Status is `imported` while any slice it is part of is live or only stands aside, else `superseded`. */
@@ -37,20 +38,23 @@ export async function listDrops(connection: DuckDBConnection, only: readonly str
          AND n.BillingAccountId IS NOT DISTINCT FROM o.BillingAccountId AND n.BillingPeriodStart IS NOT DISTINCT FROM o.BillingPeriodStart
        JOIN slice_drop od ON od.x_SliceId = o.x_SliceId JOIN slice_drop nd ON nd.x_SliceId = n.x_SliceId
        JOIN drop_file d ON d.x_DropId = nd.x_DropId WHERE od.x_DropId <> nd.x_DropId
-         -- rules make a new version of a slice from the same files: nothing was superseded
-         AND NOT EXISTS (SELECT 1 FROM slice_drop same WHERE same.x_SliceId = n.x_SliceId AND same.x_DropId = od.x_DropId) ORDER BY ALL`,
+         -- rules and choices make a new version of a slice from older files: nothing was superseded
+         AND d.x_LakeVersion = n.ValidFrom AND NOT EXISTS (SELECT 1 FROM slice_drop same WHERE same.x_SliceId = n.x_SliceId AND same.x_DropId = od.x_DropId) ORDER BY ALL`,
     ),
     row => Number(row.old),
   );
+  const restated = await restatedByDrop(connection);
   const records = await recordsByDrop(connection);
   return drops.map(row => {
     const id = Number(row.x_DropId);
     const own = records.get(id);
-    const drop = toDrop(
+    const difference = restated.get(id);
+    const plain = toDrop(
       row,
       totals.get(id) ?? [],
       own?.supersededBy ?? (successors.get(id) ?? []).map(entry => String(entry.successor)),
     );
+    const drop = difference ? { ...plain, restated: difference } : plain;
     return own ? { ...drop, status: statusOf(own.records), records: own.records } : drop;
   });
 }

@@ -46,7 +46,8 @@ async function readSlices(connection: DuckDBConnection): Promise<SliceVersion[]>
     connection,
     `-- grain: slice
      SELECT x_SliceId, Source, BillingAccountId, coalesce(strftime(BillingPeriodStart, '%Y-%m'), '') AS period, epoch_us(BillingPeriodStart) AS start, Providers, ValidFrom, ValidTo, ContentHash,
-       (SELECT count(DISTINCT x_DropId) FROM slice_drop d WHERE d.x_SliceId = slice.x_SliceId) AS drops
+       (SELECT count(DISTINCT x_DropId) FROM slice_drop d WHERE d.x_SliceId = slice.x_SliceId) AS drops,
+       EXISTS (SELECT 1 FROM slice_drop d JOIN drop_file f USING (x_DropId) WHERE d.x_SliceId = slice.x_SliceId AND f.x_LakeVersion = slice.ValidFrom) AS is_arrival
      FROM slice ORDER BY x_SliceId`,
   );
   return rows.map(row => ({
@@ -60,6 +61,7 @@ async function readSlices(connection: DuckDBConnection): Promise<SliceVersion[]>
     validTo: row.ValidTo === null ? null : Number(row.ValidTo),
     contentHash: String(row.ContentHash),
     drops: Number(row.drops),
+    isArrival: row.is_arrival === true,
   }));
 }
 
@@ -77,7 +79,8 @@ type Compared = Pick<BillDiff, 'added' | 'removed' | 'changed' | 'difference' | 
  */
 async function compareRows(connection: DuckDBConnection, restatement: Restatement, limit: number): Promise<Compared> {
   const [before, after] = [rowsOf(restatement.before), rowsOf(restatement.after)];
-  const key = await sharedKey(connection, before, after);
+  const isOneSided = restatement.before.length === 0 || restatement.after.length === 0; // nothing to compare with
+  const key = isOneSided ? hashSql(naturalKeyColumns) : await sharedKey(connection, before, after);
   const side = (rows: string, name: string) =>
     `SELECT ${key} AS key, BillingCurrency AS currency, count(*)::BIGINT AS ${name}_rows,
        ${measures.map(measure => `sum("${measure}") AS "${name} ${measure}"`).join(', ')},

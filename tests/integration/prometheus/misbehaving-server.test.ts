@@ -102,6 +102,31 @@ describe('a server that misbehaves', () => {
     expect(asked[0]).toMatch(/^\/prom\/api\/v1\/label\/UUID\/values\?/);
   });
 
+  it('is passed on when it warns or sends histograms: once each, without label values', async () => {
+    const client = await clientOf(() => ({
+      status: 200,
+      body: JSON.stringify({
+        status: 'success',
+        warnings: ['store gpu-7 unavailable for {user="ana"}'],
+        data: {
+          resultType: 'matrix',
+          result: [
+            { metric: { a: 'b' }, values: [[3600, '1']] },
+            { metric: { a: 'c' }, histograms: [[3600, { count: '1', sum: '1' }]] },
+          ],
+        },
+      }),
+    }));
+    expect(await client.scrapes('m', day)).toHaveLength(1);
+    await client.scrapes('m', day);
+    expect(client.takeNotes()).toEqual([
+      'The server says: store gpu-7 unavailable for {...}',
+      'Some series are native histograms, which have no single value; they are left out.',
+    ]);
+    await client.scrapes('m', day);
+    expect(client.takeNotes()).toEqual([]);
+  });
+
   it('has no version when it is no Prometheus, and quotes no label values', async () => {
     const client = await clientOf(path =>
       path.includes('buildinfo')

@@ -30,6 +30,8 @@ export class PrometheusClient {
   readonly #host: string;
   /** Longest window of raw scrapes that has worked; what failed once is not tried again. */
   #windowMs = Number.POSITIVE_INFINITY;
+  /** What answers said beside their samples -> whether `takeNotes` has told it. */
+  readonly #notes = new Map<string, boolean>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -99,6 +101,13 @@ export class PrometheusClient {
     return joinPieces(pieces);
   }
 
+  /** Warnings of the server and what was left out, each once: a part of a federated server that did not answer is missing data. */
+  takeNotes(): string[] {
+    const fresh = [...this.#notes].flatMap(([note, isTold]) => (isTold ? [] : [note]));
+    for (const note of fresh) this.#notes.set(note, true);
+    return fresh;
+  }
+
   async #scrapesOnce(selector: string, { startMs, endMs }: RangeWindow): Promise<Series[]> {
     // A range is closed on both sides in Prometheus 2 and open on the left in 3; asked this way both have [startMs, endMs).
     const form = { query: `${selector}[${endMs - startMs}ms]`, time: seconds(endMs - 1) };
@@ -111,7 +120,13 @@ export class PrometheusClient {
 
   async #samples(path: string, form: Readonly<Record<string, string>>): Promise<readonly Series[]> {
     const answer = await this.#ask('POST', path, form);
-    if (answer.kind === 'samples') return answer.series;
+    if (answer.kind === 'samples') {
+      const notes = answer.notes.map(note => `The server says: ${withoutLabels(note).slice(0, 300)}`);
+      if (answer.histograms > 0)
+        notes.push('Some series are native histograms, which have no single value; they are left out.');
+      for (const note of notes) if (!this.#notes.has(note)) this.#notes.set(note, false);
+      return answer.series;
+    }
     if (answer.kind === 'error' && isTooMuch(answer)) throw new TooMuch(wordsOf(answer));
     throw this.#unexpected(answer);
   }
@@ -160,7 +175,9 @@ const isTooMuch = ({ errorType, error }: ErrorAnswer): boolean =>
   /too many samples|too many (points|chunks|series|bytes)|exceed|limit|timed out/i.test(error);
 
 /** The server's own words without the label values that it quotes. */
-const wordsOf = ({ errorType, error }: ErrorAnswer): string => `${errorType}: ${error.replace(/\{[^}]*\}/g, '{...}')}`;
+const wordsOf = ({ errorType, error }: ErrorAnswer): string => `${errorType}: ${withoutLabels(error)}`;
+
+const withoutLabels = (text: string): string => text.replace(/\{[^}]*\}/g, '{...}');
 
 /** Milliseconds as the seconds of the API. */
 const seconds = (ms: number): string => String(ms / 1000);

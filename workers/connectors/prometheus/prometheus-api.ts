@@ -62,6 +62,7 @@ export const prometheusSource = (cardsAtOnce = CARDS_AT_ONCE) =>
         yield { type: 'progress', done: index, total: days.length, item: day };
         const endMs = Math.min(startMs + DAY_MS, now.getTime());
         yield* readDay(client, settings, { startMs, endMs, cardsAtOnce });
+        for (const message of client.takeNotes()) yield { type: 'notice', message };
         const isProvisional = now.getTime() < startMs + DAY_MS + SETTLES_AFTER_HOURS * 3_600_000;
         const next = new Date(isProvisional ? startMs : startMs + DAY_MS).toISOString();
         const covers = { scope, start: new Date(startMs).toISOString(), end: new Date(startMs + DAY_MS).toISOString() };

@@ -31,6 +31,10 @@ export function DropDetails({
   const { t, i18n } = useTranslation(['sources', 'common']);
   const { settings } = useSettings();
   const accounts = drop.scope.billingAccountIds.map(id => id ?? t('common:noValue'));
+  const scope: [string, ReactNode][] = [
+    [t('details.providers'), drop.scope.providers.join(', ') || t('common:noValue')],
+    [t('details.accounts'), accounts.slice(0, 8).join(', ') + (accounts.length > 8 ? ` +${accounts.length - 8}` : '')],
+  ];
   const facts: [string, ReactNode][] = [
     [
       t('column.file'),
@@ -39,8 +43,7 @@ export function DropDetails({
       </span>,
     ],
     [t('column.format'), formatName(drop.format, drop.formatVersion, i18n)],
-    [t('details.providers'), drop.scope.providers.join(', ') || t('common:noValue')],
-    [t('details.accounts'), accounts.slice(0, 8).join(', ') + (accounts.length > 8 ? ` +${accounts.length - 8}` : '')],
+    ...(drop.records ? [] : scope),
     [t('column.importedAt'), formatInstant(drop.importedAt, i18n.language, settings.zone)],
     [t('details.lakeVersion'), `v${drop.lakeVersion}`],
     [
@@ -65,7 +68,7 @@ export function DropDetails({
           <X aria-hidden size={15} />
         </IconButton>
       </header>
-      <div className="grid gap-5 px-5 py-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 px-5 py-4">
         <div className="flex items-center justify-between gap-3">
           <StatusBadge drop={drop} />
           {drop.records ? null : (
@@ -103,9 +106,9 @@ export function DropDetails({
           <h3 className="eyebrow mb-1">{t('details.origin')}</h3>
           <dl className="text-sm">
             {facts.map(([label, value]) => (
-              <div key={label} className="grid grid-cols-[108px_1fr] gap-3 py-1">
+              <div key={label} className="grid grid-cols-[108px_minmax(0,1fr)] gap-3 py-1">
                 <dt className="text-muted">{label}</dt>
-                <dd>{value}</dd>
+                <dd className="min-w-0 wrap-anywhere">{value}</dd>
               </div>
             ))}
           </dl>

@@ -66,8 +66,11 @@ export function RecordsInShort({ records }: { records: Records }) {
       className="figure whitespace-nowrap"
       title={`${formatAmount(first.sum, null, i18n.language, 'exact')} ${first.column}`}
     >
-      {formatAmount(first.sum, null, i18n.language, 'compact')}{' '}
+      {formatAmount(first.sum, null, i18n.language, isShort(first.sum) ? 'exact' : 'compact')}{' '}
       <span className="text-muted">{t(`records.short.${first.column}`, first.column)}</span>
     </span>
   );
 }
+
+/** Whole and under a million: written out. */
+const isShort = (sum: string): boolean => /^-?\d{1,6}$/.test(sum);

@@ -26,7 +26,7 @@ export function FindingList({ drop }: { drop: Drop }) {
       {data && data.length === 0 ? (
         <p className="flex items-center gap-2 text-sm text-muted">
           <CircleCheck aria-hidden size={15} className="text-positive" />
-          {t('findings.none')}
+          {t(drop.records ? 'findings.noneOfRecords' : 'findings.none')}
         </p>
       ) : null}
       {data && data.length > 0 ? (

@@ -38,7 +38,7 @@ export function SourceDrawer({ source, onClose }: { source: Source; onClose: () 
           <X aria-hidden size={15} />
         </IconButton>
       </header>
-      <div className="grid gap-5 px-5 py-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 px-5 py-4">
         <div className="flex flex-wrap items-center gap-2">
           <HealthBadge health={source.health} />
           <span className="ml-auto flex gap-1.5">
@@ -148,7 +148,7 @@ function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) 
   return (
     <dl className="text-sm">
       {facts.map(([label, value]) => (
-        <div key={label} className="grid grid-cols-[132px_1fr] gap-3 py-1">
+        <div key={label} className="grid grid-cols-[132px_minmax(0,1fr)] gap-3 py-1">
           <dt className="text-muted">{label}</dt>
           <dd className="min-w-0 whitespace-pre-wrap wrap-anywhere">{value}</dd>
         </div>

@@ -1,4 +1,5 @@
 import { recordDatasets } from '../../anycost/records.ts';
+import { billedBySql, modelProviders } from '../../llm/providers.ts';
 import { counted, type SqlCheck, text } from './check.ts';
 
 type Dataset = keyof typeof recordDatasets;
@@ -39,7 +40,34 @@ const tokens = [
 /** No context window is near this; a number as large is another unit (characters, bytes) or a sum taken for a request. */
 const MOST_TOKENS_OF_A_REQUEST = 100_000_000;
 
+/**
+ * Usage of projects that no bill of the same provider has as a sub-account: their cost cannot be told from the bill. Only providers with a bill
+ * that names sub-accounts, and only what usage says itself, are compared.
+ */
+const unknownProjects: SqlCheck = {
+  check: 'usage-project-unknown',
+  kind: 'referential',
+  severity: 'info',
+  facts: ['provider', 'projects'],
+  subject: ['provider'],
+  sql: `-- grain: source x provider
+    WITH billed AS (${Object.keys(modelProviders)
+      .map(
+        provider =>
+          `SELECT DISTINCT '${provider}' AS provider, SubAccountId AS project FROM rollup_month WHERE SubAccountId IS NOT NULL AND ${billedBySql(provider)}`,
+      )
+      .join(' UNION ALL ')})
+    SELECT s.Source AS source, count(*)::BIGINT AS n, NULL AS currency, NULL AS amount, u.ModelProvider AS provider, count(DISTINCT u.ProjectId)::INTEGER AS projects
+    FROM fact_llm_usage u JOIN record_slice s USING (x_SliceId)
+    WHERE u.ProjectId IS NOT NULL AND u.ModelProvider IN (SELECT provider FROM billed) AND NOT EXISTS (SELECT 1 FROM billed b WHERE b.provider = u.ModelProvider AND b.project = u.ProjectId)
+    GROUP BY ALL`,
+  message: (facts, rows) =>
+    `${counted(rows, 'record')} of ${counted(Number(facts.projects), 'project')} of ${text(facts.provider)} that no bill of it has as a sub-account.`,
+  address: () => null,
+};
+
 export const usageChecks: readonly SqlCheck[] = [
+  unknownProjects,
   recordCheck({
     check: 'negative-tokens',
     dataset: 'llm-usage',

@@ -237,6 +237,18 @@ describe('usage records', () => {
     ]);
   });
 
+  it('projects that the bill does not know, where it names any', async () => {
+    const calls = ['proj-1', 'proj-2', 'proj-2'].map((ProjectId, index) =>
+      request(`2026-01-05T10:0${index}:00Z`, 5, { ProjectId }),
+    );
+    await bench.import('calls.csv', recordsCsv('llm-usage', calls), 'gateway');
+    expect(await bench.issues('usage-project-unknown')).toEqual([]);
+    await bench.import('bill.csv', bill({ SkuId: 'x', ProviderName: 'OpenAI', SubAccountId: 'proj-1' }));
+    expect(await bench.issues('usage-project-unknown')).toMatchObject([
+      { severity: 'info', source: 'gateway', rows: 2, facts: { provider: 'openai', projects: 1 } },
+    ]);
+  });
+
   it('a sample whose job the accounting does not know, where there is accounting', async () => {
     const known = {
       StartAt: '2026-01-05T00:00:00Z',

@@ -3,13 +3,16 @@ import type { SourceFacts } from '../../../src-core/contract/lake.ts';
 import type { BillDiff, Coverage, OverlapEntry, QualityIssue } from '../../../src-core/contract/quality.ts';
 import { moneySize } from '../../../src-core/policy/tag-rules/money-by-currency.ts';
 import { sqlChecks } from '../../../src-core/quality/checks/index.ts';
+import { overlapIssues } from '../../../src-core/quality/issues/overlap.ts';
+import { priceIssues } from '../../../src-core/quality/issues/prices.ts';
+import { timelinessIssues } from '../../../src-core/quality/issues/timeliness.ts';
 import { overlapEntries } from '../../../src-core/quality/overlap.ts';
 import type { Lake } from '../lake.ts';
 import type { PriceDesk } from '../prices/price-desk.ts';
 import { type AuthorityInput, authorityChoices, chooseAuthority } from './authority.ts';
 import { type CoverageQuestion, readCoverage } from './coverage.ts';
 import { type DiffQuestion, readDiff } from './diff.ts';
-import { findingIssues, overlapIssues, priceIssues, timelinessIssues } from './other-issues.ts';
+import { findingIssues } from './finding-issues.ts';
 import { routeFacts } from './overlap.ts';
 import { askCheck } from './sql-issues.ts';
 

@@ -3,6 +3,7 @@ import type { QualityIssue } from '../../../src-core/contract/quality.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import { addMoney, type Money } from '../../../src-core/policy/tag-rules/money-by-currency.ts';
 import type { Fact, Facts, SqlCheck } from '../../../src-core/quality/checks/check.ts';
+import { issueId } from '../../../src-core/quality/issues/issue-id.ts';
 import { allRows, type Row, toText, toUnscaled } from '../import/sql-run.ts';
 
 /** Ask one check; its rows of several currencies are one issue. */
@@ -32,10 +33,6 @@ export async function askCheck(connection: DuckDBConnection, check: SqlCheck): P
     ];
   });
 }
-
-/** Stable from one reading to the next. */
-export const issueId = (check: string, source: string | null, subject: readonly Fact[]): string =>
-  [check, source ?? '*', ...subject.map(fact => (fact === null ? '!' : String(fact)))].join(':');
 
 function moneyOf(row: Row): Money {
   const [currency, amount] = [toText(row.currency), toUnscaled(row.amount)];

@@ -5,6 +5,7 @@ import { firstChartBench } from './first-chart.ts';
 import { formatsBench } from './formats.ts';
 import { importBench } from './import.ts';
 import { queryBench } from './query.ts';
+import { recordsBench } from './records.ts';
 import { showbackBench } from './showback.ts';
 import { machine } from './support/machine.ts';
 import { benchOptions } from './support/options.ts';
@@ -19,6 +20,7 @@ const benches = {
   import: importBench,
   formats: formatsBench,
   query: queryBench,
+  records: recordsBench,
   showback: showbackBench,
   'first-chart': firstChartBench,
   table: tableBench,

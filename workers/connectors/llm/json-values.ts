@@ -6,7 +6,7 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { readJson } from '../../../src-core/llm/json.ts';
 
 /** A single value larger than this is no page of an API. */
-const MAX_VALUE_CHARS = 256 * 1024 * 1024;
+const MAX_VALUE_CHARS = 64 * 1024 * 1024;
 
 /**
  * The records of a JSON file one by one: values on lines of their own or one after the other, or the members of one array. Only one record
@@ -34,7 +34,7 @@ export async function* jsonValues(
       record += 1;
       yield { value, record };
     }
-    if (splitter.pendingLength > MAX_VALUE_CHARS) throw broken('it is larger than 256 MiB');
+    if (splitter.pendingLength > MAX_VALUE_CHARS) throw broken('it is larger than 64 MiB');
   };
   const bytes: Readable = createReadStream(file.path, { signal, highWaterMark: 1 << 20 });
   const chunks: AsyncIterable<Buffer> = isGzip ? bytes.pipe(createGunzip()) : bytes;

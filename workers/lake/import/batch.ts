@@ -17,13 +17,14 @@ import { asOneGroup, type CommitContext, commitGroup, mergeGroups } from './comm
 import { fileDropUid } from './drop-id.ts';
 import { listDrops } from './drops.ts';
 import { asksAgain, confirmCoverage, findKnownDrop } from './known-drop.ts';
+import { joinKnownParts, type KnownFile, planFile } from './known-parts.ts';
 import { translateLakeError } from './lake-errors.ts';
 import { liveSlices } from './lake-state.ts';
 import type { Manifest } from './manifest.ts';
 import { measureOverlap } from './overlap.ts';
 import { parseFile } from './parse-file.ts';
 import type { AnyParsed, ParsedFile, ParsedRecords } from './parsed-file.ts';
-import { findFamilies, type Group, groupFiles, type PlanFile, resolveFamily } from './plan.ts';
+import { findFamilies, type Group, groupFiles, resolveFamily } from './plan.ts';
 import type { Report } from './progress.ts';
 import { mutableWire, openFile } from './recognise.ts';
 import { type Staged, stageFile } from './stage.ts';
@@ -76,7 +77,7 @@ export class Batch {
       this.#failures.push({ name, error: new AppError('file.no-importable', { name }) });
     }
     try {
-      const known: Drop[] = [];
+      const known: KnownFile[] = [];
       const parsed: AnyParsed[] = [];
       this.#found = new Set(files.filter(file => file.isFound).map(file => file.name));
       for (const file of files) {
@@ -86,12 +87,18 @@ export class Batch {
           if (outcome?.parsed) parsed.push(outcome.parsed);
         });
       }
+      const charges = await this.#withKnownParts(
+        parsed.filter(file => file.kind === 'cost'),
+        known,
+      );
       const imported = [
-        ...(await this.#commitCharges(parsed.filter(file => file.kind === 'cost'))),
+        ...(await this.#commitCharges(charges)),
         ...(await this.#commitRecords(parsed.filter(file => file.kind === 'records'))),
       ];
       this.#report({ phase: 'done', done: null, total: null, unit: null, item: null });
-      const drops = [...imported, ...known, ...this.#copies(imported)];
+      const again = new Set(charges.map(file => file.staged.sha256));
+      const unchanged = known.filter(file => !again.has(file.staged.sha256)).map(file => file.drop);
+      const drops = [...imported, ...unchanged, ...this.#copies([...imported, ...unchanged])];
       return {
         drops: drops.toSorted((a, b) => (a.fileName < b.fileName ? -1 : a.fileName > b.fileName ? 1 : 0)),
         failures: this.#failures.map(({ name, error }) => ({
@@ -107,7 +114,7 @@ export class Batch {
   }
 
   /** Stage one file; read it unless its bytes are in the lake or in this batch already. */
-  async #take(file: SourceFile): Promise<{ known?: Drop; parsed?: AnyParsed } | null> {
+  async #take(file: SourceFile): Promise<{ known?: KnownFile; parsed?: AnyParsed } | null> {
     const { paths, fileLimitBytes } = this.#context;
     const staged = await stageFile(file, {
       stagingDir: paths.staging,
@@ -127,13 +134,20 @@ export class Batch {
     );
     if (known && !asksAgain(known, origin)) {
       if (origin) await confirmCoverage(this.#context.engine, known.source, origin);
-      return {
-        known: { ...known, fileName: file.name, status: known.status === 'imported' ? 'unchanged' : known.status },
-      };
+      const status = known.status === 'imported' ? 'unchanged' : known.status;
+      return { known: { staged, drop: { ...known, fileName: file.name, status } } };
     }
     const parsed = await this.#parse(staged);
-    const restatedAtMs = known && origin ? origin.observedAtMs : null;
-    return { parsed: parsed.kind === 'cost' ? { ...parsed, restatedAtMs } : parsed };
+    const again = known && origin ? origin.observedAtMs : null;
+    return { parsed: parsed.kind === 'cost' ? { ...parsed, again } : parsed };
+  }
+
+  /** Charges with the unchanged parts of the same bills: see `joinKnownParts`. */
+  async #withKnownParts(charges: readonly ParsedFile[], known: readonly KnownFile[]): Promise<ParsedFile[]> {
+    const live = known.filter(({ drop }) => drop.status === 'unchanged' && drop.records === undefined);
+    if (charges.length === 0 || live.length === 0) return [...charges];
+    const joined = await joinKnownParts(this.#context.engine, charges, live, staged => this.#parse(staged));
+    return [...charges, ...joined];
   }
 
   async #parse(staged: Staged): Promise<AnyParsed> {
@@ -177,13 +191,7 @@ export class Batch {
   async #commitCharges(parsed: readonly ParsedFile[]): Promise<Drop[]> {
     if (parsed.length === 0) return [];
     const { engine } = this.#context;
-    const planFiles: PlanFile[] = parsed.map(file => ({
-      name: file.staged.name,
-      sha256: file.staged.sha256,
-      format: file.format,
-      source: file.source,
-      shares: file.profile.shares,
-    }));
+    const planFiles = parsed.map(planFile);
     const families = await engine.withConnection(async connection => {
       const resolved = [];
       for (const family of findFamilies(planFiles, await liveSlices(connection))) {

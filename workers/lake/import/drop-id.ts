@@ -10,8 +10,8 @@ export const fileSource = (file: ParsedFile): string =>
 export const dropUid = (source: string, fileSha256: string): string =>
   sha256(JSON.stringify([source, fileSha256])).slice(0, 16);
 
-/** Of a file of charge lines; an answer that comes back to what it was is a drop of its own. */
+/** Of a file of charge lines; bytes that come again in their own right are a drop of their own. */
 export const fileDropUid = (file: ParsedFile): string =>
-  file.restatedAtMs === null
+  file.again === null
     ? dropUid(fileSource(file), file.staged.sha256)
-    : sha256(JSON.stringify([fileSource(file), file.staged.sha256, file.restatedAtMs])).slice(0, 16);
+    : sha256(JSON.stringify([fileSource(file), file.staged.sha256, file.again])).slice(0, 16);

@@ -57,7 +57,7 @@ async function parseCharges({ engine, input, report, signal }: Context, scan: Fo
   );
   refuseBadRows(mapped.profile, input, chargeErrors);
   const { present, rejectMasks } = mapping;
-  const own = { profile: mapped.profile, restatedAtMs: null };
+  const own = { profile: mapped.profile, again: null };
   return { kind: 'cost', ...commonOf(input, mapped), present, customKeys, rejectMasks, ...own };
 }
 

@@ -27,10 +27,10 @@ export type ParsedFile = Parsed & {
   readonly rejectMasks: readonly string[];
   readonly profile: Profile;
   /**
-   * A source's answer whose bytes the lake had before and has replaced since: restated back. When it was asked, milliseconds; null for
-   * every other file.
+   * Makes a drop of its own of bytes that the lake had before: when a source was asked that went back to them, milliseconds, or the files
+   * that an unchanged part of a bill came with. Null for every other file.
    */
-  readonly restatedAtMs: number | null;
+  readonly again: number | string | null;
 };
 
 /** The same for usage records: everything the merge needs. */

@@ -93,7 +93,7 @@ function costs({ url, organization }: Settings): Report {
   return {
     name: 'costs',
     dataset: 'cost',
-    scope: `anthropic/${organization}`,
+    scope: organization,
     maxDays: COST_DAYS,
     request: ({ startMs, endMs }) => ({
       url: `${url}/organizations/cost_report`,

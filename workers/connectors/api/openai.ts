@@ -96,7 +96,7 @@ function costs({ url, organization }: Settings): Report {
   return {
     name: 'costs',
     dataset: 'cost',
-    scope: `openai/${organization}`,
+    scope: organization,
     maxDays: COST_DAYS,
     request: ({ startMs, endMs }) => ({
       url: `${url}/organization/costs`,

@@ -10,7 +10,7 @@ export type Report = {
   /** Names it in cursors, progress and notices. */
   readonly name: string;
   readonly dataset: 'llm-usage' | 'cost';
-  /** Of the rows, and of what a commit covers. */
+  /** Of the rows, and of what a commit covers; for charges the billing account. */
   readonly scope: string;
   /** Days of one request. Charges go by whole months. */
   readonly maxDays: number;
@@ -33,18 +33,19 @@ export async function* readReports<Settings>(
   options: ReportOptions,
 ): AsyncGenerator<ConnectorEvent> {
   if (reports.length === 0) throw nothingWanted();
-  let missing = 0;
+  const missing: URL[] = [];
   for (const [index, report] of reports.entries()) {
     context.signal.throwIfAborted();
     yield { type: 'progress', done: index, total: reports.length, item: report.name };
     const isThere = yield* readReport(context, report, options);
     if (isThere) continue;
-    missing += 1;
     const { url } = report.request({ startMs: 0, endMs: 0, isProvisional: true });
-    const { host, pathname } = new URL(url);
-    if (missing === reports.length)
+    missing.push(new URL(url));
+    const [{ host, pathname } = new URL(url)] = missing;
+    if (missing.length === reports.length)
       throw new AppError('connector.bad-answer', { host, what: `HTTP 404, there is no ${pathname}` });
-    yield { type: 'notice', message: `${host} has no ${pathname}: ${report.name} is left out.` };
+    const message = `${host} has no ${new URL(url).pathname}: ${report.name} is left out.`;
+    yield { type: 'notice', message };
   }
   yield { type: 'progress', done: reports.length, total: reports.length, item: null };
 }

@@ -14,8 +14,13 @@ export type HeldOnDay = {
   readonly gpuMs: bigint;
 };
 
-/** What is known of a card's day. `untilMs`: how far the job records tell (exclusive); `heldGpuMs`: what jobs held under the card. */
-export type CardDay = { readonly dayMs: number; readonly untilMs: number; readonly heldGpuMs: bigint };
+/** What is known of a card's day. `fromMs`, `untilMs` (exclusive): the stretch the job records tell of; `heldGpuMs`: what jobs held under the card. */
+export type CardDay = {
+  readonly dayMs: number;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly heldGpuMs: bigint;
+};
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000n;
@@ -102,9 +107,9 @@ export function idleLine(card: RateCard, day: CardDay): CanonicalRow | null {
 }
 
 /** Capacity of a card on a day less what was held, in GPU-milliseconds; negative when more was held than there is; null when not known. */
-export function idleGpuMs(card: RateCard, { dayMs, untilMs, heldGpuMs }: CardDay): bigint | null {
+export function idleGpuMs(card: RateCard, { dayMs, fromMs, untilMs, heldGpuMs }: CardDay): bigint | null {
   if (card.capacityGpus === null) return null;
-  const from = Math.max(dayMs, Date.parse(card.validFrom));
+  const from = Math.max(dayMs, fromMs, Date.parse(card.validFrom));
   const until = Math.min(dayMs + DAY_MS, untilMs, card.validTo === null ? untilMs : Date.parse(card.validTo));
   if (until <= from) return null;
   return BigInt(card.capacityGpus) * BigInt(until - from) - heldGpuMs;

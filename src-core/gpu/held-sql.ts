@@ -70,20 +70,23 @@ export const heldByDaySql = (devices: string, stretches: string): string => `(
   GROUP BY ALL)`;
 
 /**
- * UTC days of which the job records of a cluster tell, and until when: a source asked for the day, or a job was submitted or held GPUs on it.
- * A day counts from midnight to midnight; the newest one until the last instant a record tells of, and where only a question was asked
- * for it, until it was asked. What lies between is unknown, not idle. Columns Cluster, "Day", TellsUntil.
+ * UTC days of which the job records of a cluster tell, from when and until when: a source asked for the day, or a job was submitted or held
+ * GPUs on it. A day counts from midnight to midnight; the oldest one from the first instant a record tells of, the newest one until the
+ * last, and where only a question was asked for it, until it was asked. What lies between is unknown, not idle.
+ * Columns Cluster, "Day", TellsFrom, TellsUntil.
  */
 export const toldDaysSql = (jobs: string, devices: string): string => `(
   WITH told AS (
     SELECT Cluster, date_trunc('day', SubmitAt)::TIMESTAMP AS "Day" FROM ${jobs}
     UNION SELECT Cluster, unnest(generate_series(date_trunc('day', HeldFrom), HeldUntil - INTERVAL 1 MICROSECOND, INTERVAL 1 DAY))::TIMESTAMP FROM ${devices}),
   last_record AS (SELECT Cluster, max(greatest(SubmitAt, coalesce(StartAt, SubmitAt), coalesce(EndAt, SubmitAt), coalesce(ObservedUntil, SubmitAt),
-      CASE WHEN HeldSeconds > 0 THEN StartAt + to_seconds(HeldSeconds) ELSE SubmitAt END)) AS "x last" FROM ${jobs} GROUP BY Cluster),
+      CASE WHEN HeldSeconds > 0 THEN StartAt + to_seconds(HeldSeconds) ELSE SubmitAt END)) AS "x last",
+      min(least(SubmitAt, coalesce(StartAt, SubmitAt))) AS "x first" FROM ${jobs} GROUP BY Cluster),
   asked AS (SELECT c.Scope AS Cluster, c."Day"::TIMESTAMP AS "Day", max(c.ObservedAt) AS "x asked" FROM coverage_claim AS c JOIN last_record AS l ON l.Cluster = c.Scope
     WHERE c.Dataset = 'gpu-job' GROUP BY ALL),
   every_day AS (SELECT * FROM told UNION SELECT Cluster, "Day" FROM asked)
-  SELECT e.Cluster, e."Day", CASE
+  SELECT e.Cluster, e."Day",
+    CASE WHEN e."Day" = date_trunc('day', l."x first") AND e."Day" = min(e."Day") OVER (PARTITION BY e.Cluster) THEN l."x first" ELSE e."Day" END AS TellsFrom, CASE
       WHEN e."Day" < max(e."Day") OVER (PARTITION BY e.Cluster) THEN e."Day" + INTERVAL 1 DAY
       WHEN l."x last" > e."Day" THEN least(l."x last", e."Day" + INTERVAL 1 DAY)
       ELSE least(greatest(a."x asked", e."Day"), e."Day" + INTERVAL 1 DAY) END AS TellsUntil

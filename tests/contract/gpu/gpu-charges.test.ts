@@ -91,7 +91,7 @@ describe('GPU time as charge lines', () => {
     ]);
   });
 
-  it('what no job held is idle: capacity less held, until the last instant the records tell of', async () => {
+  it('what no job held is idle: capacity less held, between the first and the last instant the records tell of', async () => {
     await put([
       held('1', '2026-11-03T06:00:00Z', 12 * hours, { Gpus: 4, GpuTypes: '{"a100":4}', EndAt: '2026-11-03T18:00:00Z' }), // 48 GPU-hours
       held('2', '2026-11-05T00:00:00Z', 6 * hours, { Gpus: 8, GpuTypes: '{"a100":8}', EndAt: '2026-11-05T06:00:00Z' }), // 48
@@ -100,7 +100,7 @@ describe('GPU time as charge lines', () => {
     await refresh(workspace);
     expect(await charges(workspace, day, use, 'CapacityReservationStatus')).toEqual([
       '11-03 | held | Used | 144 USD | 172800 s',
-      '11-03 | idle | Unused | 432 USD | 518400 s', // 8 x 24 - 48 = 144 GPU-hours
+      '11-03 | idle | Unused | 288 USD | 345600 s', // from 06:00, where the records begin: 8 x 18 - 48 = 96 GPU-hours
       // nobody knows of the 4th: no record, no question asked. On the 5th 8 x 6 - 48 = 0: nothing idle until 06:00, where the records end
       '11-05 | held | Used | 144 USD | 172800 s',
     ]);

@@ -107,11 +107,11 @@ describe('GPU jobs and idle', () => {
         },
       ],
       isCut: false,
-      // a100: the 3rd 2 x 24 - 4 = 44; the 6th until 13:00, 2 x 13 = 26; nobody knows of the 4th and 5th
-      unallocated: [{ cluster: 'here', gpuHours: '70', cost: '210', currency: 'USD' }],
+      // a100: the 3rd from 10:00 2 x 14 - 4 = 24; the 6th until 13:00, 2 x 13 = 26; nobody knows of the 4th and 5th
+      unallocated: [{ cluster: 'here', gpuHours: '50', cost: '150', currency: 'USD' }],
     });
     const strict = await desk.idle({ ...question, idleBelow: 0.001, to: '2026-11-04T00:00:00Z' }, signal);
-    expect([strict.held[0]?.idleGpuHours, strict.unallocated[0]?.gpuHours]).toEqual(['0', '44']);
+    expect([strict.held[0]?.idleGpuHours, strict.unallocated[0]?.gpuHours]).toEqual(['0', '24']);
   });
 
   it('names what keeps the cost from being complete', async () => {

@@ -88,7 +88,7 @@ async function planLines(connection: DuckDBConnection, cards: readonly RateCard[
   if (cards.some(card => card.capacityGpus !== null)) {
     const days = await allRows(
       connection,
-      `SELECT Cluster, epoch_ms("Day") AS day_ms, epoch_ms(TellsUntil) AS until_ms FROM ${toldDaysSql(jobs, devices)} ORDER BY ALL`,
+      `SELECT Cluster, epoch_ms("Day") AS day_ms, epoch_ms(TellsFrom) AS from_ms, epoch_ms(TellsUntil) AS until_ms FROM ${toldDaysSql(jobs, devices)} ORDER BY ALL`,
     );
     for (const row of days) {
       const dayMs = Number(row.day_ms);
@@ -96,6 +96,7 @@ async function planLines(connection: DuckDBConnection, cards: readonly RateCard[
         if (card.cluster !== row.Cluster) continue;
         const line = idleLine(card, {
           dayMs,
+          fromMs: Number(row.from_ms),
           untilMs: Number(row.until_ms),
           heldGpuMs: heldUnder.get(`${index} ${dayMs}`) ?? 0n,
         });

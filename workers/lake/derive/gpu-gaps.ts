@@ -78,7 +78,7 @@ async function aboveCapacity(snapshot: Snapshot, cards: readonly RateCard[], hel
       return own.length === 0 ? [] : [gap('capacity-unknown', card.cluster, { gpuType: card.gpuType })];
     const excess = own.flatMap(row => {
       const dayMs = Number(row.day_ms);
-      const day = { dayMs, untilMs: dayMs + 86_400_000, heldGpuMs: toBigInt(row.ms) };
+      const day = { dayMs, fromMs: dayMs, untilMs: dayMs + 86_400_000, heldGpuMs: toBigInt(row.ms) };
       const idle = idleGpuMs(card, day) ?? 0n;
       return idle < 0n ? [-idle] : [];
     });

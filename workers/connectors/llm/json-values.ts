@@ -37,9 +37,10 @@ export async function* jsonValues(
     if (splitter.pendingLength > MAX_VALUE_CHARS) throw broken('it is larger than 64 MiB');
   };
   const bytes: Readable = createReadStream(file.path, { signal, highWaterMark: 1 << 20 });
-  const chunks: AsyncIterable<Buffer> = isGzip ? bytes.pipe(createGunzip()) : bytes;
+  const chunks: AsyncIterable<Buffer> = isGzip ? bytes.pipe(createGunzip({ chunkSize: 1 << 20 })) : bytes;
   try {
     for await (const chunk of chunks) {
+      signal.throwIfAborted(); // a packed file may be read to its end long before it is unpacked
       yield* read(decoder.decode(chunk, { stream: true }));
     }
     yield* read(decoder.decode());

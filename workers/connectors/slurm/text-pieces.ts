@@ -20,6 +20,7 @@ export async function* textPieces(
   let read = 0;
   try {
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
+      options.signal.throwIfAborted(); // a packed file may be read to its end long before it is unpacked
       read += chunk.length;
       if (options.isGzip && read > most)
         throw new AppError('file.too-large', {

@@ -41,6 +41,9 @@ function lineCheck(check: {
   };
 }
 
+/** Share of the list price by which rounded unit prices may miss it; a remark, so floating point will do. */
+const ROUNDING = 0.001;
+
 const usageOnly = [among('ChargeCategory', 'Usage')];
 
 export const chargeChecks: readonly SqlCheck[] = [
@@ -55,7 +58,7 @@ export const chargeChecks: readonly SqlCheck[] = [
   lineCheck({
     check: 'effective-above-list',
     severity: 'warning',
-    where: `f.ChargeCategory = 'Usage' AND f.EffectiveCost > f.ListCost AND f.ListCost >= 0 AND f.CommitmentDiscountStatus IS DISTINCT FROM 'Unused'
+    where: `f.ChargeCategory = 'Usage' AND f.ListCost >= 0 AND CAST(f.EffectiveCost - f.ListCost AS DOUBLE) > ${ROUNDING} * CAST(f.ListCost AS DOUBLE) AND f.EffectiveCost > f.ListCost AND f.CommitmentDiscountStatus IS DISTINCT FROM 'Unused'
       AND f.CapacityReservationStatus IS DISTINCT FROM 'Unused'`,
     amount: 'f.EffectiveCost - f.ListCost',
     filters: usageOnly,

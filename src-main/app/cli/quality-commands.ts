@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { BillDiff, Coverage, OverlapEntry, QualityIssue } from '../../../src-core/contract/quality.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { counted } from '../../../src-core/quality/checks/check.ts';
 import { wordDays } from '../../../src-core/quality/days.ts';
 import { count, printable, table } from './output.ts';
 import type { Session } from './session.ts';
@@ -104,7 +105,10 @@ async function quality(session: Session, given: { kind?: string; source?: string
       const stake = atStake.length === 0 ? '' : `  [${money(atStake)}]`;
       return `${severity.padEnd(7)}  ${kind.padEnd(11)}  ${printable(message)}${stake}`;
     });
-    return [...lines, `${number('error')} errors, ${number('warning')} warnings, ${number('info')} remarks`].join('\n');
+    return [
+      ...lines,
+      `${counted(number('error'), 'error')}, ${counted(number('warning'), 'warning')}, ${counted(number('info'), 'remark')}`,
+    ].join('\n');
   });
   return 0;
 }

@@ -88,6 +88,12 @@ describe('charge lines', () => {
     expect(view.filters.length).toBeGreaterThan(0);
   });
 
+  it('lines that differ only in what the source calls them are no duplicates, prices to the last cent no excess', async () => {
+    const lines = ['1', '2'].map(x_LineId => ({ SkuId: 'd', BilledCost: '4', ListCost: '4', x_LineId }));
+    await bench.import('bill.csv', bill(...lines, { SkuId: 'r', EffectiveCost: '1.0005', ListCost: '1' }));
+    expect(await bench.issues()).toEqual([]);
+  });
+
   it('two currencies in one account and month', async () => {
     await bench.import('bill.csv', bill({ SkuId: 'x', BillingCurrency: 'EUR', BilledCost: '7' }));
     expect(await bench.issues('two-currencies')).toMatchObject([

@@ -57,8 +57,9 @@ export async function openFile(
   );
 }
 
-/** Facts about the bytes that no other connector could see differently; asking on would only unpack them again. */
-const isFinal = (code: string) => code.startsWith('file.') || code === 'format.truncated-gzip';
+/** Facts about the bytes that no other connector could see differently; asking on would only unpack or split them again. */
+const isFinal = (code: string) =>
+  code.startsWith('file.') || code === 'format.truncated-gzip' || code === 'format.too-wide';
 
 /** Words for what a file is not, which say nothing of what it is. */
 const isVague =

@@ -34,6 +34,8 @@ export type SourceRuntime = {
 };
 
 const never = new AbortController().signal;
+/** Runs looked at for the health of a source: more than anybody cancels in a row. */
+const JUDGED_RUNS = 20;
 
 /** Registered API and folder sources: settings, secrets, runs, schedules. A source may be named by its id or by its name. */
 export class SourcesService {
@@ -189,11 +191,13 @@ export class SourcesService {
   async #describe(source: StoredSource): Promise<Source> {
     const { workspace } = this.#deps;
     const [runs, lastSuccessAt, states] = await Promise.all([
-      workspace.runs({ sourceId: source.id, limit: 1 }),
+      workspace.runs({ sourceId: source.id, limit: JUDGED_RUNS }),
       workspace.lastSuccess({ sourceId: source.id }),
       this.#secrets.states(source),
     ]);
-    const lastRun = runs[0] ? this.#runner.shown(runs[0]) : null;
+    const shown = runs.map(run => this.#runner.shown(run));
+    const lastRun = shown[0] ?? null;
+    const judged = shown.find(({ state }) => state !== 'cancelled') ?? null; // a run that somebody stopped says nothing of the source
     const { id, name, connector, settings, schedule, createdAt } = source;
     const lacksSecret = states.some(({ state, isOptional }) =>
       state === 'missing' ? !isOptional : state !== 'ready' && state !== 'session',
@@ -202,7 +206,7 @@ export class SourcesService {
       ...{ id, name, connector, settings, schedule, createdAt, lastRun, lastSuccessAt },
       secrets: states.map(({ name: secret, state }) => ({ name: secret, state })),
       nextRunAt: nextRun(schedule, new Date(lastRun?.startedAt ?? createdAt))?.toISOString() ?? null,
-      health: healthOf({ schedule, createdAt, lastRun, lastSuccessAt, lacksSecret }, this.#now()),
+      health: healthOf({ schedule, createdAt, lastRun: judged, lastSuccessAt, lacksSecret }, this.#now()),
     };
   }
 

@@ -10,7 +10,7 @@ export const sampledNodes: readonly { partition: PartitionName; node: number }[]
   { partition: 'batch-a100', node: 5 },
 ];
 export const SAMPLE_DAYS = 14;
-export const INTERVAL_SECONDS = 300;
+export const INTERVAL_SECONDS = 900;
 const SCRAPE_SECONDS = 15;
 export const samplesStart = accountingEnd - SAMPLE_DAYS * 86_400;
 

@@ -27,7 +27,7 @@ const settings = z.object({
   url: apiAddress('https://api.openai.com/v1', 'https://eu.api.openai.com/v1 for data kept in Europe.'),
   usage: nameList(
     'Usage reports',
-    'Endpoints below /organization/usage, separated by commas; empty for none. New ones can be added.',
+    'Endpoints below /organization/usage, separated by commas, or none. New ones can be added.',
     [...usageEndpoints.keys()].join(', '),
   ),
   bucketWidth,
@@ -65,7 +65,9 @@ export const openAi = defineConnector({
 
 const reportsOf = (settings: Settings): Report[] => [
   ...(settings.withCosts ? [costs(settings)] : []),
-  ...wordsOf(settings.usage).map(endpoint => usage(settings, endpoint)),
+  ...wordsOf(settings.usage)
+    .filter(endpoint => endpoint !== 'none')
+    .map(endpoint => usage(settings, endpoint)),
 ];
 
 function usage({ url, organization, bucketWidth, groupBy }: Settings, endpoint: string): Report {

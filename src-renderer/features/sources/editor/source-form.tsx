@@ -1,30 +1,17 @@
-import { ChevronDown } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ConnectorInfo, SettingField, Source } from '../../../../src-core/contract/sources.ts';
-import { connectorSummary, secretTitle } from '../../../components/lake-words.ts';
-import { Badge } from '../../../components/ui/badge.tsx';
+import type { ConnectorInfo, Source } from '../../../../src-core/contract/sources.ts';
+import { connectorSummary } from '../../../components/lake-words.ts';
 import { Button } from '../../../components/ui/button.tsx';
 import { ErrorState } from '../../../components/ui/states.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import { api } from '../../../data/client.ts';
-import { refreshSources, startSync, useKeychain } from '../../../data/sources.ts';
-import { secretTones } from '../connected/source-words.ts';
+import { refreshSources, startSync } from '../../../data/sources.ts';
 import { CheckResult, useCheck } from './check-result.tsx';
-import {
-  type Draft,
-  type Faults,
-  faultsOf,
-  scheduleOf,
-  secretsOf,
-  settingsOf,
-  splitFields,
-  wantsPlainHttp,
-} from './draft.ts';
-import { KeychainNote } from './keychain-note.tsx';
+import { type Draft, faultsOf, scheduleOf, secretsOf, settingsOf } from './draft.ts';
 import { SchedulePicker } from './schedule-picker.tsx';
-import { SettingInput } from './setting-input.tsx';
+import { SecretsPart } from './secrets-part.tsx';
+import { SettingsPart } from './settings-part.tsx';
 
 /**
  * The settings of a source, generated from what the connector says of itself. Secrets go from the field straight into the call
@@ -97,11 +84,11 @@ export function SourceForm({
         />
       </Part>
       <Part title={t('form.settings')}>
-        <Settings {...{ connector, draft, change }} faults={shownFaults} />
+        <SettingsPart {...{ connector, draft, change }} faults={shownFaults} />
       </Part>
       {connector.secrets.length > 0 ? (
         <Part title={t('form.secrets')}>
-          <SecretInputs {...{ connector, source, draft, change }} faults={shownFaults} />
+          <SecretsPart {...{ connector, source, draft, change }} faults={shownFaults} />
         </Part>
       ) : null}
       <Part title={t('form.schedule')}>
@@ -151,85 +138,5 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
       <h3 className="mb-3 text-sm font-semibold">{title}</h3>
       {children}
     </section>
-  );
-}
-
-type FormPart = { connector: ConnectorInfo; draft: Draft; faults: Faults; change: (part: Partial<Draft>) => void };
-
-function Settings({ connector, draft, faults, change }: FormPart) {
-  const { t } = useTranslation('connections');
-  const { main, more } = splitFields(connector.fields);
-  // The consent to plain http stands where the address is, once the address asks for it.
-  const isAsked = (field: SettingField) => field.name === 'allowPlainHttp' && wantsPlainHttp(draft);
-  const first = [...main, ...more.filter(isAsked)];
-  const rest = more.filter(field => !isAsked(field));
-  const hasHiddenFault = rest.some(field => faults[`settings.${field.name}`] !== undefined);
-  const grid = (fields: readonly SettingField[]) => (
-    <div className="grid grid-cols-2 items-start gap-x-4 gap-y-3 max-[800px]:grid-cols-1">
-      {fields.map(field => (
-        <SettingInput
-          key={field.name}
-          connector={connector}
-          field={field}
-          value={draft.settings[field.name] ?? ''}
-          fault={faults[`settings.${field.name}`]}
-          onChange={value => change({ settings: { ...draft.settings, [field.name]: value } })}
-        />
-      ))}
-    </div>
-  );
-  return (
-    <>
-      {grid(first)}
-      {rest.length > 0 ? (
-        <Disclosure className="group mt-3" {...(hasHiddenFault ? { isExpanded: true } : {})}>
-          <Heading>
-            <AriaButton
-              slot="trigger"
-              className="inline-flex items-center gap-1 rounded-xs text-xs font-[550] text-accent"
-            >
-              <ChevronDown aria-hidden size={13} className="transition-transform group-data-expanded:rotate-180" />
-              {t('form.more', { count: rest.length })}
-            </AriaButton>
-          </Heading>
-          <DisclosurePanel className="mt-3">{grid(rest)}</DisclosurePanel>
-        </Disclosure>
-      ) : null}
-    </>
-  );
-}
-
-function SecretInputs({ connector, source, draft, faults, change }: FormPart & { source: Source | null }) {
-  const { t, i18n } = useTranslation('connections');
-  const { data: keychain } = useKeychain();
-  return (
-    <>
-      <div className="grid grid-cols-2 items-start gap-x-4 gap-y-3 max-[800px]:grid-cols-1">
-        {connector.secrets.map(secret => {
-          const state = source?.secrets.find(({ name }) => name === secret.name)?.state ?? null;
-          const fault = faults[`secrets.${secret.name}`];
-          return (
-            <div key={secret.name}>
-              <TextField
-                label={`${secretTitle(connector, secret, i18n)}${secret.isOptional ? ` ${t('optional')}` : ''}`}
-                type="password"
-                autoComplete="new-password"
-                value={draft.secrets[secret.name] ?? ''}
-                onChange={value => change({ secrets: { ...draft.secrets, [secret.name]: value } })}
-                {...(state !== null && state !== 'missing' ? { placeholder: t('secret.keep') } : {})}
-                {...(secret.help ? { description: secret.help } : {})}
-                {...(fault ? { error: t(`fault.${fault}`) } : {})}
-              />
-              {state === null || state === 'missing' ? null : (
-                <p className="mt-1.5">
-                  <Badge tone={secretTones[state]}>{t(`secret.state.${state}`)}</Badge>
-                </p>
-              )}
-            </div>
-          );
-        })}
-      </div>
-      {keychain ? <KeychainNote keychain={keychain} /> : null}
-    </>
   );
 }

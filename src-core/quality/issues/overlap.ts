@@ -7,12 +7,13 @@ import { issueId } from './issue-id.ts';
 
 /** Spend that counts twice, and usage that does not explain its bill. */
 export function overlapIssues(entries: readonly OverlapEntry[]): QualityIssue[] {
-  return entries.flatMap(entry => {
+  const twice = entries.flatMap(entry => {
     const extra = extraRoutes(entry);
     // the models that a cloud sells are a part of its bill: the whole bill says it already
     const isPart = entries.some(other => other !== entry && containsTwice(other, entry, extra));
-    return [...(isPart ? [] : countedTwice(entry, extra)), ...unexplained(entry)];
+    return isPart ? [] : countedTwice(entry, extra);
   });
+  return [...twice, ...unexplained(entries)];
 }
 
 /** Routes that count beside the authority. Of two views of one bill only one is counted twice. */
@@ -61,31 +62,47 @@ function countedTwice(entry: OverlapEntry, extra: ReturnType<typeof extraRoutes>
   ];
 }
 
-function unexplained(entry: OverlapEntry): QualityIssue[] {
-  const usage = entry.routes.find(({ route, cost }) => !isCost(route as Route) && cost.length > 0);
-  if (!usage || !isCost(entry.authority as Route) || entry.authority === 'metered') return [];
-  if (entry.isReconciled !== false) return [];
-  const { provider, account, month } = entry;
-  const amounts = usage.difference.map(({ currency, amount }) => `${amount} ${currency}`).join(', ');
-  return [
-    {
-      id: issueId('metering-differs', null, [provider, account, month, usage.source]),
-      check: 'metering-differs',
-      kind: 'overlap',
-      severity: 'warning',
-      source: usage.source,
-      facts: {
-        provider,
-        account,
-        month,
-        route: usage.route,
-        authority: entry.authoritySource,
-        isPriced: usage.isPriced,
+/** Months whose usage does not explain the bill: one finding for a provider, account and usage source, not one a month. */
+function unexplained(entries: readonly OverlapEntry[]): QualityIssue[] {
+  const found = entries.flatMap(entry => {
+    const usage = entry.routes.find(({ route, cost }) => !isCost(route as Route) && cost.length > 0);
+    if (!usage || !isCost(entry.authority as Route) || entry.authority === 'metered') return [];
+    return entry.isReconciled === false ? [{ entry, usage }] : [];
+  });
+  const groups = Map.groupBy(found, ({ entry, usage }) =>
+    JSON.stringify([entry.provider, entry.account, usage.source]),
+  );
+  return [...groups.values()].flatMap(group => {
+    const [first] = group;
+    if (!first) return [];
+    const { provider, account, authoritySource } = first.entry;
+    const months = group.map(({ entry }) => entry.month).toSorted();
+    const differences = addMoney(group.flatMap(({ usage }) => usage.difference));
+    const isPriced = group.every(({ usage }) => usage.isPriced);
+    const amounts = differences.map(({ currency, amount }) => `${amount} ${currency}`).join(', ');
+    const when = months.length === 1 ? `${months[0]}` : `${months.length} months (${months[0]} to ${months.at(-1)})`;
+    return [
+      {
+        id: issueId('metering-differs', null, [provider, account, first.usage.source]),
+        check: 'metering-differs',
+        kind: 'overlap',
+        severity: 'warning',
+        source: first.usage.source,
+        facts: {
+          provider,
+          account,
+          months: months.length,
+          firstMonth: months[0] ?? null,
+          lastMonth: months.at(-1) ?? null,
+          route: first.usage.route,
+          authority: authoritySource,
+          isPriced,
+        },
+        message: `${provider} billed ${when} apart from what ${first.usage.source} metered by ${amounts}${isPriced ? '' : '; part of the usage has no price'}.`,
+        rows: group.reduce((sum, { usage }) => sum + usage.rows, 0),
+        atStake: differences,
+        address: null,
       },
-      message: `${provider} billed ${month} apart from what ${usage.source} metered by ${amounts}${usage.isPriced ? '' : '; part of the usage has no price'}.`,
-      rows: usage.rows,
-      atStake: usage.difference,
-      address: null,
-    },
-  ];
+    ];
+  });
 }

@@ -25,6 +25,8 @@ export function useFinishedTasks(): void {
         if (task.state === 'cancelled')
           return showToast({ tone: 'info', title: words.title(task), description: t('cancelled') });
         if (task.state === 'failed') {
+          // A price that was refused is a question there: whether the past may be priced again.
+          if (task.kind === 'prices' && router.state.location.pathname === '/prices') return;
           const { userMessage, hint } = describeError(task.error, i18n);
           return showToast({ tone: 'negative', title: userMessage, description: hint });
         }

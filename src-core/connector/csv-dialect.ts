@@ -12,14 +12,19 @@ export type CsvDialect = {
 
 const delimiters = [',', ';', '\t', '|'] as const;
 
+/** Of a sample: some ten thousand rows of a wide export. */
+const MAX_CELLS = 1_000_000;
+/** Which delimiter it is shows long before this. */
+const ENOUGH_CELLS = 10_000;
+
 /** The delimiter that splits the first line into the most cells; a comma when none does. Null for text without a first line. */
 export function detectDialect(text: string, isWhole: boolean): CsvDialect | null {
   let best: { delimiter: (typeof delimiters)[number]; cells: number } = { delimiter: ',', cells: 0 };
   for (const delimiter of delimiters) {
-    const cells = parseCsvText(text, delimiter, isWhole, 1).records[0]?.cells.length ?? 0;
+    const cells = cellsOfFirstLine(text, delimiter);
     if (cells > best.cells) best = { delimiter, cells };
   }
-  const parsed = parseCsvText(text, best.delimiter, isWhole);
+  const parsed = parseCsvText(text, best.delimiter, isWhole, { maxCells: MAX_CELLS });
   const [header, ...records] = parsed.records;
   if (header === undefined) return null;
   return {
@@ -29,4 +34,10 @@ export function detectDialect(text: string, isWhole: boolean): CsvDialect | null
     records,
     openQuoteLine: parsed.openQuoteLine,
   };
+}
+
+/** Up to ENOUGH_CELLS; 0 for text without a line, which a first line without an end is not. */
+function cellsOfFirstLine(text: string, delimiter: string): number {
+  const [first] = parseCsvText(text, delimiter, true, { maxRecords: 1, maxCells: ENOUGH_CELLS }).records;
+  return first?.cells.length ?? 0;
 }

@@ -15,12 +15,18 @@ export type CsvText = {
 /**
  * Split the head of a CSV file into records (RFC 4180: quote `"`, doubled inside). Made for samples of some megabytes; the
  * rows themselves are read by DuckDB. Blank lines are no records. A record cut by the end of the sample is left out unless
- * `isWhole`.
+ * `isWhole`. After `maxRecords` or `maxCells` the rest is not looked at: text of nothing but delimiters is millions of cells.
  */
-export function parseCsvText(text: string, delimiter: string, isWhole: boolean, maxRecords = Infinity): CsvText {
+export function parseCsvText(
+  text: string,
+  delimiter: string,
+  isWhole: boolean,
+  { maxRecords = Infinity, maxCells = Infinity }: { maxRecords?: number; maxCells?: number } = {},
+): CsvText {
   const records: CsvRecord[] = [];
   const ends = { lf: 0, crlf: 0, cr: 0 };
   let cells: CsvCell[] = [];
+  let count = 0;
   let at = 0;
   let line = 1;
   let recordLine = 1;
@@ -30,7 +36,8 @@ export function parseCsvText(text: string, delimiter: string, isWhole: boolean, 
     cells = [];
     recordLine = line;
   };
-  while (at < text.length && records.length < maxRecords) {
+  while (at < text.length && records.length < maxRecords && count < maxCells) {
+    count += 1;
     if (text[at] === '"') {
       const opened = line;
       let value = '';
@@ -73,7 +80,7 @@ export function parseCsvText(text: string, delimiter: string, isWhole: boolean, 
     line += 1;
     endRecord();
   }
-  if (isWhole && cells.length > 0) endRecord();
+  if (isWhole && at >= text.length && cells.length > 0) endRecord();
   return { records, lineEnds: lineEndsOf(ends), openQuoteLine: null };
 }
 

@@ -38,7 +38,7 @@ export async function openCsv(
     readonly refuse: (header: readonly string[]) => AppError | null;
   },
 ): Promise<TableSource> {
-  const sample = await readSample(file, isGzip);
+  const sample = await sampleOf(file, isGzip);
   const { dialect } = sample;
   const refusal = use.refuse(dialect.header);
   if (refusal !== null) throw refusal;
@@ -94,6 +94,17 @@ export async function openCsv(
 }
 
 const delimiterNames = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'vertical bars' } as const;
+
+/** Connectors are asked one after the other about the same staged file; what its head says is found out once. */
+const samples = new WeakMap<StagedFile, Promise<Sample>>();
+
+function sampleOf(file: StagedFile, isGzip: boolean): Promise<Sample> {
+  const known = samples.get(file);
+  if (known !== undefined) return known;
+  const sample = readSample(file, isGzip);
+  samples.set(file, sample);
+  return sample;
+}
 
 async function readSample(file: StagedFile, isGzip: boolean): Promise<Sample> {
   const head = await readBytes(file.path, 0, SAMPLE_BYTES);

@@ -8,6 +8,10 @@ const csvReasons: readonly (readonly [RegExp, (found: RegExpExecArray) => string
   ],
   [/unterminated quote/i, () => 'a quote is opened and not closed, or text follows a closing quote'],
   [/maximum line size|line size of/i, () => 'it is longer than 2 MiB'],
+  [
+    /Parallel CSV Reader currently does not support/i,
+    () => 'its line ends cannot be followed (long runs of blank lines)',
+  ],
   [/state machine reached an invalid state/i, () => 'line ends are mixed within the file, or a quote is misplaced'],
 ];
 
@@ -17,6 +21,13 @@ const csvReasons: readonly (readonly [RegExp, (found: RegExpExecArray) => string
  */
 export function explainScanError(error: unknown, file: StagedFile): AppError | null {
   const text = error instanceof Error ? error.message : '';
+  // a few rows may ask for gigabytes (a tag column with tens of thousands of keys): DuckDB's own limit stops them
+  if (/^Out of Memory Error/i.test(text))
+    return new AppError(
+      'file.over-budget',
+      { name: file.name, limit: 'the memory of the data engine' },
+      { cause: error },
+    );
   const line = Number(/CSV Error on Line: (\d+)/.exec(text)?.[1] ?? 0);
   if (/invalid unicode|not utf-8/i.test(text)) {
     const offset = line > 0 ? `line ${line}` : 'an unknown place';

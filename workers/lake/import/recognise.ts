@@ -15,9 +15,10 @@ export async function recognise(
   mappingsDir: string,
   signal: AbortSignal,
 ): Promise<SniffVerdict> {
+  const file = toConnector(staged, mappingsDir);
   const refusals: SniffVerdict[] = [];
   for (const connector of fileConnectors) {
-    const { verdict, scan } = await connector.sniff(toConnector(staged, mappingsDir), engine.sql, signal);
+    const { verdict, scan } = await connector.sniff(file, engine.sql, signal);
     for (const temporary of scan?.temporary ?? []) await rm(temporary, { force: true });
     if (scan || verdict.format !== null) return verdict; // read, or known and for a reason not readable
     refusals.push(verdict);
@@ -26,7 +27,6 @@ export async function recognise(
   const best = mostTelling(refusals.map(verdict => verdict.problem));
   const verdict = best === null ? undefined : refusals[best];
   if (verdict !== undefined) return verdict;
-  const file = toConnector(staged, mappingsDir);
   return refusalVerdict(file, await describeUnknown(file, engine.sql, signal));
 }
 
@@ -40,10 +40,11 @@ export async function openFile(
   mappingsDir: string,
   signal: AbortSignal,
 ): Promise<{ opened: OpenedFile; connector: FileConnector }> {
+  const file = toConnector(staged, mappingsDir);
   const refusals: AppError[] = [];
   for (const connector of fileConnectors) {
     try {
-      return { opened: await connector.open(toConnector(staged, mappingsDir), engine.sql, signal), connector };
+      return { opened: await connector.open(file, engine.sql, signal), connector };
     } catch (error) {
       if (!(error instanceof AppError) || isCancellation(error)) throw error;
       refusals.push(error);
@@ -51,10 +52,7 @@ export async function openFile(
     }
   }
   const best = mostTelling(refusals);
-  throw (
-    (best === null ? undefined : refusals[best]) ??
-    (await describeUnknown(toConnector(staged, mappingsDir), engine.sql, signal))
-  );
+  throw (best === null ? undefined : refusals[best]) ?? (await describeUnknown(file, engine.sql, signal));
 }
 
 /** Facts about the bytes that no other connector could see differently; asking on would only unpack or split them again. */

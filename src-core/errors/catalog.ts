@@ -19,7 +19,7 @@ export const errorCatalog = {
     hint: 'Split the export by billing period, or raise the limit in Settings.',
   },
   'file.over-budget': {
-    userMessage: '{name} takes more than {limit} to find out what it is; reading it was stopped.',
+    userMessage: '{name} needs more than {limit} to be read; that was stopped.',
     hint: 'It may be damaged or made to do harm. If you trust it, split it, or start Mureon with larger MUREON_PARSE_SECONDS and MUREON_PARSE_MIB.',
   },
   'file.no-importable': {

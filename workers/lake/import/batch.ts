@@ -18,7 +18,7 @@ import { fileDropUid } from './drop-id.ts';
 import { listDrops } from './drops.ts';
 import { asksAgain, confirmCoverage, findKnownDrop } from './known-drop.ts';
 import { joinKnownParts, type KnownFile, planFile } from './known-parts.ts';
-import { translateLakeError } from './lake-errors.ts';
+import { isOutOfMemory, overMemory, translateLakeError } from './lake-errors.ts';
 import { liveSlices } from './lake-state.ts';
 import type { Manifest } from './manifest.ts';
 import { measureOverlap } from './overlap.ts';
@@ -268,8 +268,11 @@ export class Batch {
       await work();
     } catch (cause) {
       const error = translateLakeError(cause);
-      if (!(error instanceof AppError) || isCancellation(error)) throw error;
-      this.#failures.push(...[names].flat().map(name => ({ name, error })));
+      for (const name of [names].flat()) {
+        const own = isOutOfMemory(error) ? overMemory(name, error) : error;
+        if (!(own instanceof AppError) || isCancellation(own)) throw own;
+        this.#failures.push({ name, error: own });
+      }
     }
   }
 

@@ -41,3 +41,12 @@ export function isFatal(error: unknown): boolean {
 function diskFull(cause: unknown): AppError {
   return new AppError('lake.disk-full', { needed: 'three times the size of the import' }, { cause });
 }
+
+/** DuckDB stops a statement at its own memory limit: a few rows may ask for gigabytes, e.g. tags with tens of thousands of keys. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Out of Memory Error');
+}
+
+export function overMemory(name: string, cause: unknown): AppError {
+  return new AppError('file.over-budget', { name, limit: 'the memory of the data engine' }, { cause });
+}

@@ -13,7 +13,7 @@ import { DayTip, dayWords } from './day-tip.tsx';
 
 /** Rows drawn at once; the rest waits behind a button. */
 const SHOWN = 100;
-const head = 'sticky top-0 z-20 border-b border-border bg-bg py-1.5 text-2xs font-[550] text-muted';
+const head = 'sticky top-0 z-20 border-b border-border bg-bg py-1.5 text-2xs text-muted';
 
 type Tip = { place: Place; left: number; top: number };
 
@@ -106,20 +106,20 @@ export function CoverageGrid({
         >
           <thead>
             <tr>
-              <th scope="col" className={cx(head, 'left-0 z-30 min-w-64 px-4 text-left')}>
+              <th scope="col" className={cx(head, 'left-0 z-30 min-w-64 px-4 text-left font-[550]')}>
                 {t('column.stream')}
               </th>
               {days.map(day => (
                 <th
                   key={day}
                   scope="col"
-                  className={cx(head, 'w-6 min-w-6 text-center', isWeekend(day) && 'opacity-70')}
+                  className={cx(head, 'w-6 min-w-6 text-center', isWeekend(day) ? 'font-normal' : 'font-[650]')}
                 >
                   <span aria-hidden>{Number(day.slice(8))}</span>
                   <span className="sr-only">{formatDay(day, i18n.language)}</span>
                 </th>
               ))}
-              <th scope="col" className={cx(head, 'px-3 text-left whitespace-nowrap')}>
+              <th scope="col" className={cx(head, 'px-3 text-left font-[550] whitespace-nowrap')}>
                 {t('column.days')}
               </th>
             </tr>

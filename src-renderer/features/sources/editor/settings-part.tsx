@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
 import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ConnectorInfo, SettingField } from '../../../../src-core/contract/sources.ts';
@@ -21,6 +22,7 @@ export function SettingsPart({ connector, draft, faults, change }: FormPart) {
   const isAsked = (field: SettingField) => field.name === 'allowPlainHttp' && wantsPlainHttp(draft);
   const first = [...main, ...more.filter(isAsked)];
   const rest = more.filter(field => !isAsked(field));
+  const [isOpen, setOpen] = useState(false);
   const hasHiddenFault = rest.some(field => faults[`settings.${field.name}`] !== undefined);
   const grid = (fields: readonly SettingField[]) => (
     <div className="grid grid-cols-2 items-start gap-x-4 gap-y-3 max-[800px]:grid-cols-1">
@@ -40,7 +42,7 @@ export function SettingsPart({ connector, draft, faults, change }: FormPart) {
     <>
       {grid(first)}
       {rest.length > 0 ? (
-        <Disclosure className="group mt-3" {...(hasHiddenFault ? { isExpanded: true } : {})}>
+        <Disclosure className="group mt-3" isExpanded={isOpen || hasHiddenFault} onExpandedChange={setOpen}>
           <Heading>
             <AriaButton
               slot="trigger"
@@ -50,7 +52,10 @@ export function SettingsPart({ connector, draft, faults, change }: FormPart) {
               {t('form.more', { count: rest.length })}
             </AriaButton>
           </Heading>
-          <DisclosurePanel className="mt-3">{grid(rest)}</DisclosurePanel>
+          {/* Drawn when it is seen: transitions in a hidden panel would never end. */}
+          <DisclosurePanel>
+            {isOpen || hasHiddenFault ? <div className="pt-3">{grid(rest)}</div> : null}
+          </DisclosurePanel>
         </Disclosure>
       ) : null}
     </>

@@ -174,15 +174,18 @@ function Models({ entry }: { entry: OverlapEntry }) {
                 {model.model ?? t('overlap.unnamedModel')}
               </th>
               <Cell align="right">
+                <span className="text-muted">{t('overlap.billed')}</span>
                 <MoneyList amounts={model.authority} />
               </Cell>
               <Cell align="right">
+                <span className="text-muted">{t('overlap.metered')}</span>
                 <MoneyList amounts={model.metered} />
               </Cell>
               <Cell align="right" className="font-[550]">
+                <span className="font-normal text-muted">{t('overlap.modelDifference')}</span>
                 <MoneyList amounts={model.difference} />
               </Cell>
-              <Cell className="text-muted">{t('overlap.modelColumns')}</Cell>
+              <Cell />
             </tr>
           ))
         : null}

@@ -5,6 +5,8 @@ import type { StagedFile } from '../../../src-core/connector/file-connector.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { readJson } from '../../../src-core/llm/json.ts';
 
+/** The reader that keeps digits builds a text character by character: some 32 bytes for each. */
+const MAX_TEXT_CHARS = 8 * 1024 * 1024;
 /** A single value larger than this is no page of an API. */
 const MAX_VALUE_CHARS = 64 * 1024 * 1024;
 
@@ -23,8 +25,12 @@ export async function* jsonValues(
   const broken = (reason: string, cause?: unknown) =>
     new AppError('format.json-structure', { name: file.name, record: record + 1, reason }, { cause });
   const decoder = new TextDecoder('utf-8', { fatal: true });
+  const refuseLong = () => {
+    if (splitter.longestText > MAX_TEXT_CHARS) throw broken('a text in it is longer than 8 MiB');
+  };
   const read = function* (text: string) {
     for (const one of splitter.push(text)) {
+      refuseLong();
       let value: unknown;
       try {
         value = readJson(one);
@@ -34,6 +40,7 @@ export async function* jsonValues(
       record += 1;
       yield { value, record };
     }
+    refuseLong();
     if (splitter.pendingLength > MAX_VALUE_CHARS) throw broken('it is larger than 64 MiB');
   };
   const bytes: Readable = createReadStream(file.path, { signal, highWaterMark: 1 << 20 });
@@ -60,62 +67,70 @@ export async function* jsonValues(
 
 /** Cuts text into top-level JSON values; the members of one outermost array count as values. Brackets in texts do not count. */
 export class ValueSplitter {
-  #pending = '';
-  #at = 0;
+  /** The value that is open, as far as earlier pieces had it: joined once, when it ends. */
+  #parts: string[] = [];
+  #length = 0;
+  #isOpen = false;
   #depth = 0;
   #inText = false;
   #isEscaped = false;
   #inArray = false;
-  #start = -1;
+  #textLength = 0;
+  /** Characters of the longest text so far. */
+  longestText = 0;
 
+  /** Characters of the value that has not ended. */
   get pendingLength(): number {
-    return this.#pending.length;
+    return this.#length;
   }
 
   /** True when every value that began has ended. */
   get isComplete(): boolean {
-    return this.#start < 0 && !this.#inArray;
+    return !this.#isOpen && !this.#inArray;
   }
 
   *push(text: string): Generator<string> {
-    this.#pending += text;
-    const { length } = this.#pending;
-    for (; this.#at < length; this.#at += 1) {
-      const char = this.#pending.charCodeAt(this.#at);
+    let start = 0; // of the open value in this piece
+    for (let at = 0; at < text.length; at += 1) {
+      const char = text.charCodeAt(at);
       if (this.#inText) {
         if (this.#isEscaped) this.#isEscaped = false;
         else if (char === 92) this.#isEscaped = true;
         else if (char === 34) this.#inText = false;
+        this.#textLength += 1;
+        if (this.#textLength > this.longestText) this.longestText = this.#textLength;
         continue;
       }
       if (char === 34) {
         this.#inText = true;
-        if (this.#start < 0) this.#start = this.#at;
-        continue;
-      }
-      if (char === 123 || char === 91) {
-        if (this.#start < 0 && char === 91 && !this.#inArray) {
+        this.#textLength = 0;
+        if (!this.#isOpen) start = at;
+        this.#isOpen = true;
+      } else if (char === 123 || char === 91) {
+        if (!this.#isOpen && char === 91 && !this.#inArray) {
           this.#inArray = true;
           continue;
         }
-        if (this.#start < 0) this.#start = this.#at;
+        if (!this.#isOpen) start = at;
+        this.#isOpen = true;
         this.#depth += 1;
-        continue;
-      }
-      if (char === 125 || char === 93) {
-        if (this.#start < 0) {
+      } else if (char === 125 || char === 93) {
+        if (!this.#isOpen) {
           if (char === 93) this.#inArray = false; // the outermost array ends
           continue;
         }
         this.#depth -= 1;
         if (this.#depth > 0) continue;
-        yield this.#pending.slice(this.#start, this.#at + 1);
-        this.#start = -1;
+        yield this.#parts.join('') + text.slice(start, at + 1);
+        this.#parts = [];
+        this.#length = 0;
+        this.#isOpen = false;
         this.#depth = 0;
       }
     }
-    this.#pending = this.#start < 0 ? '' : this.#pending.slice(this.#start);
-    this.#at -= this.#start < 0 ? length : this.#start;
-    if (this.#start > 0) this.#start = 0;
+    if (!this.#isOpen) return;
+    const rest = text.slice(start);
+    this.#parts.push(rest);
+    this.#length += rest.length;
   }
 }

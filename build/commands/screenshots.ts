@@ -34,7 +34,12 @@ const pictures: readonly Picture[] = [
   { name: 'explore-korean', address: '/explore', theme: 'light', language: 'ko-KR' },
   { name: 'charges-light', address: '/explore', theme: 'light', prepare: openOneCharge },
   { name: 'showback-light', address: '/showback', theme: 'light' },
-  { name: 'sources-dark', address: '/sources', theme: 'dark' },
+  { name: 'sources-dark', address: '/sources?tab=files', theme: 'dark' },
+  { name: 'coverage-light', address: '/sources?tab=coverage', theme: 'light' },
+  { name: 'add-source-light', address: '/sources?tab=connected&add=any', theme: 'light' },
+  { name: 'quality-light', address: '/quality', theme: 'light' },
+  { name: 'rules-light', address: '/rules', theme: 'light' },
+  { name: 'prices-dark', address: '/prices', theme: 'dark' },
 ];
 
 const workspaces = mkdtempSync(join(tmpdir(), 'mureon-pictures-'));

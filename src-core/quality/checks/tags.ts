@@ -11,6 +11,8 @@ const title = (attribute: string) =>
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toLowerCase();
 
+const sentenceCase = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** EffectiveCost where it is known, else what was billed. */
 const cost = 'coalesce(r.EffectiveCost, r.BilledCost)';
 
@@ -74,7 +76,7 @@ export const tagChecks: readonly SqlCheck[] = [
         attribute, array_to_string(any_value(spellings), ' | ') AS "values"
       FROM value JOIN spelling USING (attribute) WHERE ${folded('value.value')} = spelling.name GROUP BY attribute, spelling.name, currency`,
     message: (facts, rows) =>
-      `${title(text(facts.attribute))} is spelled several ways: ${text(facts.values)}; ${counted(rows, 'charge line')} lie under the rarer ones.`,
+      `${sentenceCase(title(text(facts.attribute)))} is spelled several ways: ${text(facts.values)}; ${counted(rows, 'charge line')} lie under the rarer ones.`,
     address: facts =>
       exploreAddress({
         filters: [among(text(facts.attribute), ...text(facts.values).split(' | '))],

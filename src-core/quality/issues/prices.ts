@@ -3,6 +3,9 @@ import type { QualityIssue } from '../../contract/quality.ts';
 import { counted } from '../checks/check.ts';
 import { issueId } from './issue-id.ts';
 
+/** Buckets that are no tokens. */
+const countedApart: ReadonlySet<string> = new Set(['request', 'web-search', 'image', 'audio-second']);
+
 /** Usage without a price, one issue a provider and model. */
 export function priceIssues(gaps: readonly PriceGap[]): QualityIssue[] {
   const models = Map.groupBy(gaps, ({ modelProvider, model }) => JSON.stringify([modelProvider, model]));
@@ -15,6 +18,7 @@ export function priceIssues(gaps: readonly PriceGap[]): QualityIssue[] {
       .join(', ');
     const requests = Math.max(...all.map(gap => gap.requests));
     const tokens = all.reduce((sum, gap) => sum + gap.tokens, 0);
+    const unit = all.some(({ bucket }) => bucket !== null && countedApart.has(bucket)) ? 'unit' : 'token';
     const { modelProvider, model } = first;
     return [
       {
@@ -24,7 +28,7 @@ export function priceIssues(gaps: readonly PriceGap[]): QualityIssue[] {
         severity: 'warning' as const,
         source: null,
         facts: { modelProvider, model, buckets, tokens, requests },
-        message: `${model ?? 'A model that is not named'} of ${modelProvider ?? 'a provider that is not named'} has no price for ${buckets}: ${counted(tokens, 'token')} in ${counted(requests, 'request')} have no cost.`,
+        message: `${model ?? 'A model that is not named'} of ${modelProvider ?? 'a provider that is not named'} has no price for ${buckets}: ${counted(tokens, unit)} in ${counted(requests, 'request')} have no cost.`,
         rows: requests,
         atStake: [],
         address: null,

@@ -43,7 +43,8 @@ it.each([
   expect(focusFile.explain(error, file)).toMatchObject({ code, details: { name: 'large.csv', ...details } });
 });
 
-it('an error that is not the fault of the file is not explained', async () => {
+it('memory that runs out is told as a budget; what says nothing of the file is not explained', async () => {
   const file = await bench.stage('a.csv', 'x');
-  expect(focusFile.explain(new Error('Out of Memory Error: failed to allocate'), file)).toBeNull();
+  expect(focusFile.explain(new Error('INTERNAL Error: something else'), file)).toBeNull();
+  expect(focusFile.explain(new Error('Out of Memory Error: failed to allocate'), file)?.code).toBe('file.over-budget');
 });

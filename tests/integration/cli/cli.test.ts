@@ -16,7 +16,7 @@ test('usage errors: code, message, hint as one JSON document, exit 2, no workspa
     [['frobnicate'], 'cli.usage'],
     [['query'], 'cli.usage'],
     [['query', '--measures', 'BilledCost', '--nonsense'], 'cli.usage'],
-    [['coverage'], 'cli.usage'],
+    [['anomaly'], 'cli.usage'],
     [['report'], 'cli.usage'],
     [['report', 'publish', '--period', '2024-09'], 'cli.usage'],
     [['query', '--measures', 'BilledCost'], 'workspace.missing'],

@@ -124,3 +124,15 @@ export const rollups: readonly Rollup[] = [
     ],
   },
 ];
+
+/** What a row after the cost model is: placed by its own attributes, by a split, pool money without weights, or in no pool and without a team. */
+export const allocationKinds = ['direct', 'split', 'unallocated', 'untagged'] as const;
+
+/**
+ * The rollups after the shared-cost splits of the cost model in force, with the same columns and two more: which rule placed the money
+ * (null: none) and what kind of row it is. Months that no model touches are there too: the tables answer alone.
+ */
+export const allocatedRollups: readonly Rollup[] = [
+  { table: 'rollup_allocated_month', bucket: 'month', dimensions: [...common, 'x_AllocationRule', 'x_AllocationKind'] },
+  { table: 'rollup_allocated_day', bucket: 'day', dimensions: [...common, 'x_AllocationRule', 'x_AllocationKind'] },
+];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarYears, FiscalCalendar } from '../query/query-spec.ts';
 import { call, ErrorWire, Instant, Ok } from './meta.ts';
 
 export const AppInfo = z.object({
@@ -16,6 +17,12 @@ const settingFields = {
   zone: z.string(),
   measure: z.enum(['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost']),
   density: z.enum(['comfortable', 'compact']),
+  /** Show amounts in this currency; null = each line's own. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .nullable(),
+  calendar: FiscalCalendar,
 };
 
 /** What the user chose; what is absent has its default. */
@@ -25,6 +32,8 @@ export const Settings = z.object({
   zone: settingFields.zone.default('UTC'),
   measure: settingFields.measure.default('EffectiveCost'),
   density: settingFields.density.default('compact'),
+  currency: settingFields.currency.default(null),
+  calendar: settingFields.calendar.default(calendarYears),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -1,7 +1,10 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { MappingFile } from '../anycost/mapped-csv/mapping-file.ts';
-import { QueryMeta, QuerySpec, ResultColumn, RowsSpec } from '../query/query-spec.ts';
+import { Measure, QueryMeta, QuerySpec, ResultColumn, RowsSpec } from '../query/query-spec.ts';
+import { allocation, CostModelPreview, SplitRule } from './allocation.ts';
+import { explain } from './explain.ts';
+import { FxRate, fx } from './fx.ts';
 import { gpu } from './gpu.ts';
 import {
   Drop,
@@ -12,12 +15,16 @@ import {
   MeasureTotal,
   SniffVerdict,
 } from './imports.ts';
+import { ChangeNote, overview } from './overview.ts';
 import { PriceBook, PriceEntry, PriceFile, prices, RateCard } from './prices.ts';
 import { AuthorityChange, Coverage, OverlapEntry, QualityIssue, quality } from './quality.ts';
 import { Catalog, data, query, ResultHead, RowsHead } from './query.ts';
+import { Invoice, Reconciliation, reconcile, StoredInvoice, Tolerance } from './reconcile.ts';
 import { records } from './records.ts';
 import { MaskingPolicy, RulePreview, rules, TagRule } from './rules.ts';
+import { sql } from './sql.ts';
 import { Progress } from './tasks.ts';
+import { BreakEven, BreakEvenSpec, CustomUnit, UnitCard, UnitSeries, UnitSpec } from './units.ts';
 
 /**
  * The lake process's own contract: only the broker calls it (and, by ticket, the data port). Paths are allowed here,
@@ -192,6 +199,67 @@ export const lake = {
   saveRateCards: oc
     .input(z.object({ cards: z.array(RateCard), author: z.string() }))
     .output(longWork(z.array(RateCard))),
+  costModel: allocation.current,
+  costModelHistory: allocation.history,
+  previewCostModel: allocation.preview,
+  applyCostModel: oc
+    .input(
+      z.object({
+        rules: z.array(SplitRule),
+        note: z.string(),
+        includeClosed: z.boolean(),
+        baseVersion: z.number().int(),
+        author: z.string(),
+      }),
+    )
+    .output(longWork(CostModelPreview)),
+  undoCostModel: oc
+    .input(z.object({ baseVersion: z.number().int(), author: z.string() }))
+    .output(longWork(CostModelPreview)),
+  allocationProof: allocation.proof,
+  splitWeights: allocation.weights,
+  explainCell: explain.cell,
+  explainChange: explain.change,
+  /** As `units.*`; saved definitions of custom units travel with the question, the lake keeps none. */
+  unitSeries: oc.input(UnitSpec.extend({ custom: CustomUnit.nullable() })).output(UnitSeries),
+  unitCards: oc
+    .input(z.object({ month: z.string().nullable(), measure: Measure, custom: z.array(CustomUnit) }))
+    .output(z.array(UnitCard)),
+  breakEven: oc.input(BreakEvenSpec).output(BreakEven),
+  checkFormula: oc.input(CustomUnit).output(z.object({ reads: z.array(z.string()), problem: z.string().nullable() })),
+  /** As `reconcile.list`, with the facts of the registered sources. */
+  reconcile: oc
+    .input(z.object({ ...factsInput, from: z.string().nullable(), to: z.string().nullable() }))
+    .output(z.array(Reconciliation)),
+  invoices: reconcile.invoices,
+  saveInvoices: oc.input(z.object({ invoices: z.array(Invoice), author: z.string() })).output(z.array(StoredInvoice)),
+  removeInvoice: oc
+    .input(z.object({ issuer: z.string(), invoiceId: z.string(), author: z.string() }))
+    .output(z.object({ ok: z.literal(true) })),
+  tolerances: reconcile.tolerances,
+  saveTolerance: oc
+    .input(Tolerance.extend({ issuer: z.string().nullable(), author: z.string() }))
+    .output(z.object({ ok: z.literal(true) })),
+  readInvoiceFile: oc
+    .input(z.object({ file: LakeFile }))
+    .output(z.object({ invoices: z.array(Invoice), problems: z.array(z.string()) })),
+  fxRates: fx.rates,
+  fxHistory: fx.history,
+  fxGaps: fx.gaps,
+  saveFxRates: oc
+    .input(z.object({ baseVersion: z.number().int(), note: z.string(), rates: z.array(FxRate), author: z.string() }))
+    .output(z.object({ version: z.number().int() })),
+  readFxFile: oc
+    .input(z.object({ file: LakeFile }))
+    .output(z.object({ rates: z.array(FxRate), problems: z.array(z.string()) })),
+  sqlSchema: sql.schema,
+  sqlRun: sql.run,
+  sqlCheck: sql.check,
+  sqlPlan: sql.plan,
+  /** What the lake itself knows of: values of dimensions, files, jobs, rules. The broker adds sources, reports, views. */
+  search: overview.search,
+  /** What changed in the lake after a version. */
+  changesSince: oc.input(z.object({ lakeVersion: z.number().int(), measure: Measure })).output(z.array(ChangeNote)),
   /** Compare lake, manifest and raw zone. */
   doctor: oc.output(
     z.object({

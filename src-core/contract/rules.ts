@@ -8,7 +8,8 @@ const Attribute = z.enum(teamProductAttributes);
 /** When a rule is in force: by ChargePeriodStart, UTC; null = open. `until` exclusive. */
 const validity = { from: z.iso.date().nullable().default(null), until: z.iso.date().nullable().default(null) };
 
-const Condition = z.object({
+/** One thing that must hold of a charge line. */
+export const Condition = z.object({
   /** A FOCUS column or `Tags/<key>`. */
   field: z.string().max(200),
   operator: z.enum(['is', 'is-not', 'contains', 'starts-with', 'matches', 'is-empty', 'is-present']),
@@ -23,6 +24,8 @@ const base = {
   /** All must hold; none = every row. */
   where: z.array(Condition).max(20).default([]),
 };
+
+export type Condition = z.infer<typeof Condition>;
 
 /** Rules run in order; each sees what the one before left. Pure: twice is once. */
 export const TagRule = z.discriminatedUnion('kind', [

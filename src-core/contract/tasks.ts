@@ -2,7 +2,18 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { call, ErrorWire, Instant } from './meta.ts';
 
-export const taskKinds = ['import', 'demo', 'export', 'publish', 'verify', 'sync', 'rules', 'prices'] as const;
+export const taskKinds = [
+  'import',
+  'demo',
+  'export',
+  'publish',
+  'verify',
+  'sync',
+  'rules',
+  'prices',
+  'allocation',
+  'investigation',
+] as const;
 export const taskPhases = [
   'waiting',
   'copying',
@@ -16,6 +27,7 @@ export const taskPhases = [
   'generating',
   'asking',
   'deriving',
+  'allocating',
   'querying',
   'sheets',
   'hashing',

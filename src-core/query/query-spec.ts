@@ -28,6 +28,22 @@ export type Filter = z.infer<typeof Filter>;
 /** Dates are local days of `zone`, `from` inclusive and `to` exclusive; null means open. */
 export const DayOrMonth = z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/);
 
+/**
+ * How years are cut. `months`: years begin with a month (1 = calendar years). `weeks`: periods of whole weeks (4-4-5 and its kin); the first
+ * year begins on `anchor`, a date that begins a fiscal year, years have 52 weeks and those that begin in `longYears` 53.
+ */
+export const FiscalCalendar = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('months'), startMonth: z.number().int().min(1).max(12) }),
+  z.object({
+    kind: z.literal('weeks'),
+    pattern: z.enum(['4-4-5', '4-5-4', '5-4-4']),
+    anchor: z.iso.date(),
+    longYears: z.array(z.number().int()).max(100).default([]),
+  }),
+]);
+export type FiscalCalendar = z.infer<typeof FiscalCalendar>;
+export const calendarYears: FiscalCalendar = { kind: 'months', startMonth: 1 };
+
 export const QuerySpec = z.object({
   measures: z.array(Measure).min(1),
   dimensions: z.array(DimensionName).max(8).default([]),
@@ -38,6 +54,18 @@ export const QuerySpec = z.object({
   zone: z.string().default('UTC'),
   /** A lake version number or an ISO instant; null is now. */
   asOf: z.string().nullable().default(null),
+  /** `split`: after the shared-cost splits of the cost model in force (by UTC day; the common dimensions and x_AllocationRule, x_AllocationKind). */
+  allocation: z.enum(['none', 'split']).default('none'),
+  /** Convert every amount by the dated rates of the lake; null keeps each line's own currency. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .nullable()
+    .default(null),
+  /** What month, quarter and year buckets are. */
+  calendar: FiscalCalendar.default(calendarYears),
+  /** Read only this share of the charge lines and scale sums up; the answer says so. Null reads all. */
+  sample: z.number().gt(0).lt(1).nullable().default(null),
   /** Adds columns `<Measure>_previous` with the same-length period before `from` (needs from and to). */
   compare: z.enum(['none', 'previous-period']).default('none'),
   orderBy: z
@@ -48,6 +76,9 @@ export const QuerySpec = z.object({
 });
 export type QuerySpec = z.infer<typeof QuerySpec>;
 export type QuerySpecInput = z.input<typeof QuerySpec>;
+
+/** As delivered: no splits, no conversion, calendar years, every line. */
+export const asDelivered = { allocation: 'none', currency: null, calendar: calendarYears, sample: null } as const;
 
 /** `decimal` travels as Arrow Decimal128(38, 24) and as a decimal string in JSON; `unit` is a currency column name or null. */
 export const ResultColumn = z.object({
@@ -71,6 +102,20 @@ export const QueryMeta = z.object({
   cached: z.boolean(),
   /** Set when the row limit cut the result. */
   truncated: z.boolean(),
+  /** Set when amounts were converted: days without a rate have unknown amounts, never zero. */
+  conversion: z
+    .object({
+      currency: z.string(),
+      ratesVersion: z.number().int(),
+      sources: z.array(z.string()),
+      missing: z.array(z.object({ from: z.string(), days: z.number().int() })),
+    })
+    .nullable()
+    .default(null),
+  /** Share of the lines that were read when the answer is an estimate; null = exact. */
+  sampled: z.number().nullable().default(null),
+  /** Version of the cost model when amounts are split; else null. */
+  costModel: z.number().int().nullable().default(null),
 });
 export type QueryMeta = z.infer<typeof QueryMeta>;
 

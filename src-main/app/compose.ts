@@ -13,22 +13,28 @@ import { router, type WorkbenchRouter } from '../ipc/router.ts';
 import { systemKeychain } from '../security/keychain.ts';
 import { MaskingKeys } from '../security/masking-key.ts';
 import { SecretStore } from '../security/secret-store.ts';
+import { AllocationService } from '../services/allocation-service.ts';
 import { AppService } from '../services/app.ts';
 import { DemoService } from '../services/demo.ts';
 import { EventHub } from '../services/event-hub.ts';
 import { ExportsUseCases, type TargetChooser, type TaskStarter } from '../services/exports-service.ts';
 import { FileService } from '../services/files.ts';
 import { ImportService } from '../services/imports.ts';
+import { InvoicesService } from '../services/invoices-service.ts';
 import { LakeSupervisor } from '../services/lake-supervisor.ts';
+import { LibraryService } from '../services/library-service.ts';
 import { Logger } from '../services/logger.ts';
+import { OverviewService } from '../services/overview-service.ts';
 import { PricesService } from '../services/prices-service.ts';
 import { QualityService } from '../services/quality-service.ts';
+import { RatesService } from '../services/rates-service.ts';
 import { RulesService } from '../services/rules-service.ts';
 import type { ServiceDeps } from '../services/service-deps.ts';
 import { ShowbackUseCases } from '../services/showback-service.ts';
 import type { ResilienceOptions } from '../services/sources/resilience.ts';
 import { SourcesService } from '../services/sources-service.ts';
 import { TaskService } from '../services/tasks.ts';
+import { UnitsService } from '../services/units-service.ts';
 import { LazyWorker, openWorker, stopWorker, workerClient, workerLink } from '../services/worker-client.ts';
 import type { Adapters } from './adapters.ts';
 import { lakeOptions } from './lake-options.ts';
@@ -117,7 +123,14 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     ...circumstances,
   });
   if (isLasting) sources.scheduler.start();
+  const library = new LibraryService(join(workspaceDir, 'library'));
   const services: Services = {
+    allocation: new AllocationService(deps),
+    rates: new RatesService(deps),
+    invoices: new InvoicesService(deps),
+    units: new UnitsService(deps, library),
+    library,
+    overview: new OverviewService(deps),
     sources,
     quality: new QualityService(deps, () => sources.facts(), circumstances.now ?? (() => new Date())),
     rules: new RulesService(deps),

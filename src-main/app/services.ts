@@ -1,18 +1,24 @@
 import type { WorkbenchEvent } from '../../src-core/contract/tasks.ts';
 import type { AppError } from '../../src-core/errors/app-error.ts';
+import type { AllocationService } from '../services/allocation-service.ts';
 import type { AppService } from '../services/app.ts';
 import type { DemoService } from '../services/demo.ts';
 import type { ExportsUseCases } from '../services/exports-service.ts';
 import type { FileService } from '../services/files.ts';
 import type { ImportService } from '../services/imports.ts';
+import type { InvoicesService } from '../services/invoices-service.ts';
 import type { LakeClient } from '../services/lake-supervisor.ts';
+import type { LibraryService } from '../services/library-service.ts';
+import type { OverviewService } from '../services/overview-service.ts';
 import type { PricesService } from '../services/prices-service.ts';
 import type { QualityService } from '../services/quality-service.ts';
+import type { RatesService } from '../services/rates-service.ts';
 import type { RulesService } from '../services/rules-service.ts';
 import type { WorkspaceClient } from '../services/service-deps.ts';
 import type { ShowbackUseCases } from '../services/showback-service.ts';
 import type { SourcesService } from '../services/sources-service.ts';
 import type { TaskService } from '../services/tasks.ts';
+import type { UnitsService } from '../services/units-service.ts';
 
 /** The use cases as the handlers see them. */
 export type Services = {
@@ -27,6 +33,12 @@ export type Services = {
   quality: QualityService;
   rules: RulesService;
   prices: PricesService;
+  allocation: AllocationService;
+  rates: RatesService;
+  invoices: InvoicesService;
+  units: UnitsService;
+  library: LibraryService;
+  overview: OverviewService;
   /** Use cases that ask where to write; the dialog belongs to the sender's window. */
   exportsFor(senderId: string | null): ExportsUseCases;
   showbackFor(senderId: string | null): ShowbackUseCases;

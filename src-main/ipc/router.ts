@@ -16,6 +16,102 @@ export const router = os.router({
     startDemo: os.app.startDemo.handler(({ input, context }) => ({ taskId: context.services.demo.start(input) })),
     doctor: os.app.doctor.handler(({ context, signal }) => context.services.app.doctor(signal)),
   },
+  allocation: {
+    current: os.allocation.current.handler(({ context, signal }) =>
+      context.services.lake.costModel(undefined, withSignal(signal)),
+    ),
+    history: os.allocation.history.handler(({ context, signal }) =>
+      context.services.lake.costModelHistory(undefined, withSignal(signal)),
+    ),
+    preview: os.allocation.preview.handler(({ input, context, signal }) =>
+      context.services.lake.previewCostModel(input, withSignal(signal)),
+    ),
+    apply: os.allocation.apply.handler(({ input, context: { sender, services } }) => ({
+      taskId: services.allocation.apply(input, sender.actor),
+    })),
+    undo: os.allocation.undo.handler(({ input, context: { sender, services } }) => ({
+      taskId: services.allocation.undo(input.baseVersion, sender.actor),
+    })),
+    proof: os.allocation.proof.handler(({ input, context, signal }) =>
+      context.services.lake.allocationProof(input, withSignal(signal)),
+    ),
+    weights: os.allocation.weights.handler(({ input, context, signal }) =>
+      context.services.lake.splitWeights(input, withSignal(signal)),
+    ),
+  },
+  explain: {
+    cell: os.explain.cell.handler(({ input, context, signal }) =>
+      context.services.lake.explainCell(input, withSignal(signal)),
+    ),
+    change: os.explain.change.handler(({ input, context, signal }) =>
+      context.services.lake.explainChange(input, withSignal(signal)),
+    ),
+  },
+  fx: {
+    rates: os.fx.rates.handler(({ context, signal }) => context.services.lake.fxRates(undefined, withSignal(signal))),
+    history: os.fx.history.handler(({ context, signal }) =>
+      context.services.lake.fxHistory(undefined, withSignal(signal)),
+    ),
+    gaps: os.fx.gaps.handler(({ input, context, signal }) => context.services.lake.fxGaps(input, withSignal(signal))),
+    save: os.fx.save.handler(({ input, context: { sender, services } }) => services.rates.save(input, sender.actor)),
+    readFile: os.fx.readFile.handler(({ input, context, signal }) =>
+      context.services.rates.readFile(input.handle, signal),
+    ),
+  },
+  library: {
+    list: os.library.list.handler(({ input, context }) => context.services.library.list(input)),
+    save: os.library.save.handler(({ input, context }) => context.services.library.save(input)),
+    move: os.library.move.handler(({ input, context }) => context.services.library.move(input)),
+    remove: os.library.remove.handler(({ input, context }) => context.services.library.remove(input)),
+  },
+  overview: {
+    search: os.overview.search.handler(({ input, context, signal }) => context.services.overview.search(input, signal)),
+    whatChanged: os.overview.whatChanged.handler(({ input, context, signal }) =>
+      context.services.overview.whatChanged(input, signal),
+    ),
+    looked: os.overview.looked.handler(({ input, context }) => context.services.overview.looked(input)),
+  },
+  reconcile: {
+    list: os.reconcile.list.handler(({ input, context, signal }) => context.services.quality.reconcile(input, signal)),
+    invoices: os.reconcile.invoices.handler(({ context, signal }) =>
+      context.services.lake.invoices(undefined, withSignal(signal)),
+    ),
+    saveInvoices: os.reconcile.saveInvoices.handler(({ input, context: { sender, services } }) =>
+      services.invoices.save(input, sender.actor),
+    ),
+    removeInvoice: os.reconcile.removeInvoice.handler(({ input, context: { sender, services } }) =>
+      services.invoices.remove(input, sender.actor),
+    ),
+    tolerances: os.reconcile.tolerances.handler(({ context, signal }) =>
+      context.services.lake.tolerances(undefined, withSignal(signal)),
+    ),
+    saveTolerance: os.reconcile.saveTolerance.handler(({ input, context: { sender, services } }) =>
+      services.invoices.saveTolerance(input, sender.actor),
+    ),
+    readInvoiceFile: os.reconcile.readInvoiceFile.handler(({ input, context, signal }) =>
+      context.services.invoices.readFile(input.handle, signal),
+    ),
+  },
+  sql: {
+    schema: os.sql.schema.handler(({ context, signal }) =>
+      context.services.lake.sqlSchema(undefined, withSignal(signal)),
+    ),
+    run: os.sql.run.handler(({ input, context, signal }) => context.services.lake.sqlRun(input, withSignal(signal))),
+    check: os.sql.check.handler(({ input, context, signal }) =>
+      context.services.lake.sqlCheck(input, withSignal(signal)),
+    ),
+    plan: os.sql.plan.handler(({ input, context, signal }) => context.services.lake.sqlPlan(input, withSignal(signal))),
+  },
+  units: {
+    cards: os.units.cards.handler(({ input, context, signal }) => context.services.units.cards(input, signal)),
+    series: os.units.series.handler(({ input, context, signal }) => context.services.units.series(input, signal)),
+    breakEven: os.units.breakEven.handler(({ input, context, signal }) =>
+      context.services.units.breakEven(input, signal),
+    ),
+    checkFormula: os.units.checkFormula.handler(({ input, context, signal }) =>
+      context.services.units.checkFormula(input, signal),
+    ),
+  },
   exports: {
     start: os.exports.start.handler(({ input, context }) =>
       context.services.exportsFor(context.sender.id).start(input),

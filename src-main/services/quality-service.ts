@@ -30,6 +30,10 @@ export class QualityService {
     return this.#lake.issues(await this.#known(), withSignal(signal));
   }
 
+  async reconcile(months: { from: string | null; to: string | null }, signal: AbortSignal | undefined) {
+    return this.#lake.reconcile({ ...months, ...(await this.#known()) }, withSignal(signal));
+  }
+
   async choose(change: AuthorityChange, author: string) {
     const overlap = await this.#lake.chooseAuthority({ ...change, author });
     await this.#lakeChanged();

@@ -69,6 +69,8 @@ export const defaultSettings: Settings = {
   zone: 'UTC',
   measure: 'EffectiveCost',
   density: 'compact',
+  currency: null,
+  calendar: { kind: 'months', startMonth: 1 },
 };
 
 /** The saved settings; the defaults until they have arrived. */

@@ -1,4 +1,4 @@
-import type { QuerySpec, RowsSpec } from '../../../src-core/query/query-spec.ts';
+import { asDelivered, type QuerySpec, type RowsSpec } from '../../../src-core/query/query-spec.ts';
 import { allFilters } from './drill.ts';
 import type { ResolvedPeriod } from './period.ts';
 import type { ExploreView } from './view-state.ts';
@@ -9,6 +9,7 @@ export { BUCKET_COLUMN } from '../../../src-core/query/grouped-sql.ts';
 /** What the chart and the table ask: one question, so that they cannot disagree. */
 export function viewQuestion(view: ExploreView, period: ResolvedPeriod): QuerySpec {
   return {
+    ...asDelivered,
     ...common(view, period),
     measures: view.measures,
     dimensions: view.dimensions,
@@ -22,6 +23,7 @@ export function viewQuestion(view: ExploreView, period: ResolvedPeriod): QuerySp
 /** The headline: totals of the period, and of the one before where there is one. */
 export function headlineQuestion(view: ExploreView, period: ResolvedPeriod): QuerySpec {
   return {
+    ...asDelivered,
     ...common(view, period),
     measures: view.measures,
     dimensions: [],

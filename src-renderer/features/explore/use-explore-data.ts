@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Catalog, ResultHead } from '../../../src-core/contract/query.ts';
-import type { QuerySpec } from '../../../src-core/query/query-spec.ts';
+import { asDelivered, type QuerySpec } from '../../../src-core/query/query-spec.ts';
 import { ArrowResult } from '../../data/arrow/result.ts';
 import { api, takeResult } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
@@ -41,6 +41,7 @@ export function useDataDays(catalog: Catalog | undefined, zone: string): DayRang
   const spec = useMemo<QuerySpec | null>(
     () =>
       outer && {
+        ...asDelivered,
         measures: ['BilledCost'],
         dimensions: [],
         grain: 'day',

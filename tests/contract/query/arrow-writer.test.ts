@@ -26,6 +26,9 @@ const meta = {
   elapsedMs: 0,
   cached: false,
   truncated: false,
+  conversion: null,
+  sampled: null,
+  costModel: null,
 };
 
 async function write(sql: string, names: string[], sizes: number[] = [1_000_000]) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asDelivered } from '../../../src-core/query/query-spec.ts';
 import { openSmallLake, type SmallLake } from './small-lake.ts';
 
 let lake: SmallLake;
@@ -203,6 +204,7 @@ describe('grouped query', () => {
 
   it('answers from the cache the second time, with the same bytes, each under a ticket of its own', async () => {
     const spec = {
+      ...asDelivered,
       measures: ['ListCost' as const],
       dimensions: [],
       grain: 'none' as const,

@@ -4,9 +4,18 @@ import { migration0001 } from './0001-anycost-v1.ts';
 import { migration0002 } from './0002-records.ts';
 import { migration0003 } from './0003-rules.ts';
 import { migration0004 } from './0004-authority.ts';
+import { migration0005 } from './0005-allocation.ts';
+import { migration0006 } from './0006-invoices-and-rates.ts';
 
 /** In order; the position + 1 is the schema version. Forward only: a released one is never edited. */
-const migrations: readonly (readonly string[])[] = [migration0001, migration0002, migration0003, migration0004];
+const migrations: readonly (readonly string[])[] = [
+  migration0001,
+  migration0002,
+  migration0003,
+  migration0004,
+  migration0005,
+  migration0006,
+];
 
 export const schemaVersion = migrations.length;
 

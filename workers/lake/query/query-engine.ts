@@ -256,6 +256,9 @@ function makeMeta(
     table,
     elapsedMs: 0,
     cached: false,
+    conversion: null,
+    sampled: null,
+    costModel: null,
   };
 }
 

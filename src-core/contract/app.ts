@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { calendarYears, FiscalCalendar } from '../query/query-spec.ts';
-import { call, ErrorWire, Instant, Ok } from './meta.ts';
+import { call, ErrorWire, Instant } from './meta.ts';
 
 export const AppInfo = z.object({
   version: z.string(),
@@ -40,15 +40,6 @@ export type Settings = z.infer<typeof Settings>;
 /** Some settings, the others as they are. Not `Settings.partial()`: that fills what is absent with its default. */
 export const SettingsChange = z.object(settingFields).partial();
 
-export const SavedView = z.object({
-  id: z.string(),
-  name: z.string().min(1).max(200),
-  /** Address inside the app, e.g. "/explore?d=ServiceCategory&g=day". */
-  address: z.string().max(8_000),
-  createdAt: Instant,
-});
-export type SavedView = z.infer<typeof SavedView>;
-
 export const Recent = z.object({ name: z.string(), handle: z.string(), openedAt: Instant });
 
 export const AuditRecord = z.object({
@@ -61,21 +52,10 @@ export const AuditRecord = z.object({
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
 
-const write = { permission: 'workspace.write', audit: true } as const;
-
 export const app = {
   info: call.output(AppInfo),
   settings: call.output(Settings),
   saveSettings: call.meta({ permission: 'workspace.write', audit: false }).input(SettingsChange).output(Settings),
-  views: call.output(z.array(SavedView)),
-  saveView: call
-    .meta(write)
-    .input(z.object({ name: z.string().min(1).max(200), address: z.string().max(8_000) }))
-    .output(SavedView),
-  deleteView: call
-    .meta(write)
-    .input(z.object({ id: z.string() }))
-    .output(Ok),
   recents: call.output(z.array(Recent)),
   auditTrail: call.meta({ permission: 'cost.read', audit: false }).output(z.array(AuditRecord)),
   /** The window's errors go to the same log as everyone's. */

@@ -25,7 +25,7 @@ export const LibraryItem = z.object({
 });
 export type LibraryItem = z.infer<typeof LibraryItem>;
 
-const write = { permission: 'workspace.write', audit: false } as const;
+const write = { permission: 'workspace.write', audit: true } as const;
 
 export const library = {
   /** A file that cannot be read comes as a problem, not silently missing. */

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { AuditRecord, SavedView, Settings, SettingsChange } from './app.ts';
+import { AuditRecord, Settings, SettingsChange } from './app.ts';
 import { Instant, Ok } from './meta.ts';
 import { ShowbackManifest } from './showback.ts';
 import { Schedule, SettingValues, SourceRun } from './sources.ts';
@@ -12,6 +12,13 @@ export type RecentFile = z.infer<typeof RecentFile>;
 /** A published showback pack this workspace knows of. */
 export const PublishedPack = z.object({ id: z.string(), folder: z.string(), manifest: ShowbackManifest });
 export type PublishedPack = z.infer<typeof PublishedPack>;
+
+/** A saved view as the journal kept it before there was a library. */
+export const JournalView = z.object({ id: z.string(), name: z.string(), address: z.string(), createdAt: Instant });
+export type JournalView = z.infer<typeof JournalView>;
+
+export const LastLook = z.object({ at: Instant, lakeVersion: z.number().int().nonnegative() });
+export type LastLook = z.infer<typeof LastLook>;
 
 export const WindowState = z.object({
   x: z.number().int().nullable(),
@@ -61,9 +68,12 @@ export type StoredRun = z.infer<typeof StoredRun>;
 export const workspace = {
   settings: oc.output(Settings),
   saveSettings: oc.input(SettingsChange).output(Settings),
-  views: oc.output(z.array(SavedView)),
-  saveView: oc.input(z.object({ name: z.string(), address: z.string() })).output(SavedView),
-  deleteView: oc.input(z.object({ id: z.string() })).output(Ok),
+  /** Views from before the library had them, oldest first; they move there once. */
+  journalViews: oc.output(z.array(JournalView)),
+  forgetJournalView: oc.input(z.object({ id: z.string() })).output(Ok),
+  /** What the reader had seen when they last said so; null before the first time. */
+  lastLook: oc.output(LastLook.nullable()),
+  look: oc.input(LastLook.omit({ at: true })).output(LastLook),
   /** Newest first, at most 20, one per path. */
   recents: oc.output(z.array(RecentFile)),
   addRecents: oc.input(z.object({ files: z.array(z.object({ path: z.string(), name: z.string() })) })).output(Ok),

@@ -348,7 +348,39 @@ export const errorCatalog = {
   },
   'task.not-found': { userMessage: 'There is no task {taskId}.', hint: 'It may have finished long ago.' },
   'file.unknown-handle': { userMessage: 'The chosen file is no longer known.', hint: 'Choose it again.' },
-  'view.not-found': { userMessage: 'There is no saved view {id}.', hint: 'It may have been deleted.' },
+  // the library of files
+  'library.not-found': {
+    userMessage: 'There is no {kind} {path} in the library.',
+    hint: 'It may have been moved or removed since the list was read; list it again.',
+  },
+  'library.exists': {
+    userMessage: 'There is already a {kind} {path} in the library.',
+    hint: 'Choose another name, or open that one and save over it.',
+  },
+  'library.name-taken': {
+    userMessage: '{path} differs from {other} only in upper and lower case, which some computers cannot tell apart.',
+    hint: 'Use {other} as it is written, or choose another name.',
+  },
+  'library.changed-meanwhile': {
+    userMessage: 'The {kind} {path} was changed since it was read.',
+    hint: 'Read it again and repeat your change, or save yours under another name.',
+  },
+  'library.bad-name': {
+    userMessage: '{path} cannot be the name of a file: {reason}.',
+    hint: 'Choose another name.',
+  },
+  'library.bad-place': {
+    userMessage: '{file} in the library is {what}, which Mureon does not follow or write over.',
+    hint: 'Put an ordinary folder or file in its place.',
+  },
+  'library.unreadable': {
+    userMessage: 'The file {file} of the library cannot be read: {reason}. It was left as it is.',
+    hint: 'Correct or move it by hand, or use another name.',
+  },
+  'library.too-large': {
+    userMessage: '{path} would be larger than {limit}.',
+    hint: 'Split it in two, or leave out what is not needed.',
+  },
   'workspace.missing': {
     userMessage: 'There is no workspace at {path}.',
     hint: 'Import a file or run `mureon demo` to create it, or name another one with --workspace.',

@@ -24,6 +24,7 @@ import { InvoicesService } from '../services/invoices-service.ts';
 import { LakeSupervisor } from '../services/lake-supervisor.ts';
 import { LibraryService } from '../services/library-service.ts';
 import { Logger } from '../services/logger.ts';
+import { moveViews } from '../services/move-views.ts';
 import { OverviewService } from '../services/overview-service.ts';
 import { PricesService } from '../services/prices-service.ts';
 import { QualityService } from '../services/quality-service.ts';
@@ -123,7 +124,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     ...circumstances,
   });
   if (isLasting) sources.scheduler.start();
-  const library = new LibraryService(join(workspaceDir, 'library'));
+  const library = new LibraryService(join(workspaceDir, 'library'), moveViews(workspace));
   const services: Services = {
     allocation: new AllocationService(deps),
     rates: new RatesService(deps),

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { z } from 'zod';
+import { writeDurably } from '../services/durable-file.ts';
 
 const Base64 = z.base64();
 const Entry = z.object({ version: z.number().int().positive(), nonce: Base64, sealed: Base64, tag: Base64 });
@@ -59,18 +59,7 @@ export async function readVault(path: string): Promise<VaultContent | null> {
   }
 }
 
-/** Written beside, synced, renamed, directory synced: the old vault or the new one, never a mix (SECURITY 15). */
-export async function writeVault(path: string, content: VaultContent): Promise<void> {
-  const beside = `${path}.${randomBytes(6).toString('hex')}.new`;
-  const file = await open(beside, 'wx', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(content, null, 1)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(beside, path);
-  if (process.platform === 'win32') return; // a directory cannot be opened there
-  const directory = await open(dirname(path), 'r');
-  await directory.sync().finally(() => directory.close());
+/** The old vault or the new one, never a mix (SECURITY 15). */
+export function writeVault(path: string, content: VaultContent): Promise<void> {
+  return writeDurably(path, `${JSON.stringify(content, null, 1)}\n`);
 }

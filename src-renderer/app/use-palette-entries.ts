@@ -4,7 +4,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../data/client.ts';
 import { importFlow } from '../data/import-flow.ts';
-import { useCatalog, useSavedViews, useSettings } from '../data/lake-query.ts';
+import { useCatalog, useSettings } from '../data/lake-query.ts';
+import { useSavedViews } from '../data/saved-views.ts';
 import type { PaletteEntry } from './palette-entries.ts';
 import { screens } from './screens.ts';
 
@@ -13,7 +14,7 @@ export function usePaletteEntries(showShortcuts: () => void): PaletteEntry[] {
   const { t, i18n } = useTranslation('shell');
   const router = useRouter();
   const { settings, save } = useSettings();
-  const { data: views } = useSavedViews();
+  const { data: saved } = useSavedViews();
   const { data: catalog } = useCatalog();
   const { data: recents } = useQuery({
     queryKey: ['recents'],
@@ -52,12 +53,12 @@ export function usePaletteEntries(showShortcuts: () => void): PaletteEntry[] {
         : [action('languageKo', () => void save({ language: 'ko' }))]),
       action('copyAddress', () => void navigator.clipboard.writeText(router.history.location.href)),
       action('shortcuts', showShortcuts, '?'),
-      ...(views ?? []).map(
+      ...(saved?.views ?? []).map(
         (view): PaletteEntry => ({
-          id: `view:${view.id}`,
+          id: `view:${view.path}`,
           group: 'views',
           label: view.name,
-          keywords: [view.address],
+          keywords: [view.path, view.address],
           run: () => router.history.push(view.address),
         }),
       ),
@@ -71,5 +72,5 @@ export function usePaletteEntries(showShortcuts: () => void): PaletteEntry[] {
         }),
       ),
     ];
-  }, [router, t, i18n, settings.theme, save, views, catalog?.rows, recents, showShortcuts]);
+  }, [router, t, i18n, settings.theme, save, saved, catalog?.rows, recents, showShortcuts]);
 }

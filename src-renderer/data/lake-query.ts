@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import type { AppInfo, SavedView, Settings } from '../../src-core/contract/app.ts';
+import type { AppInfo, Settings } from '../../src-core/contract/app.ts';
 import type { Catalog } from '../../src-core/contract/query.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
 import { api } from './client.ts';
@@ -98,13 +98,4 @@ export function useSettings(): {
       }
     },
   };
-}
-
-export function useSavedViews(): UseQueryResult<SavedView[], Error> {
-  return useQuery({ queryKey: ['views'], queryFn: ({ signal }) => api.app.views(undefined, { signal }) });
-}
-
-/** Call after saving or deleting a view. */
-export function refreshSavedViews(): Promise<void> {
-  return queryClient.invalidateQueries({ queryKey: ['views'] });
 }

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { implement } from '@orpc/server';
-import { type AuditRecord, SavedView, Settings } from '../../src-core/contract/app.ts';
-import { PublishedPack, RecentFile, WindowState, workspace } from '../../src-core/contract/workspace.ts';
-import { AppError } from '../../src-core/errors/app-error.ts';
+import { type AuditRecord, Settings } from '../../src-core/contract/app.ts';
+import {
+  JournalView,
+  LastLook,
+  PublishedPack,
+  RecentFile,
+  WindowState,
+  workspace,
+} from '../../src-core/contract/workspace.ts';
 import type { OpenJournal } from './open-journal.ts';
 import { sourceHandlers } from './source-handlers.ts';
 
@@ -29,16 +35,21 @@ export function workspaceRouter({ journal, damage }: OpenJournal) {
       journal.appendAll(changed.map(([key, value]) => ({ kind: 'setting', key, value: JSON.stringify(value) })));
       return settings();
     }),
-    views: os.views.handler(() => journal.list('view', MANY).map(({ value }) => SavedView.parse(value))),
-    saveView: os.saveView.handler(({ input }) => {
-      const view = { ...input, id: randomUUID(), createdAt: new Date().toISOString() };
-      journal.append('view', view.id, view);
-      return view;
-    }),
-    deleteView: os.deleteView.handler(({ input }) => {
-      if (journal.get('view', input.id) === null) throw new AppError('view.not-found', { id: input.id });
+    journalViews: os.journalViews.handler(() =>
+      journal
+        .list('view', MANY)
+        .map(({ value }) => JournalView.parse(value))
+        .toReversed(),
+    ),
+    forgetJournalView: os.forgetJournalView.handler(({ input }) => {
       journal.append('view', input.id, null);
       return ok;
+    }),
+    lastLook: os.lastLook.handler(() => LastLook.nullable().parse(journal.get('look', 'home'))),
+    look: os.look.handler(({ input }) => {
+      const look = { ...input, at: new Date().toISOString() };
+      journal.append('look', 'home', look);
+      return look;
     }),
     recents: os.recents.handler(() => journal.list('recent', RECENTS).map(({ value }) => RecentFile.parse(value))),
     addRecents: os.addRecents.handler(({ input }) => {

@@ -6,8 +6,7 @@ import { describeError } from '../../components/ui/describe-error.ts';
 import { Popover } from '../../components/ui/popover.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
 import { showToast } from '../../components/ui/toast.tsx';
-import { api } from '../../data/client.ts';
-import { refreshSavedViews, useSavedViews } from '../../data/lake-query.ts';
+import { type SavedView, saveView, useSavedViews, viewPath } from '../../data/saved-views.ts';
 
 /** Keep the view under a name (Home and the palette list it), reopen a kept one, or copy its address. */
 export function ViewActions({ address, onOpen }: { address: string; onOpen: (address: string) => void }) {
@@ -39,13 +38,14 @@ export function ViewActions({ address, onOpen }: { address: string; onOpen: (add
 
 function Views({ address, onOpen, close }: { address: string; onOpen: (address: string) => void; close: () => void }) {
   const { t, i18n } = useTranslation('explore');
-  const { data: views } = useSavedViews();
+  const { data } = useSavedViews();
   const [name, setName] = useState('');
+  const path = viewPath(name);
+  const replaced = data?.views.find(view => view.path === path) ?? null;
   const save = async () => {
     try {
-      await api.app.saveView({ name: name.trim(), address });
-      await refreshSavedViews();
-      showToast({ tone: 'positive', title: t('view-saved', { name: name.trim() }) });
+      await saveView(path, address, replaced);
+      showToast({ tone: 'positive', title: t('view-saved', { name: path }) });
       close();
     } catch (error) {
       const { userMessage, hint } = describeError(error, i18n);
@@ -53,38 +53,54 @@ function Views({ address, onOpen, close }: { address: string; onOpen: (address: 
     }
   };
   return (
-    <div className="w-72">
+    <div className="w-80">
       <form
         className="flex items-end gap-2"
         onSubmit={event => {
           event.preventDefault();
-          if (name.trim() !== '') void save();
+          if (path !== '') void save();
         }}
       >
         <TextField label={t('view-name')} size="sm" value={name} onChange={setName} autoFocus className="flex-1" />
-        <Button size="sm" variant="primary" type="submit" isDisabled={name.trim() === ''}>
-          {t('view-save')}
+        <Button size="sm" variant="primary" type="submit" isDisabled={path === ''}>
+          {t(replaced ? 'view-replace' : 'view-save')}
         </Button>
       </form>
-      {views && views.length > 0 ? (
-        <ul aria-label={t('views')} className="mt-3 max-h-60 overflow-auto border-t border-border pt-2">
-          {views.map(view => (
-            <li key={view.id}>
-              <Button
-                size="sm"
-                variant="quiet"
-                className="w-full justify-start!"
-                onPress={() => {
-                  close();
-                  onOpen(view.address);
-                }}
-              >
-                <span className="truncate">{view.name}</span>
-              </Button>
-            </li>
+      <p className="mt-1.5 text-xs text-muted">
+        {path !== '' && path !== name.trim() ? t('view-named', { path }) : t('view-folders')}
+      </p>
+      {data && data.views.length > 0 ? (
+        <div className="mt-3 max-h-64 overflow-auto border-t border-border pt-2">
+          {byFolder(data.views).map(([folder, views]) => (
+            <section key={folder} aria-label={folder === '' ? t('views') : folder}>
+              {folder === '' ? null : <h3 className="eyebrow px-2 pt-2 pb-1">{folder}</h3>}
+              <ul>
+                {views.map(view => (
+                  <li key={view.path}>
+                    <Button
+                      size="sm"
+                      variant="quiet"
+                      className="w-full justify-start!"
+                      onPress={() => {
+                        close();
+                        onOpen(view.address);
+                      }}
+                    >
+                      <span className="truncate">{view.name}</span>
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+            </section>
           ))}
-        </ul>
+        </div>
       ) : null}
     </div>
   );
+}
+
+/** Views without a folder first. */
+function byFolder(views: readonly SavedView[]): [string, SavedView[]][] {
+  const folders = Map.groupBy(views, view => view.folder);
+  return [...folders].sort(([a], [b]) => a.localeCompare(b));
 }

@@ -1,23 +1,22 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Bookmark, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SavedView } from '../../../src-core/contract/app.ts';
 import { formatInstant } from '../../components/format-time.ts';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { splitAddress } from '../../data/address.ts';
-import { api } from '../../data/client.ts';
-import { refreshSavedViews, useSavedViews, useSettings } from '../../data/lake-query.ts';
+import { useSettings } from '../../data/lake-query.ts';
+import { removeView, type SavedView, useSavedViews } from '../../data/saved-views.ts';
 import { SettingGroup } from './setting-row.tsx';
 
 /** Saved views, to open and to delete. */
 export function ViewSettings() {
   const { t, i18n } = useTranslation(['settings', 'common']);
   const { settings } = useSettings();
-  const { data: views, error, refetch } = useSavedViews();
+  const { data, error, refetch } = useSavedViews();
+  const views = data?.views;
   const [doomed, setDoomed] = useState<SavedView | null>(null);
   return (
     <SettingGroup title={t('views.title')}>
@@ -27,9 +26,10 @@ export function ViewSettings() {
       {views?.map(view => {
         const { path, search } = splitAddress(view.address);
         return (
-          <div key={view.id} className="flex items-center gap-3 py-1.5 pr-2 pl-4">
+          <div key={view.path} className="flex items-center gap-3 py-1.5 pr-2 pl-4">
             <Bookmark aria-hidden size={14} className="shrink-0 text-muted" />
             <Link to={path} search={search} className="min-w-0 flex-1 truncate text-sm font-[550] hover:text-accent">
+              {view.folder === '' ? null : <span className="font-[450] text-muted">{view.folder} / </span>}
               {view.name}
             </Link>
             <span className="shrink-0 text-xs text-muted">
@@ -41,6 +41,11 @@ export function ViewSettings() {
           </div>
         );
       })}
+      {data?.problems.map(({ file, message }) => (
+        <p key={file} className="px-4 py-2 text-xs text-warning">
+          {t('views.problem', { file, message })}
+        </p>
+      ))}
       {doomed ? <DeleteDialog view={doomed} onClose={() => setDoomed(null)} /> : null}
     </SettingGroup>
   );
@@ -48,13 +53,10 @@ export function ViewSettings() {
 
 function DeleteDialog({ view, onClose }: { view: SavedView; onClose: () => void }) {
   const { t } = useTranslation(['settings', 'common']);
-  const client = useQueryClient();
   const [error, setError] = useState<unknown>(null);
   const remove = async () => {
     try {
-      await api.app.deleteView({ id: view.id });
-      client.setQueryData<SavedView[]>(['views'], views => views?.filter(other => other.id !== view.id));
-      await refreshSavedViews();
+      await removeView(view);
       onClose();
     } catch (failure) {
       setError(failure);

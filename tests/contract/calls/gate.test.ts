@@ -49,6 +49,9 @@ function connect(change: Partial<Sender> = {}): {
   return { api, raw: port1, close: () => port1.close() };
 }
 
+const save = (api: ContractRouterClient<Contract>, path: string, address = '/') =>
+  api.library.save({ kind: 'view', path, body: { address }, baseHash: null });
+
 const codeOf = (call: Promise<unknown>) =>
   call.then(
     () => 'done',
@@ -83,12 +86,12 @@ test('a missing permission refuses the call before its handler, and names what i
   const denied: Promise<unknown>[] = [
     api.imports.start({ handles: ['x'] }),
     api.app.startDemo({}),
-    api.app.saveView({ name: 'a', address: '/' }),
+    save(api, 'a'),
     api.showback.publish({ period: '2024-09' }),
     api.exports.start({ subject: { kind: 'rows', spec: {} }, format: 'csv', suggestedName: 'a' }),
   ];
   for (const call of denied) expect(await codeOf(call)).toBe('call.denied');
-  expect(await workbench.services.workspace.views()).toEqual([]);
+  expect((await workbench.services.library.list({ kind: 'view' })).items).toEqual([]);
   close();
 });
 
@@ -107,29 +110,35 @@ test('input that is too deep, too large or of the wrong shape never reaches a ha
   const { api, close } = connect();
   let deep: unknown = 'x';
   for (let level = 0; level < 17; level += 1) deep = [deep];
-  expect(await codeOf(api.app.saveView({ name: deep as never, address: '/' }))).toBe('call.bad-input');
-  expect(await codeOf(api.app.saveView({ name: 'a', address: 'x'.repeat(1_100_000) }))).toBe('call.bad-input');
-  expect(await codeOf(api.app.saveView({ name: '', address: '/' }))).toBe('call.bad-input');
+  expect(await codeOf(api.library.save({ kind: 'view', path: 'a', body: { deep }, baseHash: null }))).toBe(
+    'call.bad-input',
+  );
+  expect(
+    await codeOf(
+      api.library.save({ kind: 'view', path: 'a', body: { address: 'x'.repeat(1_100_000) }, baseHash: null }),
+    ),
+  ).toBe('call.bad-input');
+  expect(await codeOf(save(api, ''))).toBe('call.bad-input');
   expect(await codeOf(api.imports.start({ handles: ['/etc/passwd'] }))).toBe('file.unknown-handle');
   expect(await codeOf((api as unknown as { nothing: { here(): Promise<void> } }).nothing.here())).toBe(
     'call.bad-input',
   );
-  expect(await workbench.services.workspace.views()).toEqual([]);
+  expect((await workbench.services.library.list({ kind: 'view' })).items).toEqual([]);
   close();
 });
 
 test('a change leaves an audit record whether it is done or fails; reading leaves none', async () => {
   const before = (await workbench.services.workspace.auditTrail({ limit: 1_000 })).length;
   const { api, close } = connect();
-  const view = await api.app.saveView({ name: 'mine', address: '/explore' });
-  await api.app.views();
-  await api.app.deleteView({ id: view.id });
-  expect(await codeOf(api.app.deleteView({ id: view.id }))).toBe('view.not-found');
+  await save(api, 'mine');
+  await api.library.list({ kind: 'view' });
+  await api.library.remove({ kind: 'view', path: 'mine' });
+  expect(await codeOf(api.library.remove({ kind: 'view', path: 'mine' }))).toBe('library.not-found');
   const records = (await api.app.auditTrail()).slice(0, -before || undefined);
   expect(records.map(({ call, outcome, errorCode }) => [call, outcome, errorCode])).toEqual([
-    ['app.deleteView', 'failed', 'view.not-found'],
-    ['app.deleteView', 'done', null],
-    ['app.saveView', 'done', null],
+    ['library.remove', 'failed', 'library.not-found'],
+    ['library.remove', 'done', null],
+    ['library.save', 'done', null],
   ]);
   expect(records[0]?.actor).toMatch(/ \(cli\)$/);
   close();
@@ -137,11 +146,21 @@ test('a change leaves an audit record whether it is done or fails; reading leave
 
 test('changes run one at a time, in order', async () => {
   const { api, close } = connect();
-  await Promise.all(
-    Array.from({ length: 20 }, (_, index) => api.app.saveView({ name: `view ${index}`, address: '/' })),
+  let baseHash: string | null = null;
+  const hashes: string[] = [];
+  ({ hash: baseHash } = await save(api, 'same'));
+  const codes = await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      codeOf(
+        api.library
+          .save({ kind: 'view', path: 'same', body: { address: `/${index}` }, baseHash })
+          .then(({ hash }) => hashes.push(hash)),
+      ),
+    ),
   );
-  const names = (await api.app.views()).map(view => view.name);
-  expect(names).toEqual(Array.from({ length: 20 }, (_, index) => `view ${19 - index}`));
+  expect(codes).toEqual(['done', ...Array.from({ length: 19 }, () => 'library.changed-meanwhile')]);
+  const { items } = await api.library.list({ kind: 'view' });
+  expect(items.map(({ path, body, hash }) => [path, body, hash])).toEqual([['same', { address: '/0' }, hashes[0]]]);
   close();
 });
 
@@ -238,8 +257,8 @@ test('the log has codes and ids, no data (SECURITY 75)', async () => {
       stack: `Error: ${canary}\n    at render (app://workbench/assets/index-1.js:1:2)`,
     }),
   );
-  await codeOf(api.app.deleteView({ id: canary }));
-  await codeOf(api.app.saveView({ name: canary, address: `/explore?q=${canary}` } as never));
+  await codeOf(api.library.remove({ kind: 'view', path: canary }));
+  await codeOf(save(api, canary, `/explore?q=${canary}`));
   await codeOf(api.query.values({ dimension: 'ServiceName', search: canary }));
   await codeOf(api.query.values({ dimension: canary }));
   await codeOf(api.query.rows({ filters: [{ dimension: 'ServiceName', values: [canary] }] } as never));

@@ -1,5 +1,6 @@
 import type { TagInput } from './company.ts';
 import type { BillId, Profile, Service, Stream } from './model.ts';
+import { modelChange } from './model-change.ts';
 import { modelOffers, type TokenType } from './model-offers.ts';
 import { services } from './services.ts';
 import { sku, streamOf } from './stream-builder.ts';
@@ -21,6 +22,8 @@ export type TokenUse = {
   /** Offer prices valid from this suffix on, for a price change. */
   offer?: string;
   volumeOffer?: string;
+  /** Tokens of each type as a multiple of what `monthly` and the offer's shares give. */
+  tokens?: Readonly<Partial<Record<TokenType, number>>>;
 };
 
 /** The streams of one feature on one model: a stream for each token type and customer. */
@@ -51,7 +54,7 @@ export function tokenStreams(bill: BillId, use: TokenUse): Stream[] {
           },
           { unit: 'Tokens', perUnit: 1_000_000 },
         ),
-        monthly: use.monthly * share * priced.share,
+        monthly: use.monthly * share * priced.share * (use.tokens?.[tokenType] ?? 1),
         profile: use.profile,
         ...(use.growth === undefined ? {} : { growth: use.growth }),
         ...(use.from === undefined ? {} : { from: use.from }),
@@ -68,16 +71,18 @@ const anthropic = (use: Omit<TokenUse, 'service'>) =>
   tokenStreams('anthropic', { ...use, service: services.anthropic });
 const together = (use: Omit<TokenUse, 'service'>) => tokenStreams('together', { ...use, service: services.together });
 
+const chat: Omit<TokenUse, 'service'> = {
+  account: 'assistant',
+  model: 'gpt-5',
+  monthly: 58_000,
+  profile: 'consumer',
+  tags: { team: 'assistant', feature: 'chat' },
+  customers: { 'self-serve': 0.55, 'sunmill-retail': 0.27, 'daonara-commerce': 0.18 },
+};
+
 /** The three bills of model providers; models on cloud bills are with their cloud. */
 export const llmStreams: readonly Stream[] = [
-  ...openai({
-    account: 'assistant',
-    model: 'gpt-5',
-    monthly: 58_000,
-    profile: 'consumer',
-    tags: { team: 'assistant', feature: 'chat' },
-    customers: { 'self-serve': 0.55, 'sunmill-retail': 0.27, 'daonara-commerce': 0.18 },
-  }),
+  ...openai({ ...chat, to: modelChange.from }),
   ...openai({
     account: 'assistant',
     model: 'gpt-5-mini',
@@ -186,3 +191,11 @@ export const llmStreams: readonly Stream[] = [
     tags: { team: 'data', feature: 'log-labelling', environment: 'production' },
   }),
 ];
+
+/** What the new version made of the same questions; after all other streams, so that their numbers stay what they were. */
+export const modelChangeStreams: readonly Stream[] = openai({
+  ...chat,
+  offer: modelChange.offer,
+  from: modelChange.from,
+  tokens: modelChange.tokens,
+});

@@ -175,7 +175,7 @@ export function spendLogLine(request: GatewayRequest): string {
 
 /** What the tokens cost at list price, exact decimal text. */
 export function listCost(model: string, tokens: Readonly<Record<TokenType, number>>): string {
-  const prices = modelOffers[model]?.prices ?? {};
+  const prices = Object.values(modelOffers).find(offer => offer.model === model)?.prices ?? {};
   let sum = 0n;
   for (const [type, { price }] of Object.entries(prices) as [TokenType, { price: string }][])
     sum += parseAmount(price) * BigInt(tokens[type]);

@@ -30,13 +30,15 @@ export const teamOfKey = (key: string): string => key.split('-')[1] ?? '';
 
 /** Mean output tokens of a request (input tokens where nothing is answered in tokens): how many requests a day's tokens are. */
 const tokensPerRequest: Readonly<Record<string, number>> = {
-  'gpt-5': 1_400,
-  'gpt-5-mini': 700,
+  'gpt-5-2025-08-07': 1_400,
+  // longer answers to the same questions: 1,400 x modelChange.tokens.output
+  'gpt-5-2026-08-26': 1_750,
+  'gpt-5-mini-2025-08-07': 700,
   'text-embedding-3-large': 8_000,
   'gpt-image-1': 4_200,
   'gpt-4o-mini-transcribe': 1_500,
-  'claude-sonnet-4': 1_600,
-  'claude-opus-4.1': 8_000,
+  'claude-sonnet-4-20250514': 1_600,
+  'claude-opus-4-1-20250805': 8_000,
   'claude-haiku-3.5': 900,
   'llama-3.3-70b': 240,
   'qwen3-coder': 3_000,

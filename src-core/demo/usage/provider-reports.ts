@@ -19,6 +19,7 @@ const dimensions = (item: ModelDay) => ({
   model: item.model,
 });
 
+const isGpt5 = (model: string) => /^gpt-5-\d/.test(model);
 /** Share of GPT-5's output that is reasoning; billed as output. */
 const REASONING_SHARE = 0.42;
 /** Tokens that a second of speech becomes. */
@@ -58,7 +59,7 @@ function openAiResult(item: ModelDay): object {
     input_tokens: input + cached_input,
     output_tokens: output,
     input_cached_tokens: cached_input,
-    ...(item.model === 'gpt-5' ? { output_reasoning_tokens: Math.floor(output * REASONING_SHARE) } : {}),
+    ...(isGpt5(item.model) ? { output_reasoning_tokens: Math.floor(output * REASONING_SHARE) } : {}),
     ...(isImage ? { output_image_tokens: output } : {}),
     ...head,
     batch: false,

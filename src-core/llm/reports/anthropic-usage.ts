@@ -55,6 +55,8 @@ export function anthropicUsageRecords(bucket: JsonObject, { accountId }: ReportC
           RequestId: identity,
           Operation: 'chat',
           Model: textAt(result, 'model'),
+          // what a provider reports is the model that answered, not an alias of it
+          ModelVersion: textAt(result, 'model'),
           ServiceTier: tier,
           ContextTier: textAt(result, 'context_window'),
           Geography: textAt(result, 'inference_geo'),

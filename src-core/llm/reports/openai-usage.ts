@@ -82,6 +82,8 @@ function usageRecord(result: JsonObject, start: number, end: number, { accountId
       RequestId: identity,
       Operation: operations[endpoint] ?? endpoint,
       Model: textAt(result, 'model'),
+      // what a provider reports is the model that answered, not an alias of it
+      ModelVersion: textAt(result, 'model'),
       ServiceTier: tier,
       ContextTier: textAt(result, 'context_level'),
       IsBatch: batch === null ? (tier === 'batch' ? true : null) : batch === 'true',

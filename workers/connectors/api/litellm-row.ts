@@ -52,6 +52,7 @@ export function liteLlmRow(host: string, log: JsonObject): { row: CanonicalRow; 
     RequestId: requestId,
     Operation: operationOf(textAt(log, 'call_type')),
     Model: plainModel(textAt(log, 'model'), textAt(log, 'custom_llm_provider')),
+    ModelVersion: plainModel(textAt(log, 'model'), textAt(log, 'custom_llm_provider')),
     Status: status === 'success' ? 'ok' : status === 'failure' ? 'error' : status,
     GatewayCacheHit: { true: true, false: false }[textAt(log, 'cache_hit')?.toLowerCase() ?? ''] ?? null,
     Requests: 1,

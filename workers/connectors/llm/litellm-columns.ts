@@ -121,6 +121,7 @@ export function spendLogScan(sourceSql: string, temporary: readonly string[]): R
     ['RequestId', '"request_id"'],
     ['Operation', operation],
     ['Model', plainModel],
+    ['ModelVersion', plainModel], // the deployment that answered; model_group is the name asked for
     ['Status', `CASE "status" WHEN 'success' THEN 'ok' WHEN 'failure' THEN 'error' ELSE nullif("status", '') END`],
     ['GatewayCacheHit', `CASE lower("cache_hit") WHEN 'true' THEN true WHEN 'false' THEN false END`],
     ['Requests', '1::BIGINT'],

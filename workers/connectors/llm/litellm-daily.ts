@@ -69,6 +69,7 @@ export function dailyScan(sourceSql: string, temporary: readonly string[]): Reco
       ['ApiKeyId', text('api_key')],
       ['TeamId', text('team_id')],
       ['Model', plainModel],
+      ['ModelVersion', plainModel], // the deployment that answered; model_group is the name asked for
       ['Requests', count('api_requests')],
       ['SuccessfulRequests', count('successful_requests')],
       ['FailedRequests', count('failed_requests')],

@@ -130,7 +130,9 @@ export const allocationKinds = ['direct', 'split', 'unallocated', 'untagged'] as
 
 /**
  * The rollups after the shared-cost splits of the cost model in force, with the same columns and two more: which rule placed the money
- * (null: none) and what kind of row it is. Months that no model touches are there too: the tables answer alone.
+ * (null: none) and what kind of row it is. Months that no model touches are there too: they answer alone. These are views (decision record
+ * 0084) over the months that were split and the rollups of all others; nobody writes to them. `Rows` counts charge lines: parts of a split are
+ * none (0), so that a sum never counts a line twice.
  */
 export const allocatedRollups: readonly Rollup[] = [
   { table: 'rollup_allocated_month', bucket: 'month', dimensions: [...common, 'x_AllocationRule', 'x_AllocationKind'] },

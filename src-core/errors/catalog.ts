@@ -133,7 +133,19 @@ export const errorCatalog = {
   },
   'query.timeout': {
     userMessage: 'The query took longer than {seconds} s and was stopped.',
-    hint: 'Narrow the period or use fewer dimensions.',
+    hint: 'Narrow the period, use fewer dimensions, or ask for an estimate from a sample of the lines (--sample 0.1).',
+  },
+  'query.split-only': {
+    userMessage: '{name} exists only after the splits of the cost model.',
+    hint: 'Ask for split amounts (--allocation split), or leave it out.',
+  },
+  'query.not-allocated-grain': {
+    userMessage: 'Split amounts are not kept by {what}.',
+    hint: 'They are kept by UTC day and month, with {kept}.',
+  },
+  'query.bad-calendar': {
+    userMessage: 'The fiscal calendar {calendar} cannot be used.',
+    hint: 'Give a starting month from 1 to 12, or a pattern such as 4-4-5 and a date on which a fiscal year began.',
   },
   'query.out-of-memory': {
     userMessage: 'The data engine used more memory than it is granted and was stopped.',
@@ -310,6 +322,14 @@ export const errorCatalog = {
   'masking.key-unavailable': {
     userMessage: 'This file names people, and the key that masks names cannot be read now.',
     hint: 'Unlock the keychain and import again. Nothing was changed.',
+  },
+  'fx.stale': {
+    userMessage: 'The exchange rates were changed meanwhile (version {found}, yours began at {base}).',
+    hint: 'Look at the new version and save your rates again.',
+  },
+  'fx.invalid': {
+    userMessage: 'The exchange rate {rate} is not valid: {what}.',
+    hint: 'Correct it and try again; nothing was saved.',
   },
   'prices.stale': {
     userMessage: 'The price book was changed meanwhile (version {found}, yours began at {base}).',

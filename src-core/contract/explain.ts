@@ -28,6 +28,8 @@ export const Explanation = z.object({
   rows: z.number().int(),
   lakeVersion: z.number().int(),
   costModelVersion: z.number().int().nullable(),
+  /** `lines`: summed anew from every charge line; `slices`: from the sums per slice, where the lines are too many to read for one figure. */
+  countedFrom: z.enum(['lines', 'slices']),
   /** Files the charge lines came from. Under allocation: of the lines that were placed directly and of the pools. */
   drops: z.array(
     z.object({
@@ -39,8 +41,18 @@ export const Explanation = z.object({
       importedAt: Instant,
     }),
   ),
-  /** Under which version of the tag rules the lines stand, and which rules acted on them. */
-  tagRules: z.array(z.object({ ...Part, version: z.number().int(), rules: z.array(z.string()) })),
+  /**
+   * Under which version of the tag rules the lines stand, and which rules gave them another place than their own tags. `version`: the lines are
+   * too many to ask; the rules named are all that are switched on.
+   */
+  tagRules: z.array(
+    z.object({
+      ...Part,
+      version: z.number().int(),
+      rules: z.array(z.string()),
+      rulesOf: z.enum(['lines', 'version']),
+    }),
+  ),
   /** The part that was placed without a split. */
   direct: z.object(Part),
   /** Parts that a split put here: pool x weight / total, and how many smallest units the largest remainder gave on top. */
@@ -134,6 +146,8 @@ const Effects = z.object(
 );
 export const ChangeExplained = z.object({
   lakeVersion: z.number().int(),
+  /** Local days of each period, null = open. Periods of different length are compared as they are. */
+  days: z.object({ before: z.number().int().nullable(), after: z.number().int().nullable() }),
   currencies: z.array(
     z.object({
       currency: z.string().nullable(),
@@ -167,6 +181,7 @@ export const ChangeExplained = z.object({
           effects: Effects,
         }),
       ),
+      restItems: z.object({ items: z.number().int(), difference: Amount, effects: Effects }),
     }),
   ),
 });

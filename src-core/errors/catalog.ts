@@ -131,6 +131,10 @@ export const errorCatalog = {
     userMessage: 'There is no lake version {asOf}.',
     hint: 'Use a number from 0 to {latest}, or a date-time.',
   },
+  'explain.bad-cell': {
+    userMessage: 'The address of the figure cannot be read: {what}.',
+    hint: 'Copy it from the figure on screen, or write cell:EffectiveCost?currency=USD&from=2026-07&to=2026-08.',
+  },
   'query.timeout': {
     userMessage: 'The query took longer than {seconds} s and was stopped.',
     hint: 'Narrow the period, use fewer dimensions, or ask for an estimate from a sample of the lines (--sample 0.1).',

@@ -48,7 +48,7 @@ const rendererMayImport: Record<string, readonly string[]> = {
 };
 
 /** Packages that src-core may use: schemas, the contract's declaration, Arrow types. */
-const purePackages = ['zod', '@orpc/contract', 'apache-arrow', 'lossless-json'];
+const purePackages = ['zod', '@orpc/contract', 'apache-arrow', 'lossless-json', 'jsep'];
 
 /** Packages that only these paths may import, with the reason in one word. */
 const onlyIn: readonly { packages: RegExp; paths: RegExp; reason: string }[] = [

@@ -13,6 +13,8 @@ export function libraryText(body: Record<string, unknown>): string {
  * @throws Error with a reason a person understands: not JSON, a key given twice, not an object, a number that would lose digits
  */
 export function readLibraryText(text: string): Record<string, unknown> {
+  // The parser would make it the object's prototype and so lose it.
+  if (/"(_|\\u005f){2}proto(_|\\u005f){2}"\s*:/i.test(text)) throw new Error('a key is called __proto__');
   const value = parse(text.replace(/^\uFEFF/, ''), null, exactNumber);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('it is not a JSON object');
   return value as Record<string, unknown>;

@@ -152,7 +152,7 @@ export class LibraryService {
 
   async #readWhole(kind: LibraryKind, path: string, file: string): Promise<LibraryItem> {
     const stats = await lstat(file, { bigint: true });
-    const read = await this.#read(kind, path, file, stats);
+    const read = await this.#read(kind, path.normalize('NFC'), file, stats);
     if ('item' in read) return read.item;
     throw new AppError('library.unreadable', { file: relativeTo(this.#dir, file), reason: read.reason });
   }

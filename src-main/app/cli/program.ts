@@ -8,6 +8,7 @@ import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { safeStack } from '../../../src-core/logging/log-line.ts';
 import { workspaceDirOf } from '../workspace-dir.ts';
 import type { GpuOptions } from './gpu-commands.ts';
+import { addLibraryCommands } from './library-commands.ts';
 import { createOutput, exitCodeOf, jsonError, type Output } from './output.ts';
 import { addQualityCommands } from './quality-commands.ts';
 import { isWorkspace, type Session, type SessionOptions, withSession } from './session.ts';
@@ -180,6 +181,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
 
   addSourceCommands(program, run);
   addQualityCommands(program, run);
+  addLibraryCommands(program, run);
   const connector = program.command('connector').description('write a connector of your own').exitOverride();
   connector
     .command('new <name>')

@@ -88,6 +88,7 @@ describe('the usage files', () => {
       'litellm',
       'litellm-daily',
       'mureon-gpu-sample',
+      'mureon-metric',
       'openai-usage',
       'slurm-accounting',
     ]);

@@ -40,17 +40,26 @@ const tokensPerRequest: Readonly<Record<string, number>> = {
   'claude-sonnet-4-20250514': 1_600,
   'claude-opus-4-1-20250805': 8_000,
   'claude-haiku-3.5': 900,
+  'gpt-4.1': 1_600,
+  'gemini-2.5-pro': 1_100,
+  'gemini-2.5-flash': 420,
   'llama-3.3-70b': 240,
   'qwen3-coder': 3_000,
 };
 
-/** Agents answer at length. */
-const byFeature: readonly (readonly [string, number])[] = [['-coding-agents', 14_000]];
+/** Agents answer at length, routers with a word. */
+const byFeature: readonly (readonly [string, number])[] = [
+  ['-coding-agents', 14_000],
+  ['-intent-routing', 40],
+];
+
+/** Mean output tokens (input tokens where nothing is answered in tokens) of one request made with a key to a model. */
+export const requestSize = (key: string, model: string): number =>
+  byFeature.find(([part]) => key.includes(part))?.[1] ?? tokensPerRequest[model] ?? 1_000;
 
 /** Requests behind a day's tokens, at least one. */
 export function requestsOf(item: Pick<ModelDay, 'key' | 'model' | 'tokens'>): number {
-  const size = byFeature.find(([part]) => item.key.includes(part))?.[1] ?? tokensPerRequest[item.model] ?? 1_000;
-  return Math.max(1, Math.round((item.tokens.output ?? item.tokens.input ?? 0) / size));
+  return Math.max(1, Math.round((item.tokens.output ?? item.tokens.input ?? 0) / requestSize(item.key, item.model)));
 }
 
 /** Days in order with what was used on each. */

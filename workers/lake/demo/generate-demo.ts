@@ -75,7 +75,7 @@ async function generate(
   }
   signal.throwIfAborted();
   report({ phase: 'generating', done, total: Math.max(done, estate.plannedRows), unit: 'rows', item: 'usage' });
-  const usage = await writeUsage(connection, { dir: input.dir, seed: input.seed, signal });
+  const usage = await writeUsage(connection, { dir: input.dir, estate, signal });
   const answerKeyPath = await writeAnswerKey(connection, estate, {
     dir: input.dir,
     rows: input.rows,

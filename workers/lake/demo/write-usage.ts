@@ -14,12 +14,13 @@ import { ACCOUNTING_DAYS, accountingEnd, accountingStart, clusterJobs } from '..
 import { CLUSTER } from '../../../src-core/demo/cluster/layout.ts';
 import { demoRateCards } from '../../../src-core/demo/cluster/rate-cards.ts';
 import { sacctLines } from '../../../src-core/demo/cluster/sacct.ts';
-import { type BillFile, billFiles } from '../../../src-core/demo/estate.ts';
+import { type BillFile, billFiles, type Estate } from '../../../src-core/demo/estate.ts';
 import type { BillId } from '../../../src-core/demo/model.ts';
 import type { TokenType } from '../../../src-core/demo/model-offers.ts';
 import { gatewayDailyLines } from '../../../src-core/demo/usage/gateway-daily.ts';
 import { gatewayItems, gatewayWeek, requestsOfItem, spendLogLine } from '../../../src-core/demo/usage/gateway-log.ts';
 import { GatewayTally, meteredKey } from '../../../src-core/demo/usage/llm-key.ts';
+import { METRIC_SCOPE, productMetrics } from '../../../src-core/demo/usage/metrics.ts';
 import { type ModelDay, providerOfBill, type UsageBill, usageBills } from '../../../src-core/demo/usage/model-days.ts';
 import { demoPrices } from '../../../src-core/demo/usage/prices.ts';
 import { anthropicReport, openAiReports } from '../../../src-core/demo/usage/provider-reports.ts';
@@ -41,8 +42,9 @@ export type WrittenUsage = {
  */
 export async function writeUsage(
   connection: DuckDBConnection,
-  { dir, seed, signal }: { dir: string; seed: number; signal: AbortSignal },
+  { dir, estate, signal }: { dir: string; estate: Estate; signal: AbortSignal },
 ): Promise<WrittenUsage> {
+  const { seed } = estate;
   const files: WrittenUsage['files'] = [];
   const add = (name: string) => {
     const path = join(dir, name);
@@ -82,6 +84,8 @@ export async function writeUsage(
   };
   const path = add(`demo_${CLUSTER}_gpu-samples_${gatewayWeek.from.slice(0, 7)}.csv`);
   const rows = await writeCanonicalCsv(path, 'gpu-sample', samples(), signal);
+  const metrics = productMetrics({ items, estate: estate.streamDays, runs }, seed);
+  await writeCanonicalCsv(add(`demo_product-metrics_${period}.csv`), 'metric', metricRecords(metrics), signal);
   return {
     files,
     prices: demoPrices(),
@@ -97,6 +101,9 @@ export async function writeUsage(
   };
 }
 
+function* metricRecords(rows: Iterable<CanonicalRow>) {
+  for (const row of rows) yield { scope: METRIC_SCOPE, revision: 0, row };
+}
 const sampleRecord = (row: CanonicalRow) => ({ scope: SAMPLE_SCOPE, revision: 0, row });
 
 const writeText = (path: string, text: string) => writeFile(path, `${text}\n`, { mode: 0o600 });

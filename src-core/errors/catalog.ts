@@ -306,6 +306,24 @@ export const errorCatalog = {
   },
   'rules.invalid': { userMessage: 'The rule {id} is not valid: {what}.', hint: 'Correct it and try again.' },
   'rules.nothing-to-undo': { userMessage: 'There is no earlier version of the rules.', hint: '' },
+  'allocation.stale': {
+    userMessage: 'The cost model was changed meanwhile (version {found}, yours began at {base}).',
+    hint: 'Look at the new version and apply your change to it.',
+  },
+  'allocation.invalid': { userMessage: 'The split {id} is not valid: {what}.', hint: 'Correct it and try again.' },
+  'allocation.cycle': {
+    userMessage: 'These splits feed each other without end: {path}.',
+    hint: 'Take one of them out, or name targets that are not themselves split.',
+  },
+  'allocation.negative-weight': {
+    userMessage: 'The weight of {target} is negative ({weight}); a share of less than nothing means nothing. {where}',
+    hint: 'Narrow what the weights are taken from, leave the target out, or split by something else. Nothing was changed.',
+  },
+  'allocation.not-closed': {
+    userMessage: 'The splits of {month} do not add up ({what}); nothing was changed.',
+    hint: 'This is a defect of Mureon. Please report it with the log.',
+  },
+  'allocation.nothing-to-undo': { userMessage: 'There is no earlier version of the cost model.', hint: '' },
   'overlap.unknown': {
     userMessage: '{provider} does not arrive by several routes in {month}.',
     hint: 'Take provider, account and month as `mureon overlap` shows them.',
@@ -356,6 +374,23 @@ export const errorCatalog = {
   'records.bad-values': {
     userMessage: '{rows} of the rows in {name} cannot be read. First: {column} at row {row}: {reason}.',
     hint: 'Correct the listed rows and import again. With `--accept-partial` the good rows are imported and the bad ones listed.',
+  },
+  // invoices
+  'invoice.unknown': {
+    userMessage: 'There is no invoice {invoiceId} of {issuer}.',
+    hint: '`mureon invoice list` names them all.',
+  },
+  'invoice.twice': {
+    userMessage: 'The invoice {invoiceId} of {issuer} is there twice with different content.',
+    hint: 'Keep one of them and save again. Nothing was saved.',
+  },
+  'invoice.tax-exceeds': {
+    userMessage: 'The tax of invoice {invoiceId} ({tax}) is larger than its amount ({amount}).',
+    hint: 'The amount is everything on the invoice, tax included. Correct it and try again.',
+  },
+  'invoice.not-a-table': {
+    userMessage: '{name} is no list of invoices: {reason}.',
+    hint: 'Give a FOCUS Invoice Detail file (CSV or Parquet), or a CSV with the columns {columns}.',
   },
   // calls
   'call.bad-input': { userMessage: 'The request is not valid: {what}.', hint: 'Correct the value and try again.' },

@@ -52,7 +52,7 @@ function isInForce(rule: TagRule, chargePeriodStart: string | null): boolean {
 }
 
 /** No value differs from every value: `is-not` holds there. Letters count as written; `matches` asks for the whole value. */
-function holds({ operator, value: wanted }: TagRule['where'][number], value: string | null): boolean {
+export function holds({ operator, value: wanted }: TagRule['where'][number], value: string | null): boolean {
   const known = value !== null && trimBlanks(value) !== '';
   switch (operator) {
     case 'is':

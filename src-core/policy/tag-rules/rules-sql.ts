@@ -75,7 +75,7 @@ function forceSql(rule: TagRule, boundaries: readonly string[]): string[] {
 }
 
 /** True or false, never null. */
-function conditionSql(operator: TagRule['where'][number]['operator'], value: string, wanted: string): string {
+export function conditionSql(operator: TagRule['where'][number]['operator'], value: string, wanted: string): string {
   switch (operator) {
     case 'is':
       return `(${value} IS NOT DISTINCT FROM ${quoteLiteral(wanted)})`;

@@ -44,12 +44,13 @@ export const migration0005: readonly string[] = [
       rollup =>
         `CREATE TABLE allocated_${rollup.bucket} (${cell(rollup)}, x_AllocationRule VARCHAR, x_AllocationKind VARCHAR NOT NULL${rollup.bucket === 'day' ? ', x_PoolCell BIGINT' : ''})`,
     ),
-  // What was split: cells that left their place. x_AllocationRule took them; x_PlacedBy had put them there before (null: nobody, they are as billed).
+  // What was split: cells that left their place. x_AllocationRule took them; x_PlacedBy had put them there before, as a part
+  // of the pool cell x_FromCell (both null: they are as billed).
   ...rollups
     .filter(({ bucket }) => bucket === 'day')
     .map(
       rollup =>
-        `CREATE TABLE allocation_pool (x_PoolCell BIGINT NOT NULL, ${cell(rollup)}, x_AllocationRule VARCHAR NOT NULL, x_PlacedBy VARCHAR)`,
+        `CREATE TABLE allocation_pool (x_PoolCell BIGINT NOT NULL, ${cell(rollup)}, x_AllocationRule VARCHAR NOT NULL, x_PlacedBy VARCHAR, x_FromCell BIGINT)`,
     ),
   // Weights that were used, per rule, stretch (its first day) and currency. Weight and Total are decimal text of any length; target null: there were none.
   `CREATE TABLE allocation_weight ("Month" TIMESTAMP NOT NULL, Rule VARCHAR NOT NULL, Period TIMESTAMP NOT NULL, BillingCurrency VARCHAR, Target VARCHAR,

@@ -20,6 +20,7 @@ export const FxVersion = z.object({
   author: z.string(),
   note: z.string(),
 });
+export type FxVersion = z.infer<typeof FxVersion>;
 
 /** Days with charges in `from` that have no rate to `to` (no rate on that day, nor on the seven days before). */
 export const FxGap = z.object({
@@ -29,6 +30,7 @@ export const FxGap = z.object({
   lastDay: z.iso.date(),
   days: z.number().int(),
 });
+export type FxGap = z.infer<typeof FxGap>;
 
 const read = { permission: 'cost.read', audit: false } as const;
 const write = { permission: 'workspace.write', audit: true } as const;

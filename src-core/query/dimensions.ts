@@ -49,10 +49,24 @@ export const fixedDimensions: readonly Dimension[] = [
   { kind: 'key', name: 'x_Source', column: 'Source', key: 'x_SliceId', table: 'slice', tableKey: 'x_SliceId' },
 ];
 
+/** What the splits of the cost model add to a row; only tables of allocated amounts have them. */
+export const splitDimensions: readonly Dimension[] = (['x_AllocationRule', 'x_AllocationKind'] as const).map(name => ({
+  kind: 'column',
+  name,
+  column: name,
+  type: 'string',
+}));
+
 const byName = new Map(fixedDimensions.map(dimension => [dimension.name, dimension]));
 
-/** @throws AppError `query.unknown-dimension` naming the ones that are spelled most like it */
-export function resolveDimension(name: string): Dimension {
+/**
+ * @throws AppError `query.unknown-dimension` naming the ones that are spelled most like it; `query.split-only` for a dimension of allocated
+ * amounts where the amounts are as delivered
+ */
+export function resolveDimension(name: string, allocation: 'none' | 'split' = 'none'): Dimension {
+  const split = splitDimensions.find(dimension => dimension.name === name);
+  if (split && allocation === 'split') return split;
+  if (split) throw new AppError('query.split-only', { name });
   const fixed = byName.get(dimensionAliases[name] ?? name);
   if (fixed) return { ...fixed, name };
   const json = /^(Tags|x_Custom)\/(.+)$/s.exec(name);

@@ -1,15 +1,19 @@
+import { MONEY_SQL_TYPE } from '../money/scale.ts';
+import { convertedSumSql, ratesSql } from './conversion.ts';
 import { type Dimension, storedColumn } from './dimensions.ts';
 import { filterSql, jsonValueSql } from './filter-sql.ts';
-import type { GroupedPlan, Source } from './plan.ts';
-import { measures as allMeasures, type Measure, type ResultColumn } from './query-spec.ts';
+import type { GroupedPlan } from './plan.ts';
+import type { ResultColumn } from './query-spec.ts';
+import { CURRENCY_COLUMN, DAY_COLUMN, INNER_BUCKET, sourceSql, wantedMeasures } from './source-sql.ts';
 import { quoteIdentifier as q, SqlParams, type SqlText } from './sql-text.ts';
-import { bucketSql, localToUtcSql } from './time-sql.ts';
+import { localToUtcSql } from './time-sql.ts';
+
+export { CURRENCY_COLUMN, liveAt, wantedMeasures } from './source-sql.ts';
 
 /** A column of a grouped result, and the zone its instants are shown in (timestamps only). */
 export type GroupedColumn = ResultColumn & { readonly zone?: string };
 
 export const BUCKET_COLUMN = 'ChargePeriodStart';
-export const CURRENCY_COLUMN = 'BillingCurrency';
 
 /**
  * Columns of the answer, in order: ChargePeriodStart (unless the grain is none), the dimensions as asked, BillingCurrency, the
@@ -44,27 +48,34 @@ export function dimensionColumn(dimension: Dimension, zone: string): GroupedColu
   };
 }
 
-export function wantedMeasures(plan: GroupedPlan): Measure[] {
-  return allMeasures.filter(measure => plan.question.measures.includes(measure));
-}
-
 /**
  * The grouped sums of a plan, without order or limit. Two steps: sum by what is stored (small integer keys, whole JSON texts), then
- * look names up and sum again, so that joins and JSON parsing see groups instead of charge lines.
- * Sums are exact; an amount is null where no charge line of the group has one.
+ * look names up and sum again, so that joins and JSON parsing see groups instead of charge lines. A conversion happens in the second step,
+ * on exact sums by UTC day.
+ * Sums are exact (those of a sample are estimates); an amount is null where no charge line of the group has one, or where one has no rate.
  */
 export function groupedSql(plan: GroupedPlan, params: SqlParams = new SqlParams()): SqlText {
-  const stored = [
-    ...new Set([...plan.dimensions, ...lateFilters(plan).map(entry => entry.dimension)].map(storedColumn)),
-  ].filter(column => column !== CURRENCY_COLUMN);
-  const inner = plan.sources.map(source => sourceSql(plan, source, stored, params)).join('\nUNION ALL\n');
+  const { conversion } = plan;
   const joins = plan.dimensions.filter(dimension => dimension.kind === 'key');
   const tables = [...new Map(joins.map(dimension => [dimension.table, dimension])).values()];
+  const inner = innerSql(plan, params);
+  const rates = conversion
+    ? [
+        `LEFT JOIN ${ratesSql(conversion, params)} r ON r."x_Currency" = g.${q(CURRENCY_COLUMN)} AND r.${q(DAY_COLUMN)} = g.${q(DAY_COLUMN)}`,
+      ]
+    : [];
   const keys: string[] = [];
   if (plan.question.grain !== 'none') keys.push(`${bucketOut(plan)} AS ${q(BUCKET_COLUMN)}`);
   for (const dimension of plan.dimensions) keys.push(`${valueSql(dimension, params)} AS ${q(dimension.name)}`);
-  if (!plan.dimensions.some(dimension => dimension.name === CURRENCY_COLUMN)) keys.push(`g.${q(CURRENCY_COLUMN)}`);
-  const sums = amountNames(plan).map(name => `sum(g.${q(name)}) AS ${q(name)}`);
+  const wanted = conversion ? params.add(conversion.currency) : null;
+  if (!plan.dimensions.some(dimension => dimension.name === CURRENCY_COLUMN)) {
+    keys.push(wanted === null ? `g.${q(CURRENCY_COLUMN)}` : `CAST(${wanted} AS VARCHAR) AS ${q(CURRENCY_COLUMN)}`);
+  }
+  const rate = `CASE WHEN g.${q(CURRENCY_COLUMN)} = ${wanted} THEN 1 ELSE r."x_Rate" END`;
+  const sums = amountNames(plan).map(name => {
+    const sum = conversion ? convertedSumSql(`g.${q(name)}`, rate) : `sum(g.${q(name)})`;
+    return `${scaledSql(sum, plan.sample)} AS ${q(name)}`;
+  });
   if (plan.question.withRows) sums.push('CAST(sum(g."Rows") AS BIGINT) AS "Rows"');
   const late = lateFilters(plan).map(({ filter, dimension }) => filterSql(filter, dimension, 'g.', params));
   const sql = [
@@ -72,52 +83,57 @@ export function groupedSql(plan: GroupedPlan, params: SqlParams = new SqlParams(
     `SELECT ${[...keys, ...sums].join(', ')}`,
     `FROM (\n${inner}\n) g`,
     ...tables.map(d => `LEFT JOIN ${q(d.table)} ON ${q(d.table)}.${q(d.tableKey)} = g.${q(d.key)}`),
+    ...rates,
     ...(late.length > 0 ? [`WHERE ${late.join(' AND ')}`] : []),
     `GROUP BY ${keys.map((_, index) => index + 1).join(', ')}`,
   ].join('\n');
   return { sql, params: params.values };
 }
 
-function sourceSql(plan: GroupedPlan, source: Source, stored: readonly string[], params: SqlParams): string {
-  const { question, clock, previous } = plan;
-  const time = `f.${q(source.time)}`;
-  const boundary = previous && plan.fromMs !== null ? params.addInstant(plan.fromMs) : null;
-  const keys: string[] = [];
-  if (question.grain !== 'none') {
-    const now = bucketSql(time, question.grain, clock, null);
-    const bucket =
-      previous && boundary
-        ? `CASE WHEN ${time} >= ${boundary} THEN ${now} ELSE ${bucketSql(time, question.grain, clock, previous.shift)} END`
-        : now;
-    keys.push(`${bucket} AS x_Bucket`);
-  }
-  keys.push(...stored.map(column => `f.${q(column)}`), `f.${q(CURRENCY_COLUMN)}`);
-  const sums: string[] = [];
-  for (const measure of wantedMeasures(plan)) {
-    const only = boundary ? ` FILTER (WHERE ${time} >= ${boundary})` : '';
-    sums.push(`sum(f.${q(measure)})${only} AS ${q(measure)}`);
-    if (boundary) sums.push(`sum(f.${q(measure)}) FILTER (WHERE ${time} < ${boundary}) AS ${q(`${measure}_previous`)}`);
-  }
-  if (question.withRows) {
-    sums.push(source.kind === 'rollup' ? 'CAST(sum(f."Rows") AS BIGINT) AS "Rows"' : 'count(*) AS "Rows"');
-  }
-  const conditions: string[] = [];
-  const start = previous ? previous.fromMs : plan.fromMs;
-  if (start !== null) conditions.push(`${time} >= ${params.addInstant(start)}`);
-  if (plan.toMs !== null) conditions.push(`${time} < ${params.addInstant(plan.toMs)}`);
-  if (source.asOfVersion !== null) conditions.push(liveAt(source.asOfVersion, params));
-  for (const { filter, dimension } of plan.filters) {
-    if (dimension.kind !== 'json') conditions.push(filterSql(filter, dimension, 'f.', params));
-  }
-  const where = conditions.length > 0 ? `\n  WHERE ${conditions.join(' AND ')}` : '';
-  const groupBy = keys.map((_, index) => index + 1).join(', ');
-  return `  SELECT ${[...keys, ...sums].join(', ')}\n  FROM ${q(source.table)} f${where}\n  GROUP BY ${groupBy}`;
+/** Sums by what is stored, over every table of the plan. */
+function innerSql(plan: GroupedPlan, params: SqlParams): string {
+  const needed = [...plan.dimensions, ...lateFilters(plan).map(entry => entry.dimension)];
+  // A conversion keeps the currency apart from what is asked for; without one the dimension is the result's currency column.
+  const stored = [...new Set(needed.map(storedColumn))].filter(column => column !== CURRENCY_COLUMN);
+  const union = plan.sources.map(source => sourceSql(plan, source, stored, params)).join('\nUNION ALL\n');
+  if (!plan.conversion || plan.sources.length === 1) return union;
+  // Lines with their own rate are taken out of their currency again: only the sum by day says what is left there.
+  const keys = [...(plan.question.grain === 'none' ? [] : [INNER_BUCKET]), DAY_COLUMN, ...stored, CURRENCY_COLUMN].map(
+    q,
+  );
+  const names = [...amountNames(plan), ...(plan.question.withRows ? ['Rows'] : [])];
+  const sums = names.map(name => `sum(${q(name)}) AS ${q(name)}`);
+  return `  SELECT ${[...keys, ...sums].join(', ')} FROM (\n${union}\n  ) GROUP BY ${keys.join(', ')}`;
 }
 
-/** Slices that were part of the lake at `version`. */
-export function liveAt(version: number, params: SqlParams): string {
-  const at = params.add(BigInt(version));
-  return `f."x_SliceId" IN (SELECT "x_SliceId" FROM slice WHERE "ValidFrom" <= ${at} AND ("ValidTo" IS NULL OR "ValidTo" > ${at}))`;
+/** Which currencies have amounts on days without a rate, and how many such days. Filters on tags are not applied here: the list may be longer. */
+export function missingRatesSql(plan: GroupedPlan): SqlText {
+  const params = new SqlParams();
+  const { conversion } = plan;
+  const inner = innerSql(
+    { ...plan, dimensions: [], sample: null, question: { ...plan.question, grain: 'none' } },
+    params,
+  );
+  if (!conversion) return { sql: '-- grain: no row\nSELECT NULL AS currency, 0 AS days WHERE false', params: [] };
+  const hasAmount = amountNames(plan)
+    .map(name => `coalesce(g.${q(name)} <> 0, false)`)
+    .join(' OR ');
+  const sql = [
+    '-- grain: one row per currency',
+    `SELECT g.${q(CURRENCY_COLUMN)} AS currency, count(DISTINCT coalesce(CAST(g.${q(DAY_COLUMN)} AS VARCHAR), '')) AS days`,
+    `FROM (\n${inner}\n) g`,
+    `LEFT JOIN ${ratesSql(conversion, params)} r ON r."x_Currency" = g.${q(CURRENCY_COLUMN)} AND r.${q(DAY_COLUMN)} = g.${q(DAY_COLUMN)}`,
+    `WHERE r."x_Rate" IS NULL AND g.${q(CURRENCY_COLUMN)} IS DISTINCT FROM ${params.add(conversion.currency)} AND (${hasAmount})`,
+    'GROUP BY ALL ORDER BY currency',
+  ].join('\n');
+  return { sql, params: params.values };
+}
+
+/** From the sum of a sample to an estimate of the whole, in millionths: more digits would pretend an exactness there is not. */
+function scaledSql(sum: string, sample: number | null): string {
+  if (sample === null) return sum;
+  const times = (1 / sample).toFixed(6);
+  return `CAST(CAST(${sum} AS DECIMAL(38, 6)) * CAST(${times} AS DECIMAL(18, 6)) AS ${MONEY_SQL_TYPE})`;
 }
 
 /** Filters on JSON keys run after the first step: on distinct texts, not on every charge line. */

@@ -1,4 +1,5 @@
 import { AppError } from '../errors/app-error.ts';
+import type { FiscalMonth } from './fiscal.ts';
 
 /** A local calendar day as milliseconds since 1970 of its midnight, written as if it were UTC. */
 export type LocalDay = number;
@@ -7,7 +8,7 @@ export type LocalDay = number;
 export type LocalPeriod = { readonly from: LocalDay | null; readonly to: LocalDay | null };
 
 /** How far back the period of comparison lies. */
-export type PeriodShift = { readonly unit: 'month' | 'day'; readonly count: number };
+export type PeriodShift = { readonly unit: 'month' | 'day' | 'fiscal-month'; readonly count: number };
 
 const DAY_MS = 86_400_000;
 
@@ -40,12 +41,22 @@ export function isMonthStart(day: LocalDay): boolean {
 }
 
 /**
- * The period just before: whole calendar months are compared with as many calendar months, anything else with as many days.
+ * The period just before: whole calendar months are compared with as many calendar months, whole months of a week calendar (`weeks`: its months
+ * around the period) with as many of those, anything else with as many days.
  * @throws AppError `query.open-period`: an open period has no length
  */
-export function previousPeriod(period: LocalPeriod): { from: LocalDay; shift: PeriodShift } {
+export function previousPeriod(
+  period: LocalPeriod,
+  weeks: readonly FiscalMonth[] = [],
+): { from: LocalDay; shift: PeriodShift } {
   if (period.from === null || period.to === null) throw new AppError('query.open-period');
-  if (isMonthStart(period.from) && isMonthStart(period.to)) {
+  const [first, last] = [period.from, period.to].map(day => weeks.findIndex(month => month.start === day));
+  if (first !== undefined && last !== undefined && first >= 0 && last > first) {
+    const count = last - first;
+    const before = weeks[first - count];
+    if (before) return { from: before.start, shift: { unit: 'fiscal-month', count } };
+  }
+  if (weeks.length === 0 && isMonthStart(period.from) && isMonthStart(period.to)) {
     const [start, end] = [new Date(period.from), new Date(period.to)];
     const count = (end.getUTCFullYear() - start.getUTCFullYear()) * 12 + end.getUTCMonth() - start.getUTCMonth();
     return {

@@ -1,7 +1,19 @@
-import { type Rollup, rollups } from '../anycost/schema.ts';
+import { allocatedRollups, type Rollup, rollups } from '../anycost/schema.ts';
+import { AppError } from '../errors/app-error.ts';
+import type { Conversion, LakeRates } from './conversion.ts';
+import { planConversion } from './conversion.ts';
 import { type Dimension, resolveDimension, storedColumn } from './dimensions.ts';
+import { fiscalMonths, isFiscalGrain } from './fiscal.ts';
 import { isMonthStart, type LocalPeriod, type PeriodShift, parsePeriod, previousPeriod } from './period.ts';
-import type { Filter, Grain, Measure } from './query-spec.ts';
+import {
+  calendarYears,
+  type Filter,
+  type FiscalCalendar,
+  type Grain,
+  type Measure,
+  type QuerySpec,
+} from './query-spec.ts';
+import type { BucketRule } from './time-sql.ts';
 import { hasWholeHours, isUtcLike, localToUtc, type ZoneClock, zoneClock } from './zone.ts';
 
 /** What a grouped question needs, before a table is chosen. A subset of QuerySpec, plus what only the engine asks for. */
@@ -16,7 +28,7 @@ export type GroupedQuestion = {
   readonly compare: 'none' | 'previous-period';
   /** Adds a column `Rows`: charge lines behind each group. */
   readonly withRows: boolean;
-};
+} & Readonly<Partial<Pick<QuerySpec, 'allocation' | 'currency' | 'calendar' | 'sample'>>>;
 
 /** What the planner must know of the lake. */
 export type LakeFacts = {
@@ -24,14 +36,24 @@ export type LakeFacts = {
   readonly span: { readonly startMs: number; readonly endMs: number } | null;
   /** Null answers from the newest state; a number from that older version. */
   readonly asOfVersion: number | null;
+  /** Needed by questions that convert. */
+  readonly rates?: LakeRates;
+  /** Charge lines that count; below MIN_SAMPLED_ROWS a sample is not taken. */
+  readonly rows?: number;
 };
 
-/** One table to read. `live` is set for an older version: only slices that were valid then. */
+/**
+ * One table to read. `asOfVersion` is set for an older version: only slices that were valid then.
+ * - stored: amounts as the table has them
+ * - own-lines: lines that bring their own rate to the wanted currency count in that currency (facts only)
+ * - own-out, own-in: the same for a rollup, by taking those lines' amounts out of their currency and adding them in the other one
+ */
 export type Source = {
   readonly table: string;
   readonly kind: 'rollup' | 'fact';
   readonly time: 'Bucket' | 'ChargePeriodStart';
   readonly asOfVersion: number | null;
+  readonly amounts: 'stored' | 'own-lines' | 'own-out' | 'own-in';
 };
 
 export type GroupedPlan = {
@@ -39,6 +61,7 @@ export type GroupedPlan = {
   readonly dimensions: readonly Dimension[];
   readonly filters: readonly { readonly filter: Filter; readonly dimension: Dimension }[];
   readonly clock: ZoneClock;
+  readonly buckets: BucketRule;
   /** UTC instants, `fromMs` inclusive, `toMs` exclusive; null is open. */
   readonly fromMs: number | null;
   readonly toMs: number | null;
@@ -46,69 +69,150 @@ export type GroupedPlan = {
   readonly sources: readonly Source[];
   /** Names of the tables read, joined by "+": QueryMeta.table. */
   readonly table: string;
+  /** Null when amounts stay in their own currencies. */
+  readonly conversion: Conversion | null;
+  /** Share of the charge lines to read; null reads all. */
+  readonly sample: number | null;
 };
 
 export const FACT = 'fact_cost_usage';
 export const SUPERSEDED = 'fact_cost_usage_superseded';
+export const OWN_RATES = 'rollup_own_rate_day';
+/** DuckDB samples whole vectors of 2,048 lines: of fewer lines than this a sample says too little and saves nothing. */
+export const MIN_SAMPLED_ROWS = 1_000_000;
 
 /**
  * Choose the smallest table that answers exactly: it has every column asked for, and none of its buckets straddles a boundary of
- * the question (start, end, or start of a local bucket).
- * @throws AppError `query.unknown-dimension`, `query.bad-period`, `query.bad-zone`
+ * the question (start, end, start of a local bucket, UTC day of an exchange rate).
+ * @throws AppError `query.unknown-dimension`, `query.bad-period`, `query.bad-zone`, `query.bad-calendar`, `query.split-only`,
+ *   `query.not-allocated-grain`
  */
 export function planGrouped(question: GroupedQuestion, lake: LakeFacts): GroupedPlan {
-  const dimensions = [...new Set(question.dimensions)].map(resolveDimension);
-  const filters = question.filters.map(filter => ({ filter, dimension: resolveDimension(filter.dimension) }));
+  const { allocation = 'none', calendar = calendarYears } = question;
+  const resolve = (name: string) => resolveDimension(name, allocation);
+  const dimensions = [...new Set(question.dimensions)].map(resolve);
+  const filters = question.filters.map(filter => ({ filter, dimension: resolve(filter.dimension) }));
   const period = parsePeriod(question.from, question.to);
-  const before = question.compare === 'previous-period' ? previousPeriod(period) : null;
+  const weeks = weeksOf(calendar, question.compare, period, lake);
+  const before = question.compare === 'previous-period' ? previousPeriod(period, weeks) : null;
   const clock = clockFor(question.zone, period, before?.from ?? null, lake);
-  const needed = [...dimensions, ...filters.map(entry => entry.dimension)].map(storedColumn);
-  const shape = { grain: question.grain, period, clock };
-  const rollup = rollups.find(candidate => hasColumns(candidate, needed) && bucketFits(candidate, shape));
-  const asOfVersion = lake.asOfVersion;
-  const newest: Source = rollup
-    ? { table: rollup.table, kind: 'rollup', time: 'Bucket', asOfVersion }
-    : { table: FACT, kind: 'fact', time: 'ChargePeriodStart', asOfVersion };
-  const sources: Source[] = [newest];
-  if (asOfVersion !== null) sources.push({ ...newest, table: SUPERSEDED, kind: 'fact', time: 'ChargePeriodStart' });
+  const fromMs = period.from === null ? null : localToUtc(clock, period.from);
+  const toMs = period.to === null ? null : localToUtc(clock, period.to);
+  const previous = before ? { fromMs: localToUtc(clock, before.from), shift: before.shift } : null;
+  const conversion = planConversion(question, lake, { fromMs: previous?.fromMs ?? fromMs, toMs });
+  const shape: Shape = {
+    grain: question.grain,
+    period,
+    clock,
+    calendar,
+    byDay: conversion !== null,
+    needed: [...dimensions, ...filters.map(entry => entry.dimension)],
+  };
+  const sources = allocation === 'split' ? splitSources(shape, lake) : plainSources(shape, lake, conversion);
+  const isSampled = sources[0]?.kind === 'fact' && (lake.rows ?? 0) >= MIN_SAMPLED_ROWS;
   return {
     question,
     dimensions,
     filters,
     clock,
-    fromMs: period.from === null ? null : localToUtc(clock, period.from),
-    toMs: period.to === null ? null : localToUtc(clock, period.to),
-    previous: before ? { fromMs: localToUtc(clock, before.from), shift: before.shift } : null,
+    buckets: { clock, calendar, weeks },
+    fromMs,
+    toMs,
+    previous,
     sources,
-    table: sources.map(source => source.table).join('+'),
+    table: [...new Set(sources.map(source => source.table))].join('+'),
+    conversion,
+    sample: isSampled ? (question.sample ?? null) : null,
   };
 }
 
 /** The zone's clock over everything that the question and the data can touch. @throws AppError `query.bad-zone` */
 export function clockFor(zone: string, period: LocalPeriod, beforeFrom: number | null, lake: LakeFacts): ZoneClock {
-  const known = [period.from, period.to, beforeFrom, lake.span?.startMs ?? null, lake.span?.endMs ?? null];
-  const instants = known.filter(instant => instant !== null);
+  const instants = knownInstants(period, beforeFrom, lake);
   return instants.length === 0 ? zoneClock(zone, 0, 0) : zoneClock(zone, Math.min(...instants), Math.max(...instants));
 }
 
-function hasColumns(rollup: Rollup, columns: readonly string[]): boolean {
-  return columns.every(
-    column => column === 'x_SliceId' || column === 'BillingCurrency' || rollup.dimensions.includes(column),
-  );
+function knownInstants(period: LocalPeriod, beforeFrom: number | null, lake: LakeFacts): number[] {
+  const known = [period.from, period.to, beforeFrom, lake.span?.startMs ?? null, lake.span?.endMs ?? null];
+  return known.filter(instant => instant !== null);
 }
 
-function bucketFits(rollup: Rollup, shape: { grain: Grain; period: LocalPeriod; clock: ZoneClock }): boolean {
-  const { grain, period, clock } = shape;
-  if (grain === 'none' && period.from === null && period.to === null) return true; // no boundary at all
+/** The months of a week calendar around everything the question can touch, the period before it included. */
+function weeksOf(calendar: FiscalCalendar, compare: GroupedQuestion['compare'], period: LocalPeriod, lake: LakeFacts) {
+  if (calendar.kind === 'months') return [];
+  const instants = knownInstants(period, null, lake);
+  if (instants.length === 0) return fiscalMonths(calendar, Date.parse(calendar.anchor), Date.parse(calendar.anchor));
+  const [first, last] = [Math.min(...instants), Math.max(...instants)];
+  const length = compare === 'none' ? 0 : (period.to ?? last) - (period.from ?? first);
+  const margin = 40 * 86_400_000; // local days, and the longest month
+  return fiscalMonths(calendar, first - length - margin, last + margin);
+}
+
+type Shape = {
+  readonly grain: Grain;
+  readonly period: LocalPeriod;
+  readonly clock: ZoneClock;
+  readonly calendar: FiscalCalendar;
+  /** Amounts must be known by UTC day. */
+  readonly byDay: boolean;
+  readonly needed: readonly Dimension[];
+};
+
+function plainSources(shape: Shape, lake: LakeFacts, conversion: Conversion | null): Source[] {
+  const { asOfVersion } = lake;
+  const rollup = rollups.find(
+    candidate =>
+      hasColumns(candidate, shape.needed) &&
+      bucketFits(candidate, shape) &&
+      !(conversion?.hasOwnRates && candidate.bucket !== 'day'),
+  );
+  const amounts = conversion?.hasOwnRates ? 'own-lines' : 'stored';
+  const fact: Source = { table: FACT, kind: 'fact', time: 'ChargePeriodStart', asOfVersion, amounts };
+  const sources: Source[] = rollup
+    ? [{ table: rollup.table, kind: 'rollup', time: 'Bucket', asOfVersion, amounts: 'stored' }]
+    : [fact];
+  if (rollup && conversion?.hasOwnRates) {
+    const own: Omit<Source, 'amounts'> = { table: OWN_RATES, kind: 'rollup', time: 'Bucket', asOfVersion };
+    sources.push({ ...own, amounts: 'own-out' }, { ...own, amounts: 'own-in' });
+  }
+  if (asOfVersion !== null) sources.push({ ...fact, table: SUPERSEDED });
+  return sources;
+}
+
+/** Only the rollups hold split amounts, and only as they are now. */
+function splitSources(shape: Shape, lake: LakeFacts): Source[] {
+  const kept = (allocatedRollups[0]?.dimensions ?? []).filter(name => !name.endsWith('Key')).join(', ');
+  const refuse = (what: string): never => {
+    throw new AppError('query.not-allocated-grain', { what, kept });
+  };
+  if (lake.asOfVersion !== null) refuse('older version of the lake');
+  const unknown = shape.needed.find(dimension => !allocatedRollups.some(rollup => hasColumns(rollup, [dimension])));
+  if (unknown) refuse(unknown.name);
+  if (shape.grain === 'hour') refuse('hour');
+  const rollup = allocatedRollups.find(each => hasColumns(each, shape.needed) && bucketFits(each, shape));
+  if (!rollup) return refuse(`local days of ${shape.clock.zone}`);
+  return [{ table: rollup.table, kind: 'rollup', time: 'Bucket', asOfVersion: null, amounts: 'stored' }];
+}
+
+function hasColumns(rollup: Rollup, needed: readonly Dimension[]): boolean {
+  return needed
+    .map(storedColumn)
+    .every(column => column === 'x_SliceId' || column === 'BillingCurrency' || rollup.dimensions.includes(column));
+}
+
+function bucketFits(rollup: Rollup, { grain, period, clock, calendar, byDay }: Shape): boolean {
+  const hasBoundary = grain !== 'none' || period.from !== null || period.to !== null;
   switch (rollup.bucket) {
     case 'hour':
-      return hasWholeHours(clock);
+      return !hasBoundary || hasWholeHours(clock);
     case 'day':
-      return isUtcLike(clock) && grain !== 'hour';
+      return !hasBoundary || (isUtcLike(clock) && grain !== 'hour');
     case 'month':
+      if (byDay) return false;
+      if (!hasBoundary) return true;
       return (
         isUtcLike(clock) &&
-        (grain === 'none' || grain === 'month' || grain === 'quarter' || grain === 'year') &&
+        (grain === 'none' || (isFiscalGrain(grain) && calendar.kind === 'months')) &&
         [period.from, period.to].every(day => day === null || isMonthStart(day))
       );
   }

@@ -1,5 +1,6 @@
+import { type FiscalMonth, fiscalBucketSql, fiscalShiftSql, isFiscalGrain } from './fiscal.ts';
 import type { PeriodShift } from './period.ts';
-import type { Grain } from './query-spec.ts';
+import type { FiscalCalendar, Grain } from './query-spec.ts';
 import { timestampText } from './sql-text.ts';
 import type { ZoneClock } from './zone.ts';
 
@@ -35,6 +36,13 @@ export function localToUtcSql(local: string, clock: ZoneClock): string {
   return branches.length === 1 ? (branches[0]?.replace(/^ELSE /, '') ?? local) : `CASE ${branches.join(' ')} END`;
 }
 
+/** The clock of the question's zone, and what its months, quarters and years are (`weeks`: see `fiscalBucketSql`). */
+export type BucketRule = {
+  readonly clock: ZoneClock;
+  readonly calendar: FiscalCalendar;
+  readonly weeks: readonly FiscalMonth[];
+};
+
 /**
  * SQL of a bucket: the start of the local hour, day, week (Monday), month, quarter or year. Hours come as UTC instants, the others
  * as local wall clock, to be turned by `localToUtcSql` once per group.
@@ -42,13 +50,20 @@ export function localToUtcSql(local: string, clock: ZoneClock): string {
 export function bucketSql(
   utc: string,
   grain: Exclude<Grain, 'none'>,
-  clock: ZoneClock,
+  { clock, calendar, weeks }: BucketRule,
   shift: PeriodShift | null,
 ): string {
   if (grain === 'hour' && !shift) return hourSql(utc, clock);
-  const local = shift ? `(${localSql(utc, clock)}) + INTERVAL '${shift.count} ${shift.unit}s'` : localSql(utc, clock);
+  const local = shiftedSql(localSql(utc, clock), shift, weeks);
+  if (isFiscalGrain(grain)) return fiscalBucketSql(local, grain, calendar, weeks);
   const bucket = `date_trunc('${grain}', ${local})`;
   return grain === 'hour' ? localToUtcSql(bucket, clock) : bucket;
+}
+
+function shiftedSql(local: string, shift: PeriodShift | null, weeks: readonly FiscalMonth[]): string {
+  if (!shift) return local;
+  if (shift.unit === 'fiscal-month') return fiscalShiftSql(local, shift.count, weeks);
+  return `((${local}) + INTERVAL '${shift.count} ${shift.unit}s')`;
 }
 
 function bySegment(utc: string, clock: ZoneClock, write: (segment: ZoneClock['segments'][number]) => string): string {

@@ -6,6 +6,7 @@ import { migration0003 } from './0003-rules.ts';
 import { migration0004 } from './0004-authority.ts';
 import { migration0005 } from './0005-allocation.ts';
 import { migration0006 } from './0006-invoices-and-rates.ts';
+import { migration0007 } from './0007-own-rates.ts';
 
 /** In order; the position + 1 is the schema version. Forward only: a released one is never edited. */
 const migrations: readonly (readonly string[])[] = [
@@ -15,6 +16,7 @@ const migrations: readonly (readonly string[])[] = [
   migration0004,
   migration0005,
   migration0006,
+  migration0007,
 ];
 
 export const schemaVersion = migrations.length;

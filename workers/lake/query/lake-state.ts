@@ -2,27 +2,28 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import type { LakeFacts } from '../../../src-core/query/plan.ts';
 import type { Snapshot } from './snapshot.ts';
 
-type Span = LakeFacts['span'];
+type Extent = Pick<LakeFacts, 'span'> & { readonly rows: number };
 
-/** First and last charge of the lake, including replaced rows (for as-of questions); read once per lake version. */
+/** First and last charge of the lake, including replaced rows (for as-of questions), and how many lines count; read once per lake version. */
 export class LakeSpans {
-  readonly #byVersion = new Map<number, Span>();
+  readonly #byVersion = new Map<number, Extent>();
 
-  async of(snapshot: Snapshot): Promise<Span> {
+  async of(snapshot: Snapshot): Promise<Extent> {
     const known = this.#byVersion.get(snapshot.version);
     if (known !== undefined) return known;
     const [row] = await snapshot.all({
       sql: `-- grain: one row
-        SELECT epoch_ms(min(first)) AS first, epoch_ms(max(last)) AS last FROM (
+        SELECT epoch_ms(min(first)) AS first, epoch_ms(max(last)) AS last, (SELECT count(*) FROM fact_cost_usage) AS n FROM (
           SELECT min("ChargePeriodStart") AS first, max("ChargePeriodStart") AS last FROM fact_cost_usage
           UNION ALL SELECT min("ChargePeriodStart"), max("ChargePeriodStart") FROM fact_cost_usage_superseded)`,
       params: [],
     });
     const [first, last] = [row?.first, row?.last];
     const span = first == null || last == null ? null : { startMs: Number(first), endMs: Number(last) };
+    const extent = { span, rows: Number(row?.n ?? 0) };
     this.#byVersion.clear(); // versions only grow
-    this.#byVersion.set(snapshot.version, span);
-    return span;
+    this.#byVersion.set(snapshot.version, extent);
+    return extent;
   }
 }
 

@@ -7,9 +7,11 @@ import { type Filter, measures, type QueryMeta, QuerySpec, RowsSpec } from '../.
 import { type RowsExtent, rowsCutoffSql, rowsSql } from '../../../src-core/query/rows-sql.ts';
 import type { Engine } from '../engine.ts';
 import { ArrowWriter } from './arrow-writer.ts';
+import { readBasis } from './basis.ts';
 import { readCatalog } from './catalog.ts';
-import { CursorPool, type OpenedCursor } from './cursors.ts';
+import { CursorPool, type CursorQuestion, type OpenedCursor } from './cursors.ts';
 import { filledColumns, LakeProfiles } from './lake-profile.ts';
+import { LakeRateBooks } from './lake-rates.ts';
 import { LakeSpans, resolveAsOf } from './lake-state.ts';
 import { type HeldResult, ResultCache, TicketStore } from './result-store.ts';
 import { readShowbackTotals, type ShowbackTotals, sumTotals } from './showback-totals.ts';
@@ -36,6 +38,7 @@ export class QueryEngine {
   readonly #spans = new LakeSpans();
   readonly #cursors: CursorPool;
   readonly #profiles = new LakeProfiles();
+  readonly #rateBooks = new LakeRateBooks();
   #catalog: Catalog | null = null;
 
   constructor(engine: Engine, lakeVersion: () => number, options: QueryEngineOptions = {}) {
@@ -120,20 +123,35 @@ export class QueryEngine {
     signal?: AbortSignal,
   ): Promise<OpenedCursor> {
     return this.#cursors.open(async snapshot => {
+      if (subject.kind === 'query') {
+        const { spec } = subject;
+        const lake = await this.#factsFor(spec, snapshot);
+        const { statement, columns, plan } = groupedStatement(spec, lake, spec.limit + 1);
+        const currency = spec.currency ?? oneCurrency(await readTotals(spec, lake, snapshot));
+        const meta = {
+          ...makeMeta(spec, snapshot, lake, plan.table, { currency, truncated: false }),
+          ...(await readBasis(plan, snapshot)),
+        };
+        return { statement, columns, meta, extent: { kind: 'held', limit: spec.limit } };
+      }
       const lake = await this.#facts(subject.spec.asOf, snapshot);
       const groups = await readTotals(subject.spec, lake, snapshot);
       const rest = { currency: oneCurrency(groups), truncated: false };
-      if (subject.kind === 'query') {
-        const { limit } = subject.spec;
-        const { statement, columns, table } = groupedStatement(subject.spec, lake, limit + 1);
-        const meta = makeMeta(subject.spec, snapshot, lake, table, rest);
-        return { statement, columns, meta, extent: { kind: 'held', limit } };
-      }
       const statement = rowsSql(subject.spec, await this.#rowColumns(subject.spec, snapshot), lake, 'all');
       const rows = groups.reduce((sum, group) => sum + group.rows, 0);
       const meta = makeMeta(subject.spec, snapshot, lake, statement.table, rest);
       return { statement, columns: statement.columns, meta, extent: { kind: 'stream', rows } };
     }, signal);
+  }
+
+  /** Puts a result of another part under a ticket, as `run` does its own. */
+  hold(held: HeldResult, started: number): ResultHead {
+    return this.#head(held, started, false);
+  }
+
+  /** A cursor over a question of another part; read by `nextBatch` like the others. */
+  openCursorOf(ask: (snapshot: Snapshot) => Promise<CursorQuestion>, signal?: AbortSignal): Promise<OpenedCursor> {
+    return this.#cursors.open(ask, signal);
   }
 
   nextBatch(
@@ -164,16 +182,24 @@ export class QueryEngine {
   }
 
   async #facts(asOf: string | null, snapshot: Snapshot): Promise<LakeFacts> {
-    return { span: await this.#spans.of(snapshot), asOfVersion: await resolveAsOf(asOf, snapshot) };
+    return { ...(await this.#spans.of(snapshot)), asOfVersion: await resolveAsOf(asOf, snapshot) };
+  }
+
+  async #factsFor(spec: QuerySpec, snapshot: Snapshot): Promise<LakeFacts> {
+    const facts = await this.#facts(spec.asOf, snapshot);
+    return spec.currency === null ? facts : { ...facts, rates: await this.#rateBooks.of(facts.asOfVersion, snapshot) };
   }
 
   async #answer(spec: QuerySpec, snapshot: Snapshot): Promise<HeldResult> {
-    const lake = await this.#facts(spec.asOf, snapshot);
-    const { statement, columns, table } = groupedStatement(spec, lake, spec.limit + 1);
+    const lake = await this.#factsFor(spec, snapshot);
+    const { statement, columns, plan } = groupedStatement(spec, lake, spec.limit + 1);
     const writer = new ArrowWriter(await snapshot.run(statement), columns);
     const result = await writer.read(spec.limit, snapshot.signal);
     const currency = result.currencies.size > 1 ? 'mixed' : ([...result.currencies][0] ?? null);
-    const meta = makeMeta(spec, snapshot, lake, table, { currency, truncated: result.truncated });
+    const meta = {
+      ...makeMeta(spec, snapshot, lake, plan.table, { currency, truncated: result.truncated }),
+      ...(await readBasis(plan, snapshot)),
+    };
     return { columns, rowCount: result.rowCount, bytes: result.bytes, meta };
   }
 
@@ -203,7 +229,7 @@ function groupedStatement(spec: QuerySpec, lake: LakeFacts, limit: number) {
     });
   }
   const statement = orderedSql(groupedSql(plan), columns, groupedOrder(spec.orderBy, columns), limit);
-  return { statement, columns, table: plan.table };
+  return { statement, columns, plan };
 }
 
 async function readExtent(spec: RowsSpec, lake: LakeFacts, snapshot: Snapshot): Promise<RowsExtent> {
@@ -214,7 +240,7 @@ async function readExtent(spec: RowsSpec, lake: LakeFacts, snapshot: Snapshot): 
 
 /** Totals of every charge line that a question matches, per currency; a rollup answers where one can. */
 async function readTotals(
-  spec: Pick<RowsSpec, 'from' | 'to' | 'filters' | 'zone'>,
+  spec: Pick<RowsSpec, 'from' | 'to' | 'filters' | 'zone'> & Partial<Pick<QuerySpec, 'allocation'>>,
   lake: LakeFacts,
   snapshot: Snapshot,
 ) {
@@ -228,6 +254,7 @@ async function readTotals(
     zone: spec.zone,
     compare: 'none',
     withRows: true,
+    allocation: spec.allocation ?? 'none',
   };
   const rows = await snapshot.all(groupedSql(planGrouped(question, lake)));
   return rows.map(row => ({

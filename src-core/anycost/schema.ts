@@ -125,6 +125,25 @@ export const rollups: readonly Rollup[] = [
   },
 ];
 
+/**
+ * What invoices are compared with: kept like the rollups, but no query is answered from it. InvoiceId is not among the common dimensions because sellers
+ * that write an invoice for each purchase would multiply the rows of every day.
+ */
+export const invoiceRollup: Rollup = {
+  table: 'rollup_invoice',
+  bucket: 'month',
+  dimensions: [
+    'BillingAccountId',
+    'BillingPeriodStart',
+    'InvoiceIssuerName',
+    'InvoiceId',
+    'ChargeCategory',
+    'ChargeClass',
+    'ServiceProviderName',
+    'x_PublisherName',
+  ],
+};
+
 /** What a row after the cost model is: placed by its own attributes, by a split, pool money without weights, or in no pool and without a team. */
 export const allocationKinds = ['direct', 'split', 'unallocated', 'untagged'] as const;
 

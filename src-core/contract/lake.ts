@@ -232,6 +232,7 @@ export const lake = {
     .input(z.object({ ...factsInput, from: z.string().nullable(), to: z.string().nullable() }))
     .output(z.array(Reconciliation)),
   invoices: reconcile.invoices,
+  invoiceCandidates: reconcile.candidates,
   saveInvoices: oc.input(z.object({ invoices: z.array(Invoice), author: z.string() })).output(z.array(StoredInvoice)),
   removeInvoice: oc
     .input(z.object({ issuer: z.string(), invoiceId: z.string(), author: z.string() }))

@@ -33,7 +33,10 @@ export type Tolerance = z.infer<typeof Tolerance>;
 
 /** A named difference between two of the four figures. */
 export const Residual = z.object({
-  /** invoice-billed, billed-metered, billed-allocated, and parts of them: tax, credits, rounding, other-month, unmatched-invoice... */
+  /**
+   * invoice-billed, billed-metered, billed-allocated, and their parts, which follow them and add up to them. Of invoice-billed: see InvoicePartName in
+   * src-core/reconcile/invoice-parts.ts. Of billed-metered: not-metered (lines nobody meters), model:NAME, metering:PROVIDER where no model is named.
+   */
   name: z.string(),
   amount: Amount,
   share: z.number().nullable(),
@@ -43,7 +46,9 @@ export const Residual = z.object({
   address: z.string().nullable(),
 });
 
-/** One (issuer, account, month, currency). */
+export type Residual = z.infer<typeof Residual>;
+
+/** One (issuer, account, month, currency); account null: of all accounts, because an invoice speaks for all of them, or the lines name none. */
 export const Reconciliation = z.object({
   issuer: z.string().nullable(),
   account: z.string().nullable(),
@@ -56,20 +61,22 @@ export const Reconciliation = z.object({
   billed: Amount.nullable(),
   billedTax: Amount.nullable(),
   rows: z.number().int(),
-  /** BilledCost by InvoiceId of the lines; null = lines that name none. */
-  byInvoice: z.array(z.object({ invoiceId: z.string().nullable(), billed: Amount, invoiced: Amount.nullable() })),
-  /** Usage x price book, or the provider's cost report; null = nothing to compare with. */
+  /** BilledCost by InvoiceId of the lines; invoiceId null = lines that name none; billed null = no line has the id, or none of them a BilledCost. */
+  byInvoice: z.array(
+    z.object({ invoiceId: z.string().nullable(), billed: Amount.nullable(), invoiced: Amount.nullable() }),
+  ),
+  /** Usage x price book, or at the cost the provider states, of the lines that are metered at all; null = nothing to compare with. */
   metered: Amount.nullable(),
   /** BilledCost after the cost model. */
   allocated: Amount.nullable(),
   residuals: z.array(Residual),
   tolerance: Tolerance,
   /**
-   * reconciled: an invoice is there, everything is within tolerance and nothing blocks; differs: a residual is outside; no-invoice: nothing
-   * to compare with; blocked: figures agree, but `blocks` names what is still open.
+   * reconciled: an invoice is there, it agrees with the lines within tolerance, and nothing blocks; differs: invoice and lines do not agree;
+   * no-invoice: nothing to compare with; blocked: invoice and lines agree, but `blocks` names what is still open.
    */
   state: z.enum(['reconciled', 'differs', 'no-invoice', 'blocked']),
-  /** open-period, missing-days, metered-residual, unallocated-mismatch, ...: facts in words. */
+  /** no-rows, open-period, missing-days, stand-in, counted-twice, same-rows, metered-residual, unallocated-mismatch: facts in words. */
   blocks: z.array(z.object({ code: z.string(), message: z.string() })),
 });
 export type Reconciliation = z.infer<typeof Reconciliation>;
@@ -80,8 +87,11 @@ const write = { permission: 'workspace.write', audit: true } as const;
 export const reconcile = {
   list: call
     .meta(read)
+    /** First month, and the month after the last; null = open. */
     .input(z.object({ from: Month.nullable().default(null), to: Month.nullable().default(null) }))
     .output(z.array(Reconciliation)),
+  /** Cost reports of providers that stand beside a bill and do not count: invoices to save, if the reader trusts them. */
+  candidates: call.meta(read).output(z.array(Invoice)),
   invoices: call.meta(read).output(z.array(StoredInvoice)),
   /** The same issuer and invoiceId again is a new version of it; older ones stay in the lake. */
   saveInvoices: call
@@ -97,7 +107,7 @@ export const reconcile = {
     .meta(write)
     .input(Tolerance.extend({ issuer: z.string().nullable() }))
     .output(Ok),
-  /** A FOCUS Invoice Detail file (CSV or Parquet), by handle. */
+  /** A FOCUS Invoice Detail file (CSV or Parquet) or a table of invoices (CSV), by handle. Saves nothing. */
   readInvoiceFile: call
     .meta(read)
     .input(z.object({ handle: z.string() }))

@@ -73,6 +73,9 @@ export const router = os.router({
     invoices: os.reconcile.invoices.handler(({ context, signal }) =>
       context.services.lake.invoices(undefined, withSignal(signal)),
     ),
+    candidates: os.reconcile.candidates.handler(({ context, signal }) =>
+      context.services.lake.invoiceCandidates(undefined, withSignal(signal)),
+    ),
     saveInvoices: os.reconcile.saveInvoices.handler(({ input, context: { sender, services } }) =>
       services.invoices.save(input, sender.actor),
     ),

@@ -27,7 +27,9 @@ export class InvoicesService {
     return done;
   }
 
-  saveTolerance(tolerance: Tolerance & { issuer: string | null }, author: string) {
-    return this.#deps.lake.saveTolerance({ ...tolerance, author });
+  async saveTolerance(tolerance: Tolerance & { issuer: string | null }, author: string) {
+    const done = await this.#deps.lake.saveTolerance({ ...tolerance, author });
+    await this.#deps.lakeChanged();
+    return done;
   }
 }

@@ -11,6 +11,7 @@ import { schemaVersion } from './migrations/index.ts';
 import { PriceDesk } from './prices/price-desk.ts';
 import { QualityDesk } from './quality/quality-desk.ts';
 import type { QueryEngine } from './query/query-engine.ts';
+import { ReconcileDesk } from './reconcile/reconcile-desk.ts';
 import { recordCatalog, recordSummary } from './records/read-records.ts';
 import { TagRules } from './rules/tag-rules.ts';
 
@@ -36,6 +37,8 @@ export function lakeRouter({ lake, query, derivations = new Derivations(lake), .
   const gpuDesk = new GpuDesk(engine);
   const tagRules = new TagRules(engine, importer);
   const qualityDesk = new QualityDesk(lake, priceDesk);
+  const explainDesk = new ExplainDesk(engine, query);
+  const reconcileDesk = new ReconcileDesk(lake);
   const timed = <T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>) =>
     withDeadline(signal, queryDeadlineMs, work);
 
@@ -119,6 +122,27 @@ export function lakeRouter({ lake, query, derivations = new Derivations(lake), .
       return qualityDesk.overlap(signal ?? never);
     }),
     diff: os.diff.handler(({ input, signal }) => timed(signal, both => qualityDesk.diff(input, both))),
+    reconcile: os.reconcile.handler(({ input, signal }) => timed(signal, both => reconcileDesk.list(input, both))),
+    invoices: os.invoices.handler(({ signal }) => reconcileDesk.invoices(signal ?? never)),
+    invoiceCandidates: os.invoiceCandidates.handler(({ signal }) => reconcileDesk.candidates(signal ?? never)),
+    saveInvoices: os.saveInvoices.handler(({ input, signal }) => reconcileDesk.save(input, signal ?? never)),
+    removeInvoice: os.removeInvoice.handler(async ({ input, signal }) => {
+      await reconcileDesk.remove(input, signal ?? never);
+      return { ok: true } as const;
+    }),
+    tolerances: os.tolerances.handler(({ signal }) => reconcileDesk.tolerances(signal ?? never)),
+    saveTolerance: os.saveTolerance.handler(async ({ input, signal }) => {
+      await reconcileDesk.saveTolerance(input, signal ?? never);
+      return { ok: true } as const;
+    }),
+    readInvoiceFile: os.readInvoiceFile.handler(({ input, signal }) =>
+      reconcileDesk.readFile(input.file, signal ?? never),
+    ),
+    sqlSchema: os.sqlSchema.handler(({ signal }) => sqlDesk.schema(signal)),
+    sqlRun: os.sqlRun.handler(({ input, signal }) => sqlDesk.run(input, signal)),
+    sqlCheck: os.sqlCheck.handler(({ input, signal }) => sqlDesk.check(input, signal)),
+    sqlPlan: os.sqlPlan.handler(({ input, signal }) => sqlDesk.plan(input, signal)),
+    openSqlCursor: os.openSqlCursor.handler(({ input, signal }) => sqlDesk.openCursor(input, signal)),
     doctor: os.doctor.handler(({ signal }) => importer.doctor(signal ?? never)),
   };
 }

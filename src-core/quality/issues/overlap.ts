@@ -17,7 +17,7 @@ export function overlapIssues(entries: readonly OverlapEntry[]): QualityIssue[] 
 }
 
 /** Routes that count beside the authority. Of two views of one bill only one is counted twice. */
-function extraRoutes({ routes, authority, authoritySource }: OverlapEntry) {
+export function extraRoutes({ routes, authority, authoritySource }: OverlapEntry) {
   const counting = routes.filter(({ counts }) => counts);
   return counting.filter(
     (route, index) =>

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { rollups } from '../../../src-core/anycost/schema.ts';
+import { invoiceRollup, rollups } from '../../../src-core/anycost/schema.ts';
 import { sha256OfFile } from '../../shared/durable.ts';
 import type { LakePaths } from '../paths.ts';
 import { compareRecords } from '../records/compare-records.ts';
@@ -66,7 +66,7 @@ export async function diagnose(
       `${records.reduce((sum, slice) => sum + slice.rows, 0n)} usage records in ${records.length} slices have the recorded content`,
     );
   }
-  await check('rollups', () => compareRollups(connection), `${rollups.length} rollups add up to the rows`);
+  await check('rollups', () => compareRollups(connection), `${rollups.length + 1} rollups add up to the rows`);
   await check('tag rules', () => slicesOffTheirRules(connection), 'attributes follow the rules of their slices');
   await check('superseded rows', () => compareSuperseded(connection), 'replaced rows are all kept');
   await check('raw zone', () => compareRaw(connection, paths, signal), 'every imported file is there, byte for byte');
@@ -123,7 +123,7 @@ async function compareRollups(connection: DuckDBConnection): Promise<string[]> {
   };
   const facts = await totals('fact_cost_usage', 'count(*)');
   const problems: string[] = [];
-  for (const { table } of rollups)
+  for (const { table } of [...rollups, invoiceRollup])
     if ((await totals(table, 'sum("Rows")::BIGINT')) !== facts) problems.push(`${table} does not add up to the rows`);
   return problems;
 }

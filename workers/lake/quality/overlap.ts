@@ -14,7 +14,8 @@ import { meteredUsage } from '../prices/metered-sql.ts';
 /** Formats of a provider's own cost report, in place of its invoice. */
 const costReports = ['openai-costs', 'anthropic-costs', 'anthropic-claude-code'];
 
-const routeOfSlice = `CASE WHEN starts_with(s.Source, ${literal(METERED_PREFIX)}) THEN 'metered'
+/** By which route the charge lines of slice `s` came. */
+export const routeOfSlice = `CASE WHEN starts_with(s.Source, ${literal(METERED_PREFIX)}) THEN 'metered'
   WHEN EXISTS (SELECT 1 FROM slice_drop sd JOIN drop_file d USING (x_DropId) WHERE sd.x_SliceId = s.x_SliceId AND d.Format IN (${costReports.map(literal).join(', ')})) THEN 'provider-api'
   ELSE 'bill' END`;
 

@@ -4,6 +4,7 @@ import { data as dataContract } from '../../src-core/contract/query.ts';
 import { withDeadline } from './deadline.ts';
 import { Derivations } from './derive/derivations.ts';
 import { GpuDesk } from './derive/gpu-desk.ts';
+import { ExplainDesk } from './explain/explain-desk.ts';
 import type { Lake } from './lake.ts';
 import { MappingDesk } from './mappings/mapping-desk.ts';
 import { currentMasking, listReceipts, saveMasking } from './masking/masking-store.ts';
@@ -14,6 +15,7 @@ import type { QueryEngine } from './query/query-engine.ts';
 import { ReconcileDesk } from './reconcile/reconcile-desk.ts';
 import { recordCatalog, recordSummary } from './records/read-records.ts';
 import { TagRules } from './rules/tag-rules.ts';
+import { SqlDesk } from './sql/sql-desk.ts';
 
 export type LakeServices = {
   lake: Lake;
@@ -36,6 +38,7 @@ export function lakeRouter({ lake, query, derivations = new Derivations(lake), .
   const priceDesk = new PriceDesk(lake, derivations);
   const gpuDesk = new GpuDesk(engine);
   const tagRules = new TagRules(engine, importer);
+  const sqlDesk = new SqlDesk(engine, query, queryDeadlineMs);
   const qualityDesk = new QualityDesk(lake, priceDesk);
   const explainDesk = new ExplainDesk(engine, query);
   const reconcileDesk = new ReconcileDesk(lake);
@@ -121,6 +124,10 @@ export function lakeRouter({ lake, query, derivations = new Derivations(lake), .
       await qualityDesk.choose(input, signal ?? never);
       return qualityDesk.overlap(signal ?? never);
     }),
+    explainCell: os.explainCell.handler(({ input, signal }) => timed(signal, both => explainDesk.cell(input, both))),
+    explainChange: os.explainChange.handler(({ input, signal }) =>
+      timed(signal, both => explainDesk.change(input, both)),
+    ),
     diff: os.diff.handler(({ input, signal }) => timed(signal, both => qualityDesk.diff(input, both))),
     reconcile: os.reconcile.handler(({ input, signal }) => timed(signal, both => reconcileDesk.list(input, both))),
     invoices: os.invoices.handler(({ signal }) => reconcileDesk.invoices(signal ?? never)),

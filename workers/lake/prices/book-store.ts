@@ -32,13 +32,18 @@ export async function bookHistory(connection: DuckDBConnection): Promise<BookHea
 export async function currentBook(connection: DuckDBConnection): Promise<PriceBook> {
   const [head] = await bookHistory(connection);
   if (head === undefined) return { version: 0, createdAt: null, author: '', note: '', entries: [] };
+  return { ...head, entries: await entriesOf(connection, head.version) };
+}
+
+/** The entries of a version, older ones too, in order of key and time. */
+export async function entriesOf(connection: DuckDBConnection, version: number): Promise<PriceEntry[]> {
   const rows = await allRows(
     connection,
     `SELECT ModelProvider, Model, Bucket, ServiceTier, IsBatch, ContextAbove, Geography, Price, Per, Currency, ${at('ValidFrom', 'valid_from')}, ${at('ValidTo', 'valid_to')}, Origin
      FROM price_book WHERE Version = $1 ORDER BY ModelProvider, Model, Bucket, ServiceTier, IsBatch, ContextAbove, Geography, ValidFrom`,
-    [head.version],
+    [version],
   );
-  return { ...head, entries: rows.map(entryOf) };
+  return rows.map(entryOf);
 }
 
 const entryOf = (row: Row): PriceEntry => ({

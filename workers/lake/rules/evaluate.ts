@@ -5,6 +5,7 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { boundariesOf, fieldsOf, ruleField } from '../../../src-core/policy/tag-rules/fields.ts';
 import { rulesSql } from '../../../src-core/policy/tag-rules/rules-sql.ts';
 import { jsonPointer } from '../../../src-core/query/dimensions.ts';
+import type { SqlText } from '../../../src-core/query/sql-text.ts';
 import { insertMany } from '../import/insert-many.ts';
 import { allRows } from '../import/sql-run.ts';
 import { identifier, literal } from '../import/sql-text.ts';
@@ -18,6 +19,8 @@ export type Assignment = {
    * stop no import because of a value they did not know.
    */
   readonly mustBeStable: boolean;
+  /** Only these lines of theirs: a relation with the columns of the fact, e.g. old versions of lines. Left out: every live line. */
+  readonly lines?: SqlText;
 };
 
 /** How lines are told apart by the rules: what to compare between a line (alias `f`) and `rule_state` (alias `s`). */
@@ -39,7 +42,7 @@ const differs = (a: string, b: string) =>
  */
 export async function evaluateRules(
   connection: DuckDBConnection,
-  { sliceIds, rules, mustBeStable }: Assignment,
+  { sliceIds, rules, mustBeStable, lines = { sql: 'fact_cost_usage', params: [] } }: Assignment,
 ): Promise<LineMatch> {
   const fields = fieldsOf(rules);
   const boundaries = boundariesOf(rules);
@@ -47,9 +50,12 @@ export async function evaluateRules(
   const names = ['x_SourceTeamProductKey', 'x_Day', ...fields.map((_, index) => `f${index}`)].map(identifier);
   const listed = names.join(', ');
   const slices = sliceIds.length === 0 ? 'false' : `f.x_SliceId IN (${sliceIds.join(', ')})`;
-  await connection.run(`CREATE OR REPLACE TEMP TABLE rule_line AS
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE rule_line AS
     SELECT f.x_SliceId, f.x_TeamProductKey, ${seen.map((sql, index) => `${sql} AS ${names[index]}`).join(', ')}, BillingCurrency, count(*) AS "Rows", sum(BilledCost) AS BilledCost
-    FROM fact_cost_usage f WHERE ${slices} GROUP BY ALL`);
+    FROM ${lines.sql} f WHERE ${slices} GROUP BY ALL`,
+    [...lines.params],
+  );
   await connection.run(`CREATE OR REPLACE TEMP TABLE rule_seen AS
     SELECT row_number() OVER () AS x_State, * FROM (SELECT DISTINCT ${listed} FROM rule_line)`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE rule_group AS

@@ -1,0 +1,77 @@
+import type { ChangeExplained, ChangeSpec } from '../../../src-core/contract/explain.ts';
+import type { LineQuestion } from '../../../src-core/explain/lines-sql.ts';
+import { resolveDimension } from '../../../src-core/query/dimensions.ts';
+import { parsePeriod } from '../../../src-core/query/period.ts';
+import type { LakeFacts } from '../../../src-core/query/plan.ts';
+import type { Row } from '../import/sql-run.ts';
+import type { Snapshot } from '../query/snapshot.ts';
+import { changedItems } from './change-items.ts';
+import { changeReport } from './change-report.ts';
+import { type ItemSource, itemsSql } from './item-sql.ts';
+import { movedByRules } from './moved-by-rules.ts';
+import { readScope } from './scope.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Why a figure differs between two periods, or between two states of one. First what became of the period before between the two states
+ * (rules, restatement), then from period to period in the state of the second one: price, volume, mix, new, ended, other.
+ */
+export async function explainChange(
+  spec: ChangeSpec,
+  before: LakeFacts,
+  after: LakeFacts,
+  snapshot: Snapshot,
+): Promise<ChangeExplained> {
+  const by = spec.by.map(name => resolveDimension(name));
+  const statement = itemsSql(spec.measure, by, await sourcesOf(spec, before, after, snapshot));
+  const rows = (await snapshot.all(statement)) as Row[];
+  return {
+    lakeVersion: snapshot.version,
+    days: { before: daysOf(spec.before), after: daysOf(spec.after) },
+    currencies: changeReport(changedItems(rows, by.length), spec.limit),
+  };
+}
+
+async function sourcesOf(
+  spec: ChangeSpec,
+  before: LakeFacts,
+  after: LakeFacts,
+  snapshot: Snapshot,
+): Promise<ItemSource[]> {
+  const questionOf = ({ from, to }: ChangeSpec['before']): LineQuestion => ({
+    from,
+    to,
+    hour: null,
+    zone: spec.zone,
+    filters: spec.filters,
+  });
+  const [first, second] = [questionOf(spec.before), questionOf(spec.after)];
+  const isSameState = before.asOfVersion === after.asOfVersion;
+  const isSamePeriod = first.from === second.from && first.to === second.to;
+  const read = async (roles: ItemSource['roles'], question: LineQuestion, lake: LakeFacts, place: number) => ({
+    roles,
+    question,
+    scope: await readScope(question, lake, snapshot, place),
+  });
+  const sources: ItemSource[] = [];
+  if (isSameState) sources.push(await read(['start', 'mid'], first, after, 0));
+  else {
+    sources.push(await read(['start'], first, before, 0));
+    if (!isSamePeriod) sources.push(await read(['mid'], first, after, 1));
+  }
+  sources.push(await read(isSamePeriod && !isSameState ? ['mid', 'end'] : ['end'], second, after, 2));
+  if (isSameState) return sources;
+  const version = (lake: LakeFacts) => lake.asOfVersion ?? snapshot.version;
+  const { plus, minus } = await movedByRules(version(before), version(after), snapshot);
+  if (plus.length + minus.length > 0) {
+    const scope = { lake: after, sliceIds: [...plus, ...minus], texts: new Map(), isAnyState: true };
+    sources.push({ roles: ['rules'], question: first, scope, minus });
+  }
+  return sources;
+}
+
+function daysOf({ from, to }: ChangeSpec['before']): number | null {
+  const period = parsePeriod(from, to);
+  return period.from === null || period.to === null ? null : Math.round((period.to - period.from) / DAY_MS);
+}

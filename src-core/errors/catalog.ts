@@ -172,6 +172,9 @@ export const errorCatalog = {
     hint: 'Try again. If it happens again, free memory and disk space and look into the log.',
   },
   'query.result-gone': { userMessage: 'This result is no longer held in memory.', hint: 'Run the query again.' },
+  // SQL of readers
+  'sql.refused': { userMessage: 'SQL here does not run {what}.', hint: '{advice}' },
+  'sql.invalid': { userMessage: '{message}', hint: 'Correct the statement and run it again.' },
   // lake
   'import.not-conserved': {
     userMessage: 'The rows that arrived in the lake do not add up to the file; nothing was imported.',
@@ -439,6 +442,22 @@ export const errorCatalog = {
   'library.too-large': {
     userMessage: '{path} would be larger than {limit}.',
     hint: 'Split it in two, or leave out what is not needed.',
+  },
+  'units.unknown': {
+    userMessage: 'There is no unit called {unit}.',
+    hint: 'Spelled most like it: {known}. `mureon unit-cost list` names them all.',
+  },
+  'units.needs-bounds': {
+    userMessage: 'A break-even needs a period with charges: {from} to {to} has none that match.',
+    hint: 'Name the charges of your own capacity with filters, and a period that has them.',
+  },
+  'formula.invalid': {
+    userMessage: 'The formula cannot be read at character {position}: {reason}.',
+    hint: 'Use numbers, + - * / and parentheses, measures, sum(dataset.column) and metric(name).',
+  },
+  'formula.unknown-name': {
+    userMessage: 'The formula reads {name} (character {position}), which does not exist.',
+    hint: 'Spelled most like it: {known}.',
   },
   'workspace.missing': {
     userMessage: 'There is no workspace at {path}.',

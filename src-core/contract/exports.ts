@@ -19,10 +19,15 @@ export const ExportResult = z.object({
 });
 export type ExportResult = z.infer<typeof ExportResult>;
 
-/** What to export: the grouped result as shown, or the charge lines behind it (all of them, not a page). */
+/** What to export: the grouped result as shown, the charge lines behind it (all of them, not a page), or the rows of a statement. */
 export const ExportSubject = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('query'), spec: QuerySpec }),
   z.object({ kind: z.literal('rows'), spec: RowsSpec }),
+  z.object({
+    kind: z.literal('sql'),
+    text: z.string().min(1).max(100_000),
+    limit: z.number().int().positive().max(1_000_000).default(1_000_000),
+  }),
 ]);
 export type ExportSubject = z.infer<typeof ExportSubject>;
 

@@ -263,6 +263,10 @@ export const lake = {
   changesSince: oc.input(z.object({ lakeVersion: z.number().int(), measure: Measure })).output(z.array(ChangeNote)),
   /** Compare lake, manifest and raw zone. */
   doctor: oc.output(
+  /** As `openCursor`, for the rows of a statement; its running has the deadline of queries. */
+  openSqlCursor: oc
+    .input(z.object({ text: z.string(), limit: z.number().int().positive() }))
+    .output(z.object({ cursorId: z.string(), columns: z.array(ResultColumn), meta: QueryMeta })),
     z.object({
       lakeVersion: z.number().int(),
       lakeHash: z.string(),

@@ -44,7 +44,11 @@ export async function exportResult(
   signal: AbortSignal,
 ): Promise<WrittenFile> {
   report({ phase: 'querying', done: null, total: null, unit: 'rows', item: request.fileName });
-  const cursor = await lake.openCursor(request.subject, { signal });
+  const { subject } = request;
+  const cursor =
+    subject.kind === 'sql'
+      ? await lake.openSqlCursor({ text: subject.text, limit: subject.limit }, { signal })
+      : await lake.openCursor(subject, { signal });
   const { id } = await exporter.open({
     directory: request.directory,
     format: request.format,

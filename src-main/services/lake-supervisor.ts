@@ -15,7 +15,10 @@ import { openWorker, stopWorker, workerClient, workerLink } from './worker-clien
 export type LakeClient = ContractRouterClient<LakeContract>;
 
 /** Calls that must end at the deadline; beyond it plus this grace the process is killed (SECURITY 24). */
-const timedCalls = new Set(['run', 'rows', 'values', 'catalog', 'showbackTotals']);
+const timedCalls = new Set([
+  ...['run', 'rows', 'values', 'catalog', 'showbackTotals'],
+  ...['sqlSchema', 'sqlRun', 'sqlCheck', 'sqlPlan', 'openSqlCursor'],
+]);
 const KILL_GRACE_MS = 500;
 /** The first spare waits until the window has shown its first figures. */
 const FIRST_SPARE_DELAY_MS = 5_000;

@@ -19,6 +19,7 @@ import { SqlDesk } from './sql/sql-desk.ts';
 
 export type LakeServices = {
   lake: Lake;
+import { UnitDesk } from './units/unit-desk.ts';
   query: QueryEngine;
   derivations?: Derivations;
   /** How long opening took, migrations and recovery included. */

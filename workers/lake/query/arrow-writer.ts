@@ -50,11 +50,17 @@ export class ArrowWriter {
     let rows = 0;
     while (rows < maxRows) {
       signal.throwIfAborted();
-      if (builders.reduce((sum, builder) => sum + builder.byteLength, 0) >= maxBytes) break;
+      const bytesLeft = maxBytes - builders.reduce((sum, builder) => sum + builder.byteLength, 0);
+      if (bytesLeft <= 0) break;
       const at = this.#rest ?? (await this.#nextChunk(signal));
       if (!at) break;
-      const to = Math.min(at.chunk.rowCount, at.from + maxRows - rows);
-      appendChunk(builders, at.chunk, at.from, to);
+      const to = appendChunk(
+        builders,
+        at.chunk,
+        at.from,
+        Math.min(at.chunk.rowCount, at.from + maxRows - rows),
+        bytesLeft,
+      );
       rows += to - at.from;
       this.#rest = to < at.chunk.rowCount ? { chunk: at.chunk, from: to } : null;
     }
@@ -79,15 +85,28 @@ export class ArrowWriter {
   }
 }
 
-function appendChunk(builders: readonly ColumnBuilder[], chunk: DuckDBDataChunk, from: number, to: number): void {
+/** @returns up to which row was taken: all of them unless their texts would exceed `bytesLeft`, but always one */
+function appendChunk(
+  builders: readonly ColumnBuilder[],
+  chunk: DuckDBDataChunk,
+  from: number,
+  to: number,
+  bytesLeft: number,
+): number {
   const rows = chunk.rowCount;
-  for (const [index, builder] of builders.entries()) {
+  const vectors = builders.map((builder, index) => {
     const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
     const data = duckdb.vector_get_data(vector, rows * builder.vectorWidth);
     // Null when every row has a value, although the declaration does not say so.
     const valid: Uint8Array | null = duckdb.vector_get_validity(vector, Math.ceil(rows / 64) * 8) ?? null;
-    builder.append({ data, valid, from, to });
+    return { builder, data, valid };
+  });
+  let taken = from;
+  for (let bytes = 0; taken < to && (taken === from || bytes <= bytesLeft); taken++) {
+    for (const { builder, data, valid } of vectors) bytes += builder.textBytes({ data, valid }, taken);
   }
+  for (const { builder, data, valid } of vectors) builder.append({ data, valid, from, to: taken });
+  return taken;
 }
 
 function writeStream(builders: readonly ColumnBuilder[], length: number): Uint8Array<ArrayBuffer> {

@@ -70,6 +70,13 @@ export class ColumnBuilder {
     return this.#dictionary.texts.texts();
   }
 
+  /** Bytes of the text in a row of a vector; 0 in other columns, which are small. A chunk of 2,048 texts may hold gigabytes. */
+  textBytes({ data, valid }: Pick<ColumnSlice, 'data' | 'valid'>, row: number): number {
+    if (this.#layout.kind !== 'text') return 0;
+    if (valid !== null && (((valid[row >> 3] ?? 0) >> (row & 7)) & 1) === 0) return 0;
+    return textLength(data, row);
+  }
+
   append(slice: ColumnSlice): void {
     const count = slice.to - slice.from;
     this.#reserve(this.#rows + count);
@@ -147,4 +154,12 @@ export class ColumnBuilder {
       else this.#validity[at >> 3] = (this.#validity[at >> 3] ?? 0) | (1 << (at & 7));
     }
   }
+}
+
+/** DuckDB's string_t begins with its length, 4 bytes little-endian. */
+function textLength(data: Uint8Array, row: number): number {
+  const at = row * 16;
+  return (
+    (data[at] ?? 0) + (data[at + 1] ?? 0) * 0x100 + (data[at + 2] ?? 0) * 0x1_0000 + (data[at + 3] ?? 0) * 0x100_0000
+  );
 }

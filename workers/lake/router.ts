@@ -1,14 +1,17 @@
 import { implement } from '@orpc/server';
 import { lake as lakeContract } from '../../src-core/contract/lake.ts';
 import { data as dataContract } from '../../src-core/contract/query.ts';
+import { CostModels } from './allocation/cost-model.ts';
 import { withDeadline } from './deadline.ts';
 import { Derivations } from './derive/derivations.ts';
 import { GpuDesk } from './derive/gpu-desk.ts';
 import { ExplainDesk } from './explain/explain-desk.ts';
+import { FxDesk } from './fx/fx-desk.ts';
 import type { Lake } from './lake.ts';
 import { MappingDesk } from './mappings/mapping-desk.ts';
 import { currentMasking, listReceipts, saveMasking } from './masking/masking-store.ts';
 import { schemaVersion } from './migrations/index.ts';
+import { OverviewDesk } from './overview/overview-desk.ts';
 import { PriceDesk } from './prices/price-desk.ts';
 import { QualityDesk } from './quality/quality-desk.ts';
 import type { QueryEngine } from './query/query-engine.ts';
@@ -16,10 +19,10 @@ import { ReconcileDesk } from './reconcile/reconcile-desk.ts';
 import { recordCatalog, recordSummary } from './records/read-records.ts';
 import { TagRules } from './rules/tag-rules.ts';
 import { SqlDesk } from './sql/sql-desk.ts';
+import { UnitDesk } from './units/unit-desk.ts';
 
 export type LakeServices = {
   lake: Lake;
-import { UnitDesk } from './units/unit-desk.ts';
   query: QueryEngine;
   derivations?: Derivations;
   /** How long opening took, migrations and recovery included. */
@@ -38,7 +41,11 @@ export function lakeRouter({ lake, query, derivations = new Derivations(lake), .
   const mappings = new MappingDesk(engine, lake.paths);
   const priceDesk = new PriceDesk(lake, derivations);
   const gpuDesk = new GpuDesk(engine);
+  const overviewDesk = new OverviewDesk(engine, query);
   const tagRules = new TagRules(engine, importer);
+  const costModels = new CostModels(engine, importer);
+  const unitDesk = new UnitDesk(engine, query);
+  const fxDesk = new FxDesk(lake);
   const sqlDesk = new SqlDesk(engine, query, queryDeadlineMs);
   const qualityDesk = new QualityDesk(lake, priceDesk);
   const explainDesk = new ExplainDesk(engine, query);
@@ -118,6 +125,15 @@ export function lakeRouter({ lake, query, derivations = new Derivations(lake), .
     saveMasking: os.saveMasking.handler(({ input }) => saveMasking(engine, input, new Date())),
     maskingReceipts: os.maskingReceipts.handler(() => engine.withConnection(listReceipts)),
     ruleSuggestions: os.ruleSuggestions.handler(({ signal }) => tagRules.suggestions(signal ?? never)),
+    costModel: os.costModel.handler(() => costModels.current()),
+    costModelHistory: os.costModelHistory.handler(() => costModels.history()),
+    previewCostModel: os.previewCostModel.handler(({ input, signal }) => costModels.preview(input, signal ?? never)),
+    applyCostModel: os.applyCostModel.handler(({ input, signal }) => costModels.apply(input, signal ?? never)),
+    undoCostModel: os.undoCostModel.handler(({ input, signal }) => costModels.undo(input, signal ?? never)),
+    allocationProof: os.allocationProof.handler(({ input, signal }) => costModels.proof(input.month, signal ?? never)),
+    splitWeights: os.splitWeights.handler(({ input, signal }) =>
+      costModels.weights(input.ruleId, input.month, signal ?? never),
+    ),
     coverage: os.coverage.handler(({ input, signal }) => timed(signal, both => qualityDesk.coverage(input, both))),
     issues: os.issues.handler(({ input, signal }) => timed(signal, both => qualityDesk.issues(input, both))),
     overlap: os.overlap.handler(({ signal }) => timed(signal, both => qualityDesk.overlap(both))),
@@ -151,6 +167,16 @@ export function lakeRouter({ lake, query, derivations = new Derivations(lake), .
     sqlCheck: os.sqlCheck.handler(({ input, signal }) => sqlDesk.check(input, signal)),
     sqlPlan: os.sqlPlan.handler(({ input, signal }) => sqlDesk.plan(input, signal)),
     openSqlCursor: os.openSqlCursor.handler(({ input, signal }) => sqlDesk.openCursor(input, signal)),
+    fxRates: os.fxRates.handler(({ signal }) => fxDesk.rates(signal)),
+    fxHistory: os.fxHistory.handler(() => fxDesk.history()),
+    fxGaps: os.fxGaps.handler(({ input, signal }) => timed(signal, both => fxDesk.gaps(input, both))),
+    saveFxRates: os.saveFxRates.handler(({ input, signal }) => fxDesk.save(input, signal ?? never)),
+    readFxFile: os.readFxFile.handler(({ input }) => fxDesk.readFile(input)),
+    search: os.search.handler(({ input, signal }) => timed(signal, both => overviewDesk.search(input, both))),
+    changesSince: os.changesSince.handler(({ input, signal }) =>
+      timed(signal, both => overviewDesk.changesSince(input, both)),
+    ),
+    unitSeries: os.unitSeries.handler(({ input, signal }) => timed(signal, both => unitDesk.series(input, both))),
     doctor: os.doctor.handler(({ signal }) => importer.doctor(signal ?? never)),
   };
 }

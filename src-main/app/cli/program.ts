@@ -7,12 +7,15 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { safeStack } from '../../../src-core/logging/log-line.ts';
 import { workspaceDirOf } from '../workspace-dir.ts';
+import { addExplainCommands } from './explain-commands.ts';
+import { addFxCommands } from './fx-commands.ts';
 import type { GpuOptions } from './gpu-commands.ts';
 import { addLibraryCommands } from './library-commands.ts';
 import { createOutput, exitCodeOf, jsonError, type Output } from './output.ts';
 import { addQualityCommands } from './quality-commands.ts';
 import { isWorkspace, type Session, type SessionOptions, withSession } from './session.ts';
 import { addSourceCommands } from './source-commands.ts';
+import { addUnitCommands } from './unit-commands.ts';
 
 export type ProgramOptions = {
   /** Words after the program's name. */
@@ -145,6 +148,13 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
     .option('--zone <zone>', 'time zone of days and periods', 'UTC')
     .option('--as-of <version>', 'lake version or date-time')
     .option('--compare', 'add the period before')
+    .option('--currency <code>', 'convert every amount by the dated rates of the lake, e.g. EUR')
+    .option('--allocation <kind>', 'none, or split: after the shared-cost splits of the cost model', 'none')
+    .option(
+      '--calendar <calendar>',
+      'fiscal years: a starting month (4), or 4-4-5:2026-02-01 with long years behind it (:2028,2033)',
+    )
+    .option('--sample <share>', 'estimate from this share of the charge lines, e.g. 0.1')
     .option('--limit <n>', 'at most this many rows')
     .addOption(
       new Option('--format <format>', 'table, json, csv, xlsx, parquet or arrow; taken from the ending of --out'),
@@ -181,6 +191,9 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
 
   addSourceCommands(program, run);
   addQualityCommands(program, run);
+  addUnitCommands(program, run);
+  addExplainCommands(program, run);
+  addFxCommands(program, run);
   addLibraryCommands(program, run);
   const connector = program.command('connector').description('write a connector of your own').exitOverride();
   connector

@@ -1,7 +1,15 @@
 import type { ExportResult } from '../../../src-core/contract/exports.ts';
 import { type ExportFormat, exportFormats } from '../../../src-core/contract/exports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
-import { type Filter, grains, measures, type QuerySpecInput } from '../../../src-core/query/query-spec.ts';
+import {
+  type Filter,
+  grains,
+  measures,
+  type QueryMeta,
+  type QuerySpecInput,
+} from '../../../src-core/query/query-spec.ts';
+import { calendarOf } from './calendar-option.ts';
+import { currencyOf } from './fx-commands.ts';
 import { table } from './output.ts';
 import type { Session } from './session.ts';
 
@@ -15,6 +23,10 @@ export type QueryOptions = {
   zone: string;
   asOf?: string;
   compare?: boolean;
+  currency?: string;
+  allocation?: string;
+  calendar?: string;
+  sample?: string;
   limit?: string;
   format?: string;
   out?: string;
@@ -56,7 +68,7 @@ export async function query(session: Session, options: QueryOptions): Promise<nu
         result.columns.map(column => column.name),
         rows,
         numeric,
-      )}\n${rows.length} rows, lake version ${result.meta.lakeVersion}, ${result.meta.zone}, from ${result.meta.table}${cut}`;
+      )}\n${rows.length} rows, lake version ${result.meta.lakeVersion}, ${result.meta.zone}, from ${result.meta.table}${cut}${basisWords(result.meta)}`;
     });
   }
   return 0;
@@ -87,6 +99,22 @@ async function exportTo(session: Session, spec: QuerySpecInput, format: ExportFo
   return (await session.finish(taskId)) as ExportResult;
 }
 
+/** What the figures rest on besides the charge lines, one line each. */
+function basisWords({ conversion, sampled, costModel }: QueryMeta): string {
+  const lines: string[] = [];
+  if (conversion) {
+    const { currency, ratesVersion, sources, missing } = conversion;
+    lines.push(
+      `converted to ${currency} by version ${ratesVersion} of the rates: ${sources.join(', ') || 'no source'}`,
+    );
+    for (const { from, days } of missing)
+      lines.push(`no rate from ${from} on ${days} days: amounts with them are unknown`);
+  }
+  if (costModel !== null) lines.push(`after the splits of version ${costModel} of the cost model`);
+  if (sampled !== null) lines.push(`ESTIMATE from a sample of ${sampled * 100} % of the charge lines`);
+  return lines.map(line => `\n${line}`).join('');
+}
+
 const cellText = (cell: string | number | boolean | null) => (cell === null ? '(none)' : String(cell));
 
 /** Options to a QuerySpec; names are checked here so that the message says what is known. */
@@ -99,6 +127,14 @@ export function specOf(options: QueryOptions): QuerySpecInput {
   }
   if (!(grains as readonly string[]).includes(options.grain)) {
     throw new AppError('cli.usage', { what: `There is no grain called ${options.grain}; use ${grains.join(', ')}.` });
+  }
+  const sample = options.sample === undefined ? null : Number(options.sample);
+  if (sample !== null && !(sample > 0 && sample < 1)) {
+    throw new AppError('cli.usage', { what: `--sample must be a share above 0 and below 1, not ${options.sample}.` });
+  }
+  const { allocation = 'none' } = options;
+  if (allocation !== 'none' && allocation !== 'split') {
+    throw new AppError('cli.usage', { what: `--allocation is none or split, not ${allocation}.` });
   }
   const limit = options.limit === undefined ? undefined : Number(options.limit);
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= 1_000_000)) {
@@ -116,6 +152,10 @@ export function specOf(options: QueryOptions): QuerySpecInput {
     zone: options.zone,
     asOf: options.asOf ?? null,
     compare: options.compare ? 'previous-period' : 'none',
+    allocation,
+    currency: options.currency === undefined ? null : currencyOf(options.currency, '--currency'),
+    ...(options.calendar === undefined ? {} : { calendar: calendarOf(options.calendar) }),
+    sample,
     ...(limit === undefined ? {} : { limit }),
   };
 }

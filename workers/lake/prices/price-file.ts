@@ -16,7 +16,7 @@ const LIMIT_BYTES = 64 * 1024 * 1024;
  */
 export async function readPriceFile(input: { path: string; name: string; validFrom: string }): Promise<PriceFile> {
   const { path, name, validFrom } = input;
-  const text = await readText(path, name);
+  const text = await readSmallText(path, name);
   const context = { validFrom, origin: name.slice(0, 500) };
   const unknown = (what: string) =>
     new AppError('format.unrecognised', {
@@ -38,7 +38,8 @@ export async function readPriceFile(input: { path: string; name: string; validFr
   return readPriceTable(rows, context);
 }
 
-async function readText(path: string, name: string): Promise<string> {
+/** A whole text file, without its byte order mark. @throws AppError `file.*`, above 64 MiB too */
+export async function readSmallText(path: string, name: string): Promise<string> {
   try {
     const info = await stat(path);
     if (!info.isFile()) throw new AppError('file.not-regular', { name });

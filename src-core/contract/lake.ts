@@ -136,7 +136,8 @@ export const lake = {
       ),
     }),
   ),
-  /** Generate the demo estate below `dir`: bills as FOCUS Parquet files, usage in its own formats, a price book and rate cards. Does not import them. */
+  /** Generate the demo estate below `dir`: bills as FOCUS Parquet files, usage in its own formats, a price book, rate cards,
+   * invoices, exchange rates and a cost model. Does not import or save them. */
   generateDemo: oc.input(z.object({ dir: z.string(), rows: z.number().int(), seed: z.number().int() })).output(
     longWork(
       z.object({
@@ -144,6 +145,11 @@ export const lake = {
         usageFiles: z.array(LakeFile),
         prices: z.array(PriceEntry),
         rateCards: z.array(RateCard),
+        invoices: z.array(Invoice),
+        fxRates: z.array(FxRate),
+        splitRules: z.array(SplitRule),
+        /** Invoices and rates as the files that one would bring. */
+        bookFiles: z.array(LakeFile),
         answerKeyPath: z.string(),
       }),
     ),
@@ -257,16 +263,18 @@ export const lake = {
   sqlRun: sql.run,
   sqlCheck: sql.check,
   sqlPlan: sql.plan,
-  /** What the lake itself knows of: values of dimensions, files, jobs, rules. The broker adds sources, reports, views. */
-  search: overview.search,
-  /** What changed in the lake after a version. */
-  changesSince: oc.input(z.object({ lakeVersion: z.number().int(), measure: Measure })).output(z.array(ChangeNote)),
-  /** Compare lake, manifest and raw zone. */
-  doctor: oc.output(
   /** As `openCursor`, for the rows of a statement; its running has the deadline of queries. */
   openSqlCursor: oc
     .input(z.object({ text: z.string(), limit: z.number().int().positive() }))
     .output(z.object({ cursorId: z.string(), columns: z.array(ResultColumn), meta: QueryMeta })),
+  /** What the lake itself knows of: values of dimensions, files, jobs, rules. The broker adds sources, reports, views. */
+  search: overview.search,
+  /** What changed in the lake after a version (0: ever) and, for what makes no version, after an instant. */
+  changesSince: oc
+    .input(z.object({ lakeVersion: z.number().int(), at: z.string().nullable(), measure: Measure }))
+    .output(z.array(ChangeNote)),
+  /** Compare lake, manifest and raw zone. */
+  doctor: oc.output(
     z.object({
       lakeVersion: z.number().int(),
       lakeHash: z.string(),

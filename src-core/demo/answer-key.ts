@@ -1,4 +1,5 @@
 import { billOf } from './bills.ts';
+import { type MoneyKey, moneyKeyMarkdown } from './books/money-key.ts';
 import { dayNumber, ESTATE_END, ESTATE_START, estateDays, LAST_CLOSED_MONTH } from './calendar.ts';
 import { COMPANY } from './company.ts';
 import { restatement } from './estate.ts';
@@ -68,6 +69,8 @@ export type AnswerKey = {
     EffectiveCost: string;
   }[];
   usage: UsageKey;
+  /** What allocation, unit costs, reconciliation and conversion must come to. */
+  money: MoneyKey;
 };
 
 /** What happened without the event: the model's usual cost of the charges behind an event's filters, in currency units. */
@@ -163,6 +166,7 @@ ${key.plannedEvents.map(eventText).join('\n')}
 ${key.restatement.explanation} BilledCost ${key.restatement.billedCostFirst} became ${key.restatement.billedCostSecond} ${key.restatement.currency}
 (difference ${key.restatement.difference}) in ${key.restatement.billingPeriod} of account ${key.restatement.billingAccountId}.
 
+${moneyKeyMarkdown(key.money)}
 ${usageKeyMarkdown(key.usage)}
 ## Untagged spend
 ${table(

@@ -258,3 +258,21 @@ function* neverStarted(lane: Lane, seed: number): Generator<Draft> {
     };
   }
 }
+
+const heldSeconds = (run: JobRun, from: number, to: number) =>
+  run.start === null ? 0 : Math.max(0, Math.min(run.end ?? accountingEnd, to) - Math.max(run.start, from));
+
+/** GPU-seconds that the runs submitted in a stretch hold from start to end, by account: what a month's records add up to. */
+export function heldBySubmission(runs: readonly JobRun[], from: number, to: number): Map<string, bigint> {
+  const held = new Map<string, bigint>();
+  for (const run of runs) {
+    if (run.submit < from || run.submit >= to) continue;
+    const own = BigInt(heldSeconds(run, 0, Number.POSITIVE_INFINITY) * run.lane.gpus);
+    if (own > 0n) held.set(run.account, (held.get(run.account) ?? 0n) + own);
+  }
+  return new Map([...held].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** GPU-seconds held inside a stretch, whoever submitted them when. */
+export const heldWithin = (runs: readonly JobRun[], from: number, to: number): bigint =>
+  runs.reduce((sum, run) => sum + BigInt(heldSeconds(run, from, to) * run.lane.gpus), 0n);

@@ -1,7 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { SplitRule } from '../../../src-core/contract/allocation.ts';
+import type { FxRate } from '../../../src-core/contract/fx.ts';
 import type { PriceEntry, RateCard } from '../../../src-core/contract/prices.ts';
+import type { Invoice } from '../../../src-core/contract/reconcile.ts';
 import type { Progress } from '../../../src-core/contract/tasks.ts';
 import { billSql, pricedSql, usageSql } from '../../../src-core/demo/bill-sql.ts';
 import {
@@ -16,7 +19,9 @@ import { lineNumber } from '../../../src-core/demo/lines.ts';
 import type { Engine } from '../engine.ts';
 import { type Report, withProgress } from '../import/progress.ts';
 import { dropEstate, loadEstate } from './load-estate.ts';
+import { moneyKey } from './money-key.ts';
 import { writeAnswerKey } from './write-answer-key.ts';
+import { writeBooks } from './write-books.ts';
 import { writeUsage } from './write-usage.ts';
 
 export type GenerateDemoInput = {
@@ -36,6 +41,13 @@ export type GeneratedDemo = {
   prices: PriceEntry[];
   /** How the cluster's own prices came about; they make no charge lines, because the cluster has a bill. */
   rateCards: RateCard[];
+  /** One for each bill and closed month. */
+  invoices: Invoice[];
+  fxRates: FxRate[];
+  /** Who bears what is bought for everybody. */
+  splitRules: SplitRule[];
+  /** Invoices and rates as files, to try an import with; the demo itself saves them. */
+  bookFiles: { path: string; name: string }[];
   answerKeyPath: string;
 };
 
@@ -76,16 +88,21 @@ async function generate(
   signal.throwIfAborted();
   report({ phase: 'generating', done, total: Math.max(done, estate.plannedRows), unit: 'rows', item: 'usage' });
   const usage = await writeUsage(connection, { dir: input.dir, estate, signal });
+  const books = await writeBooks(connection, { dir: input.dir, seed: input.seed });
+  const { runs, metricsPath } = usage;
+  const money = await moneyKey(connection, { dir: input.dir, runs, metricsPath, ...books });
   const answerKeyPath = await writeAnswerKey(connection, estate, {
     dir: input.dir,
     rows: input.rows,
     writtenRows: done,
     usage: usage.key,
+    money,
   });
   await dropEstate(connection);
   report({ phase: 'generating', done, total: done, unit: 'rows', item: null });
   const { files: usageFiles, prices, rateCards } = usage;
-  return { files, usageFiles, prices, rateCards, answerKeyPath };
+  const { invoices, fxRates, splitRules, files: bookFiles } = books;
+  return { files, usageFiles, prices, rateCards, invoices, fxRates, splitRules, bookFiles, answerKeyPath };
 }
 
 async function writeBill(connection: DuckDBConnection, estate: Estate, file: BillFile, path: string): Promise<number> {

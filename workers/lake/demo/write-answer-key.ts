@@ -12,16 +12,15 @@ import {
   restatementText,
 } from '../../../src-core/demo/answer-key.ts';
 import { billOf } from '../../../src-core/demo/bills.ts';
+import type { MoneyKey } from '../../../src-core/demo/books/money-key.ts';
 import { type BillFile, billFiles, type Estate, restatement } from '../../../src-core/demo/estate.ts';
 import type { UsageKey } from '../../../src-core/demo/usage-key.ts';
 import { formatAmount, parseAmount } from '../../../src-core/money/amount.ts';
+import { liveBills } from './scan-bills.ts';
 
 type Row = Record<string, unknown>;
 
 const amount = (value: unknown): string => formatAmount(parseAmount(value === null ? '0' : String(value)));
-
-const isReplaced = (file: BillFile) =>
-  file.bill.id === restatement.bill && file.month === restatement.month && file.delivery === 1;
 
 /**
  * Measure the finished files and write `answer-key.json` and `answer-key.md` beside them. Sums are exact and come from the
@@ -30,12 +29,12 @@ const isReplaced = (file: BillFile) =>
 export async function writeAnswerKey(
   connection: DuckDBConnection,
   estate: Estate,
-  input: { dir: string; rows: number; writtenRows: number; usage: UsageKey },
+  input: { dir: string; rows: number; writtenRows: number; usage: UsageKey; money: MoneyKey },
 ): Promise<string> {
   const scan = (files: readonly BillFile[]) =>
     `read_parquet([${files.map(file => `'${join(input.dir, file.name).replaceAll("'", "''")}'`).join(', ')}], union_by_name = true)`;
   const all = async (sql: string): Promise<Row[]> => (await connection.runAndReadAll(sql)).getRowObjects() as Row[];
-  const live = billFiles.filter(file => !isReplaced(file));
+  const live = liveBills;
   const source = scan(live);
   const measures = ['ListCost', 'ContractedCost', 'BilledCost', 'EffectiveCost'] as const;
 
@@ -110,6 +109,7 @@ export async function writeAnswerKey(
       EffectiveCost: amount(row.EffectiveCost),
     })),
     usage: input.usage,
+    money: input.money,
   };
   const path = join(input.dir, 'answer-key.json');
   await writeFile(path, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600 });

@@ -10,7 +10,13 @@ import { dayNumber, ESTATE_END, ESTATE_START, monthOf } from '../../../src-core/
 import { DAY_SECONDS, type HeldTarget } from '../../../src-core/demo/cluster/busy.ts';
 import { clusterKey, samplesKey } from '../../../src-core/demo/cluster/cluster-key.ts';
 import { gpuSamples, SAMPLE_SCOPE } from '../../../src-core/demo/cluster/gpu-samples.ts';
-import { ACCOUNTING_DAYS, accountingEnd, accountingStart, clusterJobs } from '../../../src-core/demo/cluster/jobs.ts';
+import {
+  ACCOUNTING_DAYS,
+  accountingEnd,
+  accountingStart,
+  clusterJobs,
+  type JobRun,
+} from '../../../src-core/demo/cluster/jobs.ts';
 import { CLUSTER } from '../../../src-core/demo/cluster/layout.ts';
 import { demoRateCards } from '../../../src-core/demo/cluster/rate-cards.ts';
 import { sacctLines } from '../../../src-core/demo/cluster/sacct.ts';
@@ -34,6 +40,9 @@ export type WrittenUsage = {
   prices: PriceEntry[];
   rateCards: RateCard[];
   key: UsageKey;
+  /** What the answer key counts from besides: every run, and the file of the product metrics. */
+  runs: readonly JobRun[];
+  metricsPath: string;
 };
 
 /**
@@ -85,11 +94,14 @@ export async function writeUsage(
   const path = add(`demo_${CLUSTER}_gpu-samples_${gatewayWeek.from.slice(0, 7)}.csv`);
   const rows = await writeCanonicalCsv(path, 'gpu-sample', samples(), signal);
   const metrics = productMetrics({ items, estate: estate.streamDays, runs }, seed);
-  await writeCanonicalCsv(add(`demo_product-metrics_${period}.csv`), 'metric', metricRecords(metrics), signal);
+  const metricsPath = add(`demo_product-metrics_${period}.csv`);
+  await writeCanonicalCsv(metricsPath, 'metric', metricRecords(metrics), signal);
   return {
     files,
     prices: demoPrices(),
     rateCards: demoRateCards(),
+    runs,
+    metricsPath,
     key: {
       files: files.map(({ name }) => name),
       ...meteredKey(items),

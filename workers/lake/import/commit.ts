@@ -5,6 +5,7 @@ import type { ImportOrigin } from '../../../src-core/contract/lake.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { defaultTagPolicy } from '../../../src-core/policy/tag-policy.ts';
 import { renameDurably } from '../../shared/durable.ts';
+import { followModel } from '../allocation/follow-model.ts';
 import type { Engine } from '../engine.ts';
 import type { LakePaths } from '../paths.ts';
 import { claimCoverage } from '../records/coverage.ts';
@@ -123,6 +124,7 @@ export async function commitFiles<T>(
       const lakeVersion = (await storedLakeVersion(connection)) + 1;
       const at = new Date();
       outcome = await work(connection, { lakeVersion, at });
+      if (outcome.isNewVersion) await followModel(connection);
       const drops = files.map(file => file.entry);
       const digest = await lakeDigest(connection);
       const entry: ManifestEntry = { step: 'prepared', lakeVersion, at: at.toISOString(), ...digest, drops };

@@ -52,9 +52,9 @@ export const migration0005: readonly string[] = [
       rollup =>
         `CREATE TABLE allocation_pool (x_PoolCell BIGINT NOT NULL, ${cell(rollup)}, x_AllocationRule VARCHAR NOT NULL, x_PlacedBy VARCHAR, x_FromCell BIGINT)`,
     ),
-  // Weights that were used, per rule, stretch (its first day) and currency. Weight and Total are decimal text of any length; target null: there were none.
+  // Weights that were used, per rule, stretch (its first day) and currency. Weight and Total are decimal text of any length; target null: there were none. EffectiveCost is what followed.
   `CREATE TABLE allocation_weight ("Month" TIMESTAMP NOT NULL, Rule VARCHAR NOT NULL, Period TIMESTAMP NOT NULL, BillingCurrency VARCHAR, Target VARCHAR,
-     Weight VARCHAR NOT NULL, Total VARCHAR NOT NULL, Words VARCHAR NOT NULL)`,
+     Weight VARCHAR NOT NULL, Total VARCHAR NOT NULL, Words VARCHAR NOT NULL, EffectiveCost ${MONEY_SQL_TYPE})`,
   // Proofs. Rule null: the month as a whole, input = output = Direct + Split + Unallocated + Untagged; otherwise one rule, Input = Split + Unallocated.
   `CREATE TABLE allocation_proof ("Month" TIMESTAMP NOT NULL, Rule VARCHAR, BillingCurrency VARCHAR, Measure VARCHAR NOT NULL, ${['Input', 'Output', 'Direct', 'Split', 'Unallocated', 'Untagged'].map(name => `${name} ${MONEY_SQL_TYPE}`).join(', ')}, Targets INTEGER NOT NULL)`,
   ...rollups.filter(({ bucket }) => bucket !== 'hour').map(view),

@@ -131,7 +131,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     invoices: new InvoicesService(deps),
     units: new UnitsService(deps, library),
     library,
-    overview: new OverviewService(deps),
+    overview: new OverviewService({ deps, library, sources }),
     sources,
     quality: new QualityService(deps, () => sources.facts(), circumstances.now ?? (() => new Date())),
     rules: new RulesService(deps),

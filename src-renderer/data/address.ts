@@ -5,17 +5,7 @@ export function parseSearch(text: string): AddressSearch {
   return Object.fromEntries(new URLSearchParams(text));
 }
 
-/** With a leading "?", or empty. Commas, colons and slashes stay readable: addresses are copied by people. */
-export function stringifySearch(search: Record<string, unknown>): string {
-  const parts = Object.entries(search)
-    .filter(([, value]) => value !== undefined && value !== null)
-    .map(([key, value]) => `${readable(key)}=${readable(String(value))}`);
-  return parts.length > 0 ? `?${parts.join('&')}` : '';
-}
-
-function readable(text: string): string {
-  return encodeURIComponent(text).replace(/%(2C|3A|2F|40|7C)/g, whole => decodeURIComponent(whole));
-}
+export { stringifySearch } from '../../src-core/address/addresses.ts';
 
 /** "/explore?d=ServiceCategory&g=day" in its two parts. */
 export function splitAddress(address: string): { path: string; search: AddressSearch } {

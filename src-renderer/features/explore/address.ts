@@ -1,5 +1,6 @@
+import { writeFilters } from '../../../src-core/address/addresses.ts';
+import { joinItems, splitItems, splitTexts } from '../../../src-core/address/lists.ts';
 import { Filter } from '../../../src-core/query/query-spec.ts';
-import { joinItems, splitItems, splitTexts } from './address-lists.ts';
 import {
   type DrillStep,
   ExploreView,
@@ -95,13 +96,6 @@ function readPeriod(text: string): unknown {
   if (preset) return { kind: 'preset', preset };
   const [from, to] = text.split('..');
   return { kind: 'custom', from, to };
-}
-
-function writeFilters(filters: readonly Filter[]): string {
-  return joinItems(
-    filters.map(filter => joinItems([filter.dimension, filter.op, joinItems(filter.values, ',')], ':')),
-    ';',
-  );
 }
 
 function readFilters(text: string): Filter[] {

@@ -41,7 +41,8 @@ export async function readDiff(connection: DuckDBConnection, question: DiffQuest
   return diffs;
 }
 
-async function readSlices(connection: DuckDBConnection): Promise<SliceVersion[]> {
+/** Every version of every slice, oldest first. */
+export async function readSlices(connection: DuckDBConnection): Promise<SliceVersion[]> {
   const rows = await allRows(
     connection,
     `-- grain: slice

@@ -16,6 +16,7 @@ import { addQualityCommands } from './quality-commands.ts';
 import { isWorkspace, type Session, type SessionOptions, withSession } from './session.ts';
 import { addSourceCommands } from './source-commands.ts';
 import { addUnitCommands } from './unit-commands.ts';
+import { addSqlCommands } from './sql-commands.ts';
 
 export type ProgramOptions = {
   /** Words after the program's name. */
@@ -192,6 +193,8 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
   addSourceCommands(program, run);
   addQualityCommands(program, run);
   addUnitCommands(program, run);
+  addAllocationCommands(program, run);
+  addSqlCommands(program, run);
   addExplainCommands(program, run);
   addFxCommands(program, run);
   addLibraryCommands(program, run);

@@ -1,5 +1,6 @@
-import type { ExportResult } from '../../../src-core/contract/exports.ts';
+import type { ExportResult, ExportSubject } from '../../../src-core/contract/exports.ts';
 import { type ExportFormat, exportFormats } from '../../../src-core/contract/exports.ts';
+import type { ResultHead } from '../../../src-core/contract/query.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import {
   type Filter,
@@ -32,12 +33,25 @@ export type QueryOptions = {
   out?: string;
 };
 
-export async function query(session: Session, options: QueryOptions): Promise<number> {
+export function query(session: Session, options: QueryOptions): Promise<number> {
   const format = formatOf(options);
   const spec = specOf(options);
-  const { api, output, signal } = session;
-  if (options.out !== undefined) {
-    const result = await exportTo(session, spec, format as ExportFormat);
+  const subject = { kind: 'query', spec: spec as never } as const;
+  return printAnswer(session, { ...options, format }, subject, () =>
+    session.api.query.run(spec, { signal: session.signal }),
+  );
+}
+
+/** Rows as a table or JSON document on standard output, or as a file: of a query or of a statement. */
+export async function printAnswer(
+  session: Session,
+  { format, out }: { format: ExportFormat | 'table'; out?: string },
+  subject: ExportSubject,
+  ask: () => Promise<ResultHead>,
+): Promise<number> {
+  const { output, signal } = session;
+  if (out !== undefined) {
+    const result = await exportTo(session, subject, format as ExportFormat);
     output.print(result, () => `${result.fileName}: ${result.rows} rows, SHA-256 ${result.sha256}`);
     return 0;
   }
@@ -45,12 +59,12 @@ export async function query(session: Session, options: QueryOptions): Promise<nu
     if (output.isJson) throw new AppError('cli.usage', { what: `--json and --format ${format} need --out FILE.` });
     await output.writeFile(format, async path => {
       session.redirectOut(path);
-      await exportTo(session, spec, format);
+      await exportTo(session, subject, format);
     });
     return 0;
   }
 
-  const head = await api.query.run(spec, { signal });
+  const head = await ask();
   const blob = await session.workbench.services.lake.take({ ticket: head.ticket }, { signal });
   const { resultToJson } = await import('../../../src-core/query/result-json.ts');
   const result = resultToJson(head, new Uint8Array(await blob.arrayBuffer()));
@@ -90,11 +104,11 @@ export function formatOf({ format, out }: Pick<QueryOptions, 'format' | 'out'>):
   return chosen as ExportFormat | 'table';
 }
 
-async function exportTo(session: Session, spec: QuerySpecInput, format: ExportFormat): Promise<ExportResult> {
+async function exportTo(session: Session, subject: ExportSubject, format: ExportFormat): Promise<ExportResult> {
   const { taskId } = await session.api.exports.start({
-    subject: { kind: 'query', spec: spec as never },
+    subject,
     format,
-    suggestedName: 'query',
+    suggestedName: subject.kind,
   });
   return (await session.finish(taskId)) as ExportResult;
 }

@@ -1,14 +1,22 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SplitRule } from '../../src-core/contract/allocation.ts';
+import type { FxRate } from '../../src-core/contract/fx.ts';
 import type { PriceEntry, RateCard } from '../../src-core/contract/prices.ts';
+import type { Invoice } from '../../src-core/contract/reconcile.ts';
 import type { ServiceDeps } from './service-deps.ts';
 import { pump, type Report } from './tasks.ts';
 
 type DemoPrices = { prices: PriceEntry[]; rateCards: RateCard[] };
+type DemoBooks = { invoices: Invoice[]; fxRates: FxRate[]; splitRules: SplitRule[] };
+type Run = { signal: AbortSignal; report: Report };
+
+/** Who the demo's prices, invoices, rates and rules say they are from. */
+const author = 'demo';
 
 /**
- * Fills the workspace with the generated demo estate: bills, usage and telemetry written as files and imported like any others, and the prices
- * that go with them.
+ * Fills the workspace with the generated demo estate: bills, usage and telemetry written as files and imported like any others, and the prices,
+ * invoices, exchange rates and cost model that go with them.
  */
 export class DemoService {
   readonly #deps: ServiceDeps;
@@ -39,7 +47,8 @@ export class DemoService {
           report,
         );
         await this.#savePrices(generated, { signal, report });
-        await keepAnswerKey(generated.answerKeyPath, join(workspaceDir, 'demo'));
+        await this.#saveBooks(generated, { signal, report });
+        await keepAnswers(generated, join(workspaceDir, 'demo'));
         await lakeChanged();
         return result;
       } finally {
@@ -50,12 +59,8 @@ export class DemoService {
   }
 
   /** The demo's prices and rate cards, unless somebody has typed in some of their own: those are not touched. */
-  async #savePrices(
-    { prices, rateCards }: DemoPrices,
-    { signal, report }: { signal: AbortSignal; report: Report },
-  ): Promise<void> {
+  async #savePrices({ prices, rateCards }: DemoPrices, { signal, report }: Run): Promise<void> {
     const { lake } = this.#deps;
-    const author = 'demo';
     if ((await lake.priceBook(undefined, { signal })).version === 0) {
       const change = { baseVersion: 0, note: 'Prices of the demo company', author, entries: prices, recompute: false };
       await pump(await lake.savePrices(change, { signal }), report);
@@ -63,11 +68,37 @@ export class DemoService {
     if ((await lake.rateCards(undefined, { signal })).length === 0)
       await pump(await lake.saveRateCards({ cards: rateCards, author }, { signal }), report);
   }
+
+  /** Invoices, rates and the cost model of the demo, each unless there is something of one's own already. */
+  async #saveBooks({ invoices, fxRates, splitRules }: DemoBooks, { signal, report }: Run): Promise<void> {
+    const { lake } = this.#deps;
+    if ((await lake.invoices(undefined, { signal })).length === 0)
+      await lake.saveInvoices({ invoices, author }, { signal });
+    if ((await lake.fxRates(undefined, { signal })).version === 0)
+      await lake.saveFxRates({ baseVersion: 0, note: 'Rates of the demo', rates: fxRates, author }, { signal });
+    if ((await lake.costModel(undefined, { signal })).version === 0) {
+      const model = {
+        rules: splitRules,
+        note: 'Cost model of the demo company',
+        includeClosed: true,
+        baseVersion: 0,
+        author,
+      };
+      await pump(await lake.applyCostModel(model, { signal }), report);
+    }
+  }
 }
 
-/** The generated files go into the raw zone; the key to what is hidden in them stays readable in the workspace. */
-async function keepAnswerKey(jsonPath: string, folder: string): Promise<void> {
+/**
+ * The generated files go into the raw zone; the key to what is hidden in them stays readable in the workspace, and so do the lists of
+ * invoices and rates, to try an import with.
+ */
+async function keepAnswers(
+  { answerKeyPath, bookFiles }: { answerKeyPath: string; bookFiles: { path: string; name: string }[] },
+  folder: string,
+): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await copyFile(jsonPath, join(folder, 'answer-key.json'));
-  await copyFile(jsonPath.replace(/\.json$/, '.md'), join(folder, 'answer-key.md'));
+  await copyFile(answerKeyPath, join(folder, 'answer-key.json'));
+  await copyFile(answerKeyPath.replace(/\.json$/, '.md'), join(folder, 'answer-key.md'));
+  for (const { path, name } of bookFiles) await copyFile(path, join(folder, name));
 }

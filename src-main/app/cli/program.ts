@@ -7,6 +7,7 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { safeStack } from '../../../src-core/logging/log-line.ts';
 import { workspaceDirOf } from '../workspace-dir.ts';
+import { addAllocationCommands } from './allocation-commands.ts';
 import { addExplainCommands } from './explain-commands.ts';
 import { addFxCommands } from './fx-commands.ts';
 import type { GpuOptions } from './gpu-commands.ts';
@@ -15,8 +16,8 @@ import { createOutput, exitCodeOf, jsonError, type Output } from './output.ts';
 import { addQualityCommands } from './quality-commands.ts';
 import { isWorkspace, type Session, type SessionOptions, withSession } from './session.ts';
 import { addSourceCommands } from './source-commands.ts';
-import { addUnitCommands } from './unit-commands.ts';
 import { addSqlCommands } from './sql-commands.ts';
+import { addUnitCommands } from './unit-commands.ts';
 
 export type ProgramOptions = {
   /** Words after the program's name. */
@@ -192,9 +193,9 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
 
   addSourceCommands(program, run);
   addQualityCommands(program, run);
-  addUnitCommands(program, run);
   addAllocationCommands(program, run);
   addSqlCommands(program, run);
+  addUnitCommands(program, run);
   addExplainCommands(program, run);
   addFxCommands(program, run);
   addLibraryCommands(program, run);

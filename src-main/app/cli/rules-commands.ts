@@ -1,16 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { z } from 'zod';
 import { type RulePreview, type RuleSet, TagRule } from '../../../src-core/contract/rules.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { readJsonFile } from './json-file.ts';
 import { count, printable, table } from './output.ts';
 import type { Session } from './session.ts';
 
 /** What a rules file holds: the rules in their order, and why. Everything a rule leaves out has its default. */
 const RulesFile = z.strictObject({ note: z.string().max(500).default(''), rules: z.array(TagRule).max(1_000) });
-
-/** Far above any list of rules; a file picked by mistake is not read into memory. */
-const largestFileBytes = 16 * 2 ** 20;
 
 export async function rulesList(session: Session): Promise<number> {
   const set = await session.api.rules.current();
@@ -82,27 +78,7 @@ async function change(session: Session, taskId: string): Promise<number> {
   return 0;
 }
 
-/** @throws AppError `file.not-found`, `cli.usage` with the place and the problem */
-async function readRules(path: string): Promise<z.output<typeof RulesFile>> {
-  const name = basename(path);
-  const info = await stat(path).catch(() => null);
-  if (!info?.isFile()) throw new AppError('file.not-found', { name });
-  if (info.size > largestFileBytes) throw new AppError('cli.usage', { what: `${name} is too large for a rules file.` });
-  const parsed = RulesFile.safeParse(parseJson(await readFile(path, 'utf8'), name));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new AppError('cli.usage', {
-    what: `${name} is no rules file: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'not understood'}.`,
-  });
-}
-
-function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('cli.usage', { what: `${name} is not JSON.` }, { cause });
-  }
-}
+const readRules = (path: string) => readJsonFile(path, RulesFile, 'rules file');
 
 async function versionOf(session: Session, text: string): Promise<RuleSet> {
   const wanted = whole(text);

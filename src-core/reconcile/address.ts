@@ -11,7 +11,7 @@ export function linesAddress(
   const { key, accounts, lines, invoices } = facts;
   if (lines.length === 0) return null;
   const filters: Filter[] = [
-    among('InvoiceIssuerName', key.issuer),
+    among(facts.openness.issuerColumn, key.issuer),
     among('BillingAccountId', ...accounts),
     among('BillingCurrency', key.currency),
     among('BillingPeriodStart', ...facts.openness.periodStarts),

@@ -36,8 +36,9 @@ export function blocksOf(input: ReconcileInput): Block[] {
 
 function meteringBlocks({ provider, charged, metered, isReconciled, isPriced }: Metering, currency: string | null) {
   if (metered === null || isReconciled !== false) return [];
-  const limit = `${RESIDUAL_SHARE * 100} %`;
   const amounts = `${formatAmount(charged - metered)} of ${formatAmount(charged)} ${currency ?? ''}`;
-  const reason = isPriced ? `the limit is ${limit}` : 'part of the usage has no price';
-  return [{ code: 'metered-residual', message: `${provider}: usage does not explain ${amounts}; ${reason}.` }];
+  const message = isPriced
+    ? `${provider}: usage does not explain ${amounts}; the limit is ${RESIDUAL_SHARE * 100} %.`
+    : `${provider}: part of the usage has no price, and a difference of ${amounts} means nothing yet.`;
+  return [{ code: 'metered-residual', message }];
 }

@@ -3,7 +3,7 @@ import type { Unscaled } from '../money/amount.ts';
 
 /** What an invoice and charge lines have in common. Null: the lines do not say. */
 export type MonthKey = {
-  /** InvoiceIssuerName */
+  /** InvoiceIssuerName; ServiceProviderName of lines that name no issuer. */
   readonly issuer: string | null;
   /** BillingAccountId */
   readonly account: string | null;
@@ -59,6 +59,8 @@ export type Metering = {
 
 /** What still moves, or is not what it looks like. */
 export type Openness = {
+  /** Which column of the lines names the issuer. */
+  readonly issuerColumn: 'InvoiceIssuerName' | 'ServiceProviderName';
   /** First instants of the billing periods of the lines, as the lines have them. */
   readonly periodStarts: readonly string[];
   /** First instant after the billing period; null: the lines do not say. */

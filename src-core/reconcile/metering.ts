@@ -26,12 +26,14 @@ export function meteringOf(
         month => month.key.currency === currency && isOf(month, entry) && isBilledIn(month, entry.provider),
       );
       const metered = amountIn(usage.cost, currency);
+      // a bill that names no model leaves nothing to say of any one of them
+      const models = entry.models.some(each => each.model !== null && each.authority.length > 0) ? entry.models : [];
       for (const { key } of places) {
         const text = keyText(key);
         const metering: Metering = {
           ...{ provider: entry.provider, charged: parseAmount(amount), metered },
           ...{ isReconciled: entry.isReconciled, isPriced: usage.isPriced, isShared: places.length > 1 },
-          models: entry.models.flatMap(({ model, difference }) => {
+          models: models.flatMap(({ model, difference }) => {
             const left = amountIn(difference, currency);
             return left === null ? [] : [{ model, difference: left }];
           }),

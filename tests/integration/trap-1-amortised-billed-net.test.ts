@@ -1,92 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { TestWorkspace } from '../contract/lake-import/open-workspace.ts';
 import { type CurLine, cur2, legacyCur } from '../fixtures/aws/cur-text.ts';
-
-/**
- * Trap 1: amortised, billed and net. Two commitments of 59 days (January and February 2025, 744 + 672 = 1,416 hours), a Savings Plan
- * given back within seven days, and an EDP refund on the Savings Plan product.
- *
- * Reserved Instance, partial upfront: fee 141.60 (0.10 an hour), recurring 0.05 an hour, so 0.15 an hour.
- *   January: 700 hours used = 105.00; 44 unused = 4.40 upfront + 2.20 recurring; fee billed 744 x 0.05 = 37.20
- *   February: 672 hours used = 100.80; nothing unused;                           fee billed 672 x 0.05 = 33.60
- *   effective 105.00 + 6.60 + 100.80 = 212.40 = billed 141.60 + 37.20 + 33.60
- * Savings Plan, partial upfront: fee 70.80 (0.05 an hour), recurring 0.05 an hour, commitment 0.10 an hour.
- *   January: commitment 74.40, used 60.00 (covers 90.00 of usage at on-demand rates), unused 14.40; fee billed 37.20
- *   February: commitment 67.20, all used (covers 100.80);                                       fee billed 33.60
- *   effective 60.00 + 14.40 + 67.20 = 141.60 = billed 70.80 + 37.20 + 33.60 + (90 - 90) + (100.80 - 100.80)
- * Return: fee 500 and its refund -500: billed 0, effective 0 + 0.
- * EDP refund -8.25, usage 12.50, tax 3.00, credit -2.00: the same in both.
- * Total: 212.40 + 141.60 + 0 - 8.25 + 12.50 + 3.00 - 2.00 = 359.25
- */
-const february = {
-  bill_billing_period_start_date: '2025-02-01T00:00:00.000Z',
-  bill_billing_period_end_date: '2025-03-01T00:00:00.000Z',
-  line_item_usage_start_date: '2025-02-01T00:00:00.000Z',
-  line_item_usage_end_date: '2025-02-28T23:59:59.000Z',
-};
-const reserved = { reservation_reservation_a_r_n: 'arn:aws:ec2:eu-west-1:1:reserved-instances/r' };
-const plan = { savings_plan_savings_plan_a_r_n: 'arn:aws:savingsplans::1:savingsplan/s' };
-const returned = { savings_plan_savings_plan_a_r_n: 'arn:aws:savingsplans::1:savingsplan/gone' };
-const planProduct = { line_item_product_code: 'ComputeSavingsPlans' };
-
-const line = (type: string, unblended: string, more: CurLine = {}): CurLine => ({
-  line_item_line_item_type: type,
-  line_item_unblended_cost: unblended,
-  ...more,
-});
-
-const january: CurLine[] = [
-  line('Fee', '141.60', reserved),
-  line('DiscountedUsage', '0', {
-    ...reserved,
-    reservation_effective_cost: '105.00',
-    pricing_public_on_demand_cost: '140',
-  }),
-  line('RIFee', '37.20', {
-    ...reserved,
-    reservation_unused_amortized_upfront_fee_for_billing_period: '4.40',
-    reservation_unused_recurring_fee: '2.20',
-  }),
-  line('SavingsPlanUpfrontFee', '70.80', { ...plan, ...planProduct }),
-  line('SavingsPlanRecurringFee', '37.20', {
-    ...plan,
-    ...planProduct,
-    savings_plan_total_commitment_to_date: '74.40',
-    savings_plan_used_commitment: '60.00',
-  }),
-  line('SavingsPlanCoveredUsage', '90.00', { ...plan, savings_plan_savings_plan_effective_cost: '60.00' }),
-  line('SavingsPlanNegation', '-90.00', plan),
-  line('SavingsPlanUpfrontFee', '500', { ...returned, ...planProduct }),
-  line('Refund', '-500', {
-    ...planProduct,
-    line_item_line_item_description: 'Refund for one-time fee for Savings Plan ID: gone',
-  }),
-  line('Refund', '-8.25', { ...planProduct, line_item_line_item_description: 'Enterprise discount program refund' }),
-  line('Usage', '12.50'),
-  line('Tax', '3.00'),
-  line('Credit', '-2.00'),
-];
-const later: CurLine[] = [
-  line('DiscountedUsage', '0', { ...february, ...reserved, reservation_effective_cost: '100.80' }),
-  line('RIFee', '33.60', {
-    ...february,
-    ...reserved,
-    reservation_unused_amortized_upfront_fee_for_billing_period: '0.0',
-    reservation_unused_recurring_fee: '0.0',
-  }),
-  line('SavingsPlanRecurringFee', '33.60', {
-    ...february,
-    ...plan,
-    savings_plan_total_commitment_to_date: '67.20',
-    savings_plan_used_commitment: '67.20',
-  }),
-  line('SavingsPlanCoveredUsage', '100.80', {
-    ...february,
-    ...plan,
-    savings_plan_savings_plan_effective_cost: '67.20',
-  }),
-  line('SavingsPlanNegation', '-100.80', { ...february, ...plan }),
-];
+import { january, later, line, plan, reserved } from '../fixtures/aws/golden-term.ts';
 
 let workspace: TestWorkspace;
 afterEach(() => workspace.remove());
@@ -98,6 +13,7 @@ async function totals(where = 'true'): Promise<unknown> {
   return row;
 }
 
+/** Trap 1: the arithmetic of every figure stands beside the lines, in fixtures/aws/golden-term.ts. */
 describe.each([
   ['legacy', legacyCur],
   ['2.0', cur2],

@@ -142,7 +142,9 @@ function measures({ columns, is, costs }: Line, isNet: boolean): Entry[] {
 function kindOfCharge({ columns, type, is, costs }: Line): Entry[] {
   const plan = columns.text('savings_plan_savings_plan_a_r_n');
   const commitment = `coalesce(${plan}, ${columns.text('reservation_reservation_a_r_n')})`;
-  const isCommitted = `(${commitment} IS NOT NULL AND NOT ${is(['SavingsPlanNegation', ...discountTypes])})`;
+  // A negation takes back the on-demand cost of covered usage, so it belongs to the same commitment: without it billed and effective cost of
+  // the commitment would differ over its term by everything it ever covered.
+  const isCommitted = `(${commitment} IS NOT NULL AND NOT ${is(discountTypes)})`;
   const ofCommitment = (sql: string) => text(`CASE WHEN ${isCommitted} THEN ${sql} END`);
   const byKind = (ofPlan: string, ofReservation: string) =>
     ofCommitment(`CASE WHEN ${plan} IS NOT NULL THEN '${ofPlan}' ELSE '${ofReservation}' END`);
@@ -168,7 +170,9 @@ function kindOfCharge({ columns, type, is, costs }: Line): Entry[] {
     ['CommitmentDiscountType', byKind('Savings Plan', 'Reserved Instance')],
     [
       'CommitmentDiscountStatus',
-      text(`CASE WHEN ${is(coveredTypes)} THEN 'Used' WHEN ${is(feeTypes)} AND ${costs.unused} > 0 THEN 'Unused' END`),
+      text(
+        `CASE WHEN ${is([...coveredTypes, 'SavingsPlanNegation'])} AND ${commitment} IS NOT NULL THEN 'Used' WHEN ${is(feeTypes)} AND ${costs.unused} > 0 THEN 'Unused' END`,
+      ),
     ],
   ];
 }

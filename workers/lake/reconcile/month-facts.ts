@@ -11,8 +11,9 @@ import { routeOfSlice } from '../quality/overlap.ts';
 /** A line without a billing period belongs to the month of its charge. */
 const monthSql = (rollup: string) =>
   `strftime(coalesce(${rollup}.BillingPeriodStart, ${rollup}.Bucket), '%Y-%m') AS month`;
+/** Where a bill names no issuer (CBF), its seller is taken for it. */
 const keySql = (rollup: string) =>
-  `${rollup}.InvoiceIssuerName AS issuer, ${rollup}.BillingAccountId AS account, ${monthSql(rollup)}, ${rollup}.BillingCurrency AS currency`;
+  `coalesce(${rollup}.InvoiceIssuerName, ${rollup}.ServiceProviderName) AS issuer, ${rollup}.BillingAccountId AS account, ${monthSql(rollup)}, ${rollup}.BillingCurrency AS currency`;
 
 const keyOf = (row: Row): MonthKey => ({
   issuer: toText(row.issuer),
@@ -51,6 +52,8 @@ export type MonthSlice = {
   readonly start: string | null;
   readonly end: string | null;
   readonly isCostReport: boolean;
+  /** Its lines say who issues the invoice. */
+  readonly namesIssuer: boolean;
 };
 
 /** By `keyText`. */
@@ -59,7 +62,8 @@ export async function readSlices(connection: DuckDBConnection): Promise<Map<stri
     connection,
     `-- grain: issuer x account x billing month x currency x source x billing period
      SELECT ${keySql('r')}, s.Source AS source, epoch_us(r.BillingPeriodStart) AS start,
-       epoch_us(max(coalesce(s.BillingPeriodEnd, s.BillingPeriodStart + INTERVAL 1 MONTH))) AS "end", bool_or(${routeOfSlice} = 'provider-api') AS is_report
+       epoch_us(max(coalesce(s.BillingPeriodEnd, s.BillingPeriodStart + INTERVAL 1 MONTH))) AS "end", bool_or(${routeOfSlice} = 'provider-api') AS is_report,
+       r.InvoiceIssuerName IS NOT NULL AS names_issuer
      FROM ${invoiceRollup.table} r JOIN slice s USING (x_SliceId) WHERE coalesce(r.BillingPeriodStart, r.Bucket) IS NOT NULL GROUP BY ALL ORDER BY ALL`,
   );
   const instant = (value: Row[string] | undefined) =>
@@ -70,6 +74,7 @@ export async function readSlices(connection: DuckDBConnection): Promise<Map<stri
     start: instant(row.start),
     end: instant(row.end),
     isCostReport: row.is_report === true,
+    namesIssuer: row.names_issuer === true,
   }));
 }
 
@@ -108,7 +113,7 @@ export async function readCandidates(connection: DuckDBConnection): Promise<Invo
   const rows = await allRows(
     connection,
     `-- grain: issuer x account x billing month x currency x source
-     SELECT f.InvoiceIssuerName AS issuer, f.BillingAccountId AS account, strftime(f.BillingPeriodStart, '%Y-%m') AS month, f.BillingCurrency AS currency,
+     SELECT coalesce(f.InvoiceIssuerName, f.ServiceProviderName) AS issuer, f.BillingAccountId AS account, strftime(f.BillingPeriodStart, '%Y-%m') AS month, f.BillingCurrency AS currency,
        s.Source AS source, sum(f.BilledCost) AS billed
      FROM fact_cost_usage_superseded f JOIN slice s USING (x_SliceId)
      WHERE s.x_SliceId IN (SELECT x_SliceId FROM slice_aside) AND ${routeOfSlice} = 'provider-api' AND f.BillingPeriodStart IS NOT NULL

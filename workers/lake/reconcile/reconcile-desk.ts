@@ -166,6 +166,7 @@ function openness(slices: readonly MonthSlice[], coverage: readonly Coverage[]):
     periodEnd: ends.at(-1) ?? null,
     missingDays: inState('missing', 'failed'),
     provisionalDays: inState('provisional'),
+    issuerColumn: slices.some(({ namesIssuer }) => namesIssuer) ? 'InvoiceIssuerName' : 'ServiceProviderName',
     hasStandIn: slices.some(({ source }) => source.startsWith(METERED_PREFIX)),
     isCostReport: slices.some(({ isCostReport }) => isCostReport),
   };

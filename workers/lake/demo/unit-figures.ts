@@ -37,17 +37,20 @@ export async function unitFigures(
   const wanted: Wanted[] = [
     {
       id: 'chat-request',
-      title: 'A request to the chat',
+      title: 'A request to the model of the chat',
       span: month,
-      cost: [['Tags/feature', 'chat']],
+      cost: [
+        ['Tags/feature', 'chat'],
+        ['ServiceProviderName', 'OpenAI'],
+      ],
       units: { metric: 'requests', labels: { feature: 'chat' } },
     },
     {
-      id: 'chat-session',
-      title: 'A session of the chat',
+      id: 'assistant-session',
+      title: 'A session of Assistant',
       span: month,
-      cost: [['Tags/feature', 'chat']],
-      units: { metric: 'sessions', labels: { feature: 'chat' } },
+      cost: [['Tags/product', 'Assistant']],
+      units: { metric: 'sessions', labels: { product: 'Assistant' } },
     },
     {
       id: 'assistant-customer-day',
@@ -72,9 +75,9 @@ export async function unitFigures(
     },
     {
       id: 'training-run',
-      title: 'A training run on the own cluster',
+      title: 'A training run',
       span: month,
-      cost: [...cluster, ['Tags/sdlc_stage', 'train']],
+      cost: [['Tags/sdlc_stage', 'train']],
       units: { metric: 'training_runs', labels: {} },
     },
     {
@@ -144,6 +147,7 @@ async function costOf(
     const tag = /^Tags\/(.*)$/.exec(field)?.[1];
     // the same key in the spelling of Azure and of everybody else
     const keys = tag === undefined ? [] : [tag, `${tag[0]?.toUpperCase()}${tag.slice(1)}`];
+    if (field === 'ServiceProviderName') return `coalesce(ServiceProviderName, ProviderName) = ${quoted(value)}`;
     const sql =
       tag === undefined ? field : `coalesce(${keys.map(key => `json_extract_string(Tags, '$.${key}')`).join(', ')})`;
     return `${sql} = ${quoted(value)}`;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { errorCatalog } from '../../../src-core/errors/catalog.ts';
 import { QuerySpec } from '../../../src-core/query/query-spec.ts';
 import { QueryEngine } from '../../../workers/lake/query/query-engine.ts';
 import { openSmallLake, type SmallLake } from './small-lake.ts';
@@ -21,6 +22,18 @@ describe('limits', () => {
       const { rows } = await lake.json({ measures: ['BilledCost'], dimensions });
       expect(rows.map(row => row.BilledCost)).toEqual(['0.125']);
     }
+  });
+
+  it('offers a sample when the deadline stops a question, and labels what a sample answers', async () => {
+    expect(errorCatalog['query.timeout'].hint).toContain('--sample');
+    const { rows, meta } = await lake.json({ measures: ['BilledCost'], dimensions: ['SkuId'], sample: 0.5 });
+    expect(meta).toMatchObject({ table: 'fact_cost_usage', sampled: 0.5 });
+    // Half of 489 vectors of 2,048 lines, scaled up: a standard deviation is 1 / sqrt(489) = 4.5 %, a quarter of 0.125 is more than five of them.
+    expect(Math.abs(Number(rows[0]?.BilledCost) - 0.125)).toBeLessThan(0.125 / 4);
+    // A rollup answers exactly, so nothing is estimated.
+    const exact = await lake.json({ measures: ['BilledCost'], dimensions: ['ServiceName'], sample: 0.1 });
+    expect(exact.meta).toMatchObject({ table: 'rollup_month', sampled: null });
+    expect(exact.rows[0]?.BilledCost).toBe('0.125');
   });
 
   it('stops at the deadline and answers the next question', async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatAmount, parseAmount } from '../../../src-core/money/amount.ts';
 import { openSmallLake, type SmallLake } from './small-lake.ts';
@@ -169,5 +170,33 @@ describe('trap 5: time zones', () => {
       'BilledCost',
       'BilledCost_previous',
     ]);
+  });
+
+  it('local days of any zone add up to the UTC hours in them, from both tables', async () => {
+    const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
+    await fc.assert(
+      fc.asyncProperty(zones, fc.constantFrom('day', 'week', 'month'), async (zone, grain) => {
+        for (const dimensions of [[], ['ResourceType']]) {
+          const { rows } = await lake.json({ measures: ['BilledCost'], grain, zone, dimensions });
+          expect(total(rows)).toBe(WHOLE);
+        }
+      }),
+      { numRuns: 40, seed: 5 },
+    );
+  });
+
+  it.each([
+    ['Asia/Kathmandu', '2026-03-08', '2026-03-09', '2026-03-07T18:15:00Z', 24],
+    ['America/St_Johns', '2026-03-08', '2026-03-09', '2026-03-08T03:30:00Z', 23],
+    ['America/Los_Angeles', '2026-03-08', '2026-03-09', '2026-03-08T08:00:00Z', 23],
+    ['America/Los_Angeles', '2026-11-01', '2026-11-02', '2026-11-01T07:00:00Z', 25],
+  ])('the day of %s on %s begins when its clock says so', async (zone, from, to, start, hours) => {
+    const { rows } = await lake.json({ measures: ['BilledCost'], grain: 'day', zone, from, to });
+    expect(rows).toHaveLength(1);
+    // Lines lie ten minutes past each UTC hour; line h of the estate costs h millionths.
+    const firstMs = Date.parse(start) - 10 * 60_000;
+    const first = Math.ceil((firstMs - Date.UTC(2025, 9, 30)) / 3_600_000);
+    const expected = Array.from({ length: hours }, (_, index) => first + index).reduce((sum, hour) => sum + hour, 0);
+    expect(total(rows)).toBe(formatAmount(parseAmount('0.000001') * BigInt(expected)));
   });
 });

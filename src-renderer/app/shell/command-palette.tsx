@@ -1,3 +1,4 @@
+import { useRouter } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import {
@@ -13,7 +14,11 @@ import {
   TextField,
 } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import type { SearchHit } from '../../../src-core/contract/overview.ts';
+import { Money } from '../../components/money/figures.tsx';
+import { describeError } from '../../components/ui/describe-error.ts';
 import { Kbd } from '../../components/ui/kbd.tsx';
+import { useGlobalSearch } from '../../data/global-search.ts';
 import { findEntries, type PaletteEntry } from '../palette-entries.ts';
 import { usePaletteEntries } from '../use-palette-entries.ts';
 
@@ -44,16 +49,23 @@ export function CommandPalette({
 }
 
 function PaletteBody({ onClose, onShowShortcuts }: { onClose: () => void; onShowShortcuts: () => void }) {
-  const { t } = useTranslation('shell');
+  const { t, i18n } = useTranslation('shell');
+  const router = useRouter();
   const [query, setQuery] = useState('');
   const entries = usePaletteEntries(onShowShortcuts);
   const found = useMemo(() => findEntries(entries, query), [entries, query]);
+  const { hits, isSearching, error } = useGlobalSearch(query);
+  // Saved views are entries of the palette's own.
+  const shownHits = hits.filter(({ kind }) => kind !== 'view');
   useEffect(() => () => setQuery(''), []);
   const groups = query === '' ? groupOrder : [...new Set(found.map(entry => entry.group))];
   const run = (id: string) => {
     onClose();
-    entries.find(entry => entry.id === id)?.run();
+    const hit = id.startsWith(HIT) ? shownHits[Number(id.slice(HIT.length))] : undefined;
+    if (hit) router.history.push(hit.address);
+    else entries.find(entry => entry.id === id)?.run();
   };
+  const problem = error ? describeError(error, i18n).userMessage : null;
   return (
     <Dialog aria-label={t('palette.title')} className="outline-none">
       <Autocomplete inputValue={query} onInputChange={setQuery}>
@@ -67,14 +79,24 @@ function PaletteBody({ onClose, onShowShortcuts }: { onClose: () => void; onShow
             placeholder={t('palette.placeholder')}
             className="h-12 flex-1 bg-transparent text-base outline-none! placeholder:text-muted"
           />
+          <span className="w-16 text-right text-xs text-muted" aria-live="polite">
+            {isSearching ? t('palette.searching') : null}
+          </span>
           <Kbd keys="Escape" />
         </TextField>
+        {problem === null ? null : (
+          <p role="alert" className="border-b border-border px-4 py-2 text-xs text-negative">
+            {problem}
+          </p>
+        )}
         <Menu
           aria-label={t('palette.results')}
-          className="max-h-[min(420px,50vh)] overflow-auto p-2 outline-none"
+          className="max-h-[min(520px,60vh)] overflow-auto p-2 outline-none"
           onAction={key => run(String(key))}
           renderEmptyState={() => (
-            <p className="px-2 py-6 text-center text-sm text-muted">{t('palette.nothing', { query })}</p>
+            <p className="px-2 py-6 text-center text-sm text-muted">
+              {isSearching ? t('palette.searching') : t('palette.nothing', { query })}
+            </p>
           )}
         >
           {groups
@@ -84,20 +106,49 @@ function PaletteBody({ onClose, onShowShortcuts }: { onClose: () => void; onShow
               <MenuSection key={group} className="pb-1">
                 <Header className="eyebrow px-2 pt-1.5 pb-1">{t(`palette.group.${group}`)}</Header>
                 {items.map(entry => (
-                  <MenuItem
-                    key={entry.id}
-                    id={entry.id}
-                    textValue={entry.label}
-                    className="flex h-8 cursor-default items-center gap-3 rounded-md px-2 text-sm outline-none data-focused:bg-accent-soft"
-                  >
+                  <MenuItem key={entry.id} id={entry.id} textValue={entry.label} className={item}>
                     <span className="min-w-0 flex-1 truncate">{entry.label}</span>
                     {entry.shortcut ? <Kbd keys={entry.shortcut} /> : null}
                   </MenuItem>
                 ))}
               </MenuSection>
             ))}
+          {[...Map.groupBy(shownHits.entries(), ([, { kind }]) => kind)].map(([kind, items]) => (
+            <MenuSection key={kind} className="pb-1">
+              <Header className="eyebrow px-2 pt-1.5 pb-1">{t(`palette.kind.${kind}`)}</Header>
+              {items.map(([index, hit]) => (
+                <MenuItem key={`${HIT}${index}`} id={`${HIT}${index}`} textValue={hit.title} className={item}>
+                  <HitLine hit={hit} />
+                </MenuItem>
+              ))}
+            </MenuSection>
+          ))}
         </Menu>
       </Autocomplete>
     </Dialog>
+  );
+}
+
+/** Prefix of the ids of what was found; the rest is its place in the answer. */
+const HIT = 'hit:';
+const item =
+  'flex h-8 cursor-default items-center gap-3 rounded-md px-2 text-sm outline-none data-focused:bg-accent-soft';
+
+function HitLine({ hit: { kind, title, detail, cost } }: { hit: SearchHit }) {
+  const { t } = useTranslation('shell');
+  const [first, ...others] = cost;
+  return (
+    <>
+      <span className="max-w-[60%] shrink-0 truncate">{title}</span>
+      <span className="min-w-0 flex-1 truncate text-xs text-muted">
+        {kind === 'tag' && detail !== '' ? t('palette.tagValues', { count: Number(detail) }) : detail}
+      </span>
+      {first ? (
+        <span className="shrink-0 text-xs text-muted" title={t('palette.cost')}>
+          <Money amount={first.amount} currency={first.currency} />
+          {others.length > 0 ? ' +' : null}
+        </span>
+      ) : null}
+    </>
   );
 }

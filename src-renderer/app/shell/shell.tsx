@@ -28,7 +28,14 @@ export function Shell() {
   useShellCommands(setOverlay);
   useFinishedTasks();
   return (
-    <PageChromeProvider value={{ facts: <WorkspaceFacts />, leading: <NavigationToggle />, trailing: <TaskCenter /> }}>
+    <PageChromeProvider
+      value={{
+        facts: <WorkspaceFacts />,
+        leading: <NavigationToggle />,
+        trailing: <TaskCenter />,
+        openSearch: () => setOverlay('palette'),
+      }}
+    >
       <Button
         variant="primary"
         onPress={() => main.current?.focus()}

@@ -2,10 +2,19 @@ import { createContext, type ReactNode, useContext, useEffect } from 'react';
 import { cx } from '../cx.ts';
 
 /** What the shell puts into every page's bar. Screens without facts of their own show the workspace's. */
-export type PageChrome = { facts: ReactNode; leading: ReactNode; trailing: ReactNode };
+export type PageChrome = {
+  facts: ReactNode;
+  leading: ReactNode;
+  trailing: ReactNode;
+  /** Opens the search over everything. */
+  openSearch: () => void;
+};
 
-const ChromeContext = createContext<PageChrome>({ facts: null, leading: null, trailing: null });
+const ChromeContext = createContext<PageChrome>({ facts: null, leading: null, trailing: null, openSearch: () => {} });
 export const PageChromeProvider = ChromeContext.Provider;
+
+/** For a screen that has a way into the search over everything. */
+export const useOpenSearch = () => useContext(ChromeContext).openSearch;
 
 /**
  * A screen: its bar (title; the facts that must always be on screen: measure, currency, time zone, as-of; its actions) and its

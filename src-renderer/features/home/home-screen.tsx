@@ -8,8 +8,9 @@ import { Attention } from './attention.tsx';
 import { FirstRun } from './first-run.tsx';
 import { LakeFacts } from './lake-facts.tsx';
 import { SavedViews } from './saved-views.tsx';
-import { SinceLastLook } from './since-last-look.tsx';
+import { SearchField } from './search-field.tsx';
 import { SpendSummary } from './spend-summary.tsx';
+import { WhatChanged } from './what-changed.tsx';
 
 /** Where the money went at a glance, and what is new since the last visit. An empty lake gets its first steps instead. */
 export function HomeScreen() {
@@ -34,11 +35,11 @@ export function HomeScreen() {
       {catalog && !isEmpty ? (
         <div className="grid grid-cols-[minmax(0,1fr)_320px] items-start gap-6 max-[1100px]:grid-cols-[minmax(0,1fr)]">
           <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6">
-            <SpendSummary chargesEnd={catalog.period?.end ?? null} />
+            <SearchField />
+            <SpendSummary chargesEnd={catalog.period?.end ?? null} news={<WhatChanged />} />
           </div>
           <div className="grid content-start gap-6 max-[1100px]:grid-cols-2 max-[1100px]:items-start">
             <Attention />
-            <SinceLastLook lakeVersion={catalog.lakeVersion} />
             <SavedViews />
             <LakeFacts catalog={catalog} />
           </div>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatAmount as toDecimal, type Unscaled } from '../../../src-core/money/amount.ts';
 import type { Measure } from '../../../src-core/query/query-spec.ts';
 import { formatMonth } from '../../components/format-time.ts';
+import { Card } from '../../components/layout/page.tsx';
 import { Money, Percent } from '../../components/money/figures.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { growth, largestChanges, localDay, nextMonth } from './home-model.ts';
@@ -26,7 +27,7 @@ export function LargestChanges({ months, measure, zone, currency }: Props) {
   const period = `${localDay(months.before, zone)}..${nextMonth(localDay(months.now, zone))}`;
   const money = (amount: Unscaled) => <Money amount={toDecimal(amount)} currency={currency} />;
   return (
-    <div className="border-t border-border px-5 pt-3 pb-2">
+    <Card className="px-5 pt-3 pb-2">
       <table className="w-full text-sm">
         <caption className="pb-1 text-left text-xs font-[550] text-muted">{t('largestChanges')}</caption>
         <thead>
@@ -73,6 +74,6 @@ export function LargestChanges({ months, measure, zone, currency }: Props) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Card>
   );
 }

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatAmount as toDecimal } from '../../../src-core/money/amount.ts';
 import { formatMonth } from '../../components/format-time.ts';
@@ -18,8 +18,9 @@ import { useCurrencies, useLastChargedDay, useMonthlySpend } from './use-home.ts
 /**
  * The newest whole month against the one before, the months behind it, and what moved most.
  * @param chargesEnd where the lake's charges end (UTC, exclusive)
+ * @param news what changed; stands right after the headline, also where there is none
  */
-export function SpendSummary({ chargesEnd }: { chargesEnd: string | null }) {
+export function SpendSummary({ chargesEnd, news }: { chargesEnd: string | null; news: ReactNode }) {
   const { t, i18n } = useTranslation(['home', 'common']);
   const { settings } = useSettings();
   const { data, error, refetch } = useMonthlySpend();
@@ -40,9 +41,12 @@ export function SpendSummary({ chargesEnd }: { chargesEnd: string | null }) {
   );
   if (error) {
     return (
-      <Card>
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      </Card>
+      <>
+        <Card>
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        </Card>
+        {news}
+      </>
     );
   }
   if (!data || !bySize || (newest !== null && lastDay === undefined)) {
@@ -57,9 +61,12 @@ export function SpendSummary({ chargesEnd }: { chargesEnd: string | null }) {
   const { latest, before, unfinished } = pickMonths(months, lastDay ?? null, settings.zone);
   if (!latest) {
     return (
-      <Card>
-        <EmptyState title={t('noSpend')}>{t('noSpendHint')}</EmptyState>
-      </Card>
+      <>
+        <Card>
+          <EmptyState title={t('noSpend')}>{t('noSpendHint')}</EmptyState>
+        </Card>
+        {news}
+      </>
     );
   }
   return (
@@ -106,15 +113,16 @@ export function SpendSummary({ chargesEnd }: { chargesEnd: string | null }) {
         <div className="px-5 pt-3 pb-3">
           <MonthBars months={months} currency={currency} zone={settings.zone} unfinished={unfinished} />
         </div>
-        {before ? (
-          <LargestChanges
-            months={{ before: before.start, now: latest.start }}
-            measure={data.measure}
-            zone={settings.zone}
-            currency={currency}
-          />
-        ) : null}
       </Card>
+      {news}
+      {before ? (
+        <LargestChanges
+          months={{ before: before.start, now: latest.start }}
+          measure={data.measure}
+          zone={settings.zone}
+          currency={currency}
+        />
+      ) : null}
       <div className="grid grid-cols-2 gap-6 max-[800px]:grid-cols-1">
         {BREAKDOWNS.map(dimension => (
           <Breakdown

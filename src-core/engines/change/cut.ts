@@ -15,14 +15,24 @@ export const EFFECT_DIGITS = 10;
 export function cutToSum(exact: readonly Fraction[], difference: bigint): bigint[] {
   const isMirrored = difference < 0n || (difference === 0n && (exact.find(({ n }) => n !== 0n)?.n ?? 0n) < 0n);
   if (isMirrored) return cutToSum(exact.map(negate), -difference).map(amount => -amount);
-  const unit = unitOf(difference);
+  const cut = cutToUnit(exact, difference, unitOf(difference));
+  if (cut === null) throw new RangeError('the effects do not add up to the difference');
+  return cut;
+}
+
+/**
+ * Cut exact values to multiples of `unit` that sum to `total`, by largest remainder, ties to the earlier place.
+ * @param total a multiple of `unit`: the sum of the values, rounded or exact
+ * @returns null when `total` is not their sum, however rounded
+ */
+export function cutToUnit(exact: readonly Fraction[], total: bigint, unit: bigint): bigint[] | null {
   const parts = exact.map((value, place) => {
     const inUnits = fraction(value.n, value.d * unit);
     const units = floor(inUnits);
     return { place, units, rest: subtract(inUnits, whole(units)) };
   });
-  const spare = Number(difference / unit - parts.reduce((sum, { units }) => sum + units, 0n));
-  if (spare < 0 || spare > parts.length) throw new RangeError('the effects do not add up to the difference');
+  const spare = Number(total / unit - parts.reduce((sum, { units }) => sum + units, 0n));
+  if (spare < 0 || spare > parts.length) return null;
   const byRest = parts.toSorted((a, b) => compare(b.rest, a.rest) || a.place - b.place);
   const raised = new Set(byRest.slice(0, spare).map(({ place }) => place));
   return parts.map(({ place, units }) => (units + (raised.has(place) ? 1n : 0n)) * unit);

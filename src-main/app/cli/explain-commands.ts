@@ -117,7 +117,7 @@ function describe(explained: Explanation): string {
   const { problems } = explained;
   const proof =
     problems.length > 0
-      ? problems.map(problem => `DOES NOT ADD UP: ${problem}`)
+      ? problems.map(problem => `NOT PROVED: ${problem}`)
       : [
           `Adds up to the last digit, counted anew from ${explained.countedFrom === 'lines' ? 'every charge line' : 'the sums of each slice'}.`,
         ];

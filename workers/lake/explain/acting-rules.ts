@@ -6,7 +6,7 @@ import { allRows, type Row } from '../import/sql-run.ts';
 import type { Snapshot } from '../query/snapshot.ts';
 import { changedSql, evaluateRules, outcomeSql } from '../rules/evaluate.ts';
 import { rulesOfVersions } from '../rules/rule-store.ts';
-import { addKnown, amountText, type SlicePart } from './cell-lines.ts';
+import { amountText, type SlicePart, sumParts } from './cell-lines.ts';
 
 type TagRules = { readonly list: Explanation['tagRules']; readonly problems: string[] };
 
@@ -40,8 +40,8 @@ export async function actingRules(
       version,
       rules: found.rules,
       rulesOf: found.rulesOf,
-      rows: own.reduce((sum, { rows }) => sum + rows, 0),
-      amount: amountText(addKnown(own.map(({ amount }) => amount))),
+      rows: sumParts(own).rows,
+      amount: amountText(sumParts(own).amount),
     });
   }
   return { list, problems };

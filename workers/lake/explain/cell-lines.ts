@@ -1,6 +1,8 @@
 import type { Cell, Explanation } from '../../../src-core/contract/explain.ts';
+import { shownAmountSql } from '../../../src-core/explain/converted-sql.ts';
 import { type LineQuestion, type LineScope, linesSql } from '../../../src-core/explain/lines-sql.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
+import type { Conversion } from '../../../src-core/query/conversion.ts';
 import { filterSql } from '../../../src-core/query/filter-sql.ts';
 import { type LakeFacts, planGrouped } from '../../../src-core/query/plan.ts';
 import type { Measure } from '../../../src-core/query/query-spec.ts';
@@ -14,7 +16,17 @@ export type SlicePart = {
   readonly dropId: number;
   readonly rows: number;
   readonly amount: bigint | null;
+  /** A converted amount for which a rate is missing: what contains it is unknown, too. */
+  readonly isUnknown?: boolean;
 };
+
+/** Rows and amount of several parts. */
+export function sumParts(parts: readonly SlicePart[]): { rows: number; amount: bigint | null } {
+  return {
+    rows: parts.reduce((sum, { rows }) => sum + rows, 0),
+    amount: parts.some(part => part.isUnknown) ? null : addKnown(parts.map(({ amount }) => amount)),
+  };
+}
 
 /** Above this many lines a figure is summed from what is kept per slice: reading them all would take longer than a second. */
 export const LINES_READ = 20_000_000n;
@@ -71,20 +83,27 @@ const toPart = (row: Row): SlicePart => ({
   amount: toUnscaled(row.amount),
 });
 
+export type LinesWanted = {
+  readonly measure: Measure;
+  readonly question: LineQuestion;
+  readonly scope: LineScope;
+  readonly conversion: Conversion | null;
+};
+
 /** The largest lines, credits by their size, with what says what they are. Two searches, because DuckDB prunes by one direction only. */
 export async function largestLines(
-  measure: Measure,
-  question: LineQuestion,
-  scope: LineScope,
+  { measure, question, scope, conversion }: LinesWanted,
   snapshot: Snapshot,
   limit: number,
 ): Promise<Explanation['lines']> {
   const params = new SqlParams();
   const amount = `f.${q(measure)}`;
-  const columns = `f.x_DropId, f.x_SourceRow, f."ChargePeriodStart", f."ServiceName", f."ChargeDescription", coalesce(f."ResourceName", f."ResourceId") AS resource,
+  const shown = shownAmountSql(measure, conversion, params);
+  const columns =
+    () => `${shown.columns(params)}, f.x_DropId, f.x_SourceRow, f."ChargePeriodStart", f."ServiceName", f."ChargeDescription", coalesce(f."ResourceName", f."ResourceId") AS resource,
     coalesce(f."PricingQuantity", f."ConsumedQuantity") AS quantity, CASE WHEN f."PricingQuantity" IS NULL THEN f."ConsumedUnit" ELSE f."PricingUnit" END AS unit, ${amount} AS amount`;
   const side = (condition: string, order: string) =>
-    `(SELECT * FROM (${linesSql(columns, question, scope, params, () => [condition])}) ORDER BY amount ${order}, x_DropId, x_SourceRow LIMIT ${Math.trunc(limit)})`;
+    `(SELECT x.* REPLACE (${shown.amount} AS amount) FROM (${linesSql(columns(), question, scope, params, () => [condition])}) x ${shown.join} ORDER BY amount ${order}, x_DropId, x_SourceRow LIMIT ${Math.trunc(limit)})`;
   const sql = `-- grain: charge line
     SELECT d.DropUid AS drop_id, l.x_SourceRow AS source_row, epoch_us(l."ChargePeriodStart") AS started, l.* FROM (
       ${side(`(${amount} >= 0 OR ${amount} IS NULL)`, 'DESC NULLS LAST')} UNION ALL ${side(`${amount} < 0`, 'ASC')}) l

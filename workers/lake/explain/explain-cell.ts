@@ -1,11 +1,13 @@
 import { Cell, type Explanation } from '../../../src-core/contract/explain.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
-import type { LineQuestion } from '../../../src-core/explain/lines-sql.ts';
+import { type LineQuestion, lineBounds } from '../../../src-core/explain/lines-sql.ts';
 import { parseAmount } from '../../../src-core/money/amount.ts';
+import { planConversion } from '../../../src-core/query/conversion.ts';
 import type { LakeFacts } from '../../../src-core/query/plan.ts';
 import type { Snapshot } from '../query/snapshot.ts';
 import { actingRules } from './acting-rules.ts';
-import { addKnown, amountText, LINES_READ, largestLines, type SlicePart, sumLines, sumSlices } from './cell-lines.ts';
+import { addKnown, amountText, LINES_READ, largestLines, sumLines, sumParts, sumSlices } from './cell-lines.ts';
+import { convertLines, shownBy } from './converted-parts.ts';
 import type { Figure } from './figure.ts';
 import { filesOf } from './files.ts';
 import { priceEntries } from './price-entries.ts';
@@ -23,17 +25,24 @@ export async function explainLines(
 ): Promise<Explanation> {
   const { limit, ...rest } = input;
   const cell = Cell.parse(rest);
-  const question: LineQuestion = cell;
-  const { measure } = cell;
+  const { measure, convertTo, currency: _own, ...lines } = cell;
+  const question: LineQuestion = convertTo === null ? cell : lines;
   const scope = await readScope(question, lake, snapshot);
-  const bySlice = (scope.rowsAtMost ?? 0n) > LINES_READ ? await sumSlices(cell, lake, snapshot) : null;
-  const parts = bySlice ?? (await sumLines(measure, question, scope, snapshot));
+  const bounds = lineBounds(question, lake);
+  const conversion = planConversion({ currency: convertTo, dimensions: [] }, lake, bounds);
+  const rates = lake.rates ?? null;
+  const isLarge = convertTo === null && (scope.rowsAtMost ?? 0n) > LINES_READ;
+  const bySlice = isLarge ? await sumSlices(cell, lake, snapshot) : null;
+  const shown = figure.amount === null ? null : parseAmount(figure.amount);
+  const converted =
+    conversion && rates ? await convertLines({ measure, question, scope, conversion }, rates, shown, snapshot) : null;
+  const parts = converted?.parts ?? bySlice ?? (await sumLines(measure, question, scope, snapshot));
   const narrowed = { ...scope, sliceIds: [...new Set(parts.map(({ sliceId }) => sliceId))] };
   const rules = await actingRules(question, narrowed, parts, snapshot);
-  const lines = await largestLines(measure, question, narrowed, snapshot, limit);
-  const prices = await priceEntries(measure, question, narrowed, parts, snapshot);
-  const whole = wholeOf(parts);
-  const listed = addKnown(lines.map(({ amount }) => (amount === null ? null : parseAmount(amount))));
+  const largest = await largestLines({ measure, question, scope: narrowed, conversion }, snapshot, limit);
+  const prices = await priceEntries(measure, question, narrowed, parts, shownBy(conversion, rates), snapshot);
+  const whole = sumParts(parts);
+  const listed = addKnown(largest.map(({ amount }) => (amount === null ? null : parseAmount(amount))));
   return {
     cell,
     figure: figure.amount,
@@ -46,13 +55,16 @@ export async function explainLines(
     direct: { rows: whole.rows, amount: amountText(whole.amount) },
     splits: [],
     prices,
-    fx: [],
-    lines,
+    fx: converted?.fx ?? [],
+    lines: largest,
     rest: {
-      rows: whole.rows - lines.length,
-      amount: whole.amount === null ? null : amountText(whole.amount - (listed ?? 0n)),
+      rows: whole.rows - largest.length,
+      amount: figure.amount === null || whole.amount === null ? null : amountText(whole.amount - (listed ?? 0n)),
     },
-    problems: [...differs(figure.amount, whole.amount), ...rules.problems],
+    problems: [
+      ...(converted && converted.problems.length > 0 ? converted.problems : differs(figure.amount, whole.amount)),
+      ...rules.problems,
+    ],
   };
 }
 
@@ -60,11 +72,6 @@ export function refuseBadHour(cell: Cell): void {
   if (cell.hour !== null && cell.from === null)
     throw new AppError('explain.bad-cell', { what: 'an hour needs the day it belongs to: from' });
 }
-
-const wholeOf = (parts: readonly SlicePart[]) => ({
-  rows: parts.reduce((sum, { rows }) => sum + rows, 0),
-  amount: addKnown(parts.map(({ amount }) => amount)),
-});
 
 function differs(shown: string | null, counted: bigint | null): string[] {
   const text = amountText(counted);

@@ -1,8 +1,10 @@
 import type { Cell, ChangeExplained, ChangeSpec, Explanation } from '../../../src-core/contract/explain.ts';
+import type { LakeFacts } from '../../../src-core/query/plan.ts';
 import type { Engine } from '../engine.ts';
+import { LakeRateBooks } from '../query/lake-rates.ts';
 import { LakeSpans, resolveAsOf } from '../query/lake-state.ts';
 import type { QueryEngine } from '../query/query-engine.ts';
-import { withSnapshot } from '../query/snapshot.ts';
+import { type Snapshot, withSnapshot } from '../query/snapshot.ts';
 import { explainLines, refuseBadHour } from './explain-cell.ts';
 import { explainChange } from './explain-change.ts';
 import { askFigure } from './figure.ts';
@@ -15,6 +17,7 @@ export class ExplainDesk {
   readonly #engine: Engine;
   readonly #query: QueryEngine;
   readonly #spans = new LakeSpans();
+  readonly #rates = new LakeRateBooks();
 
   constructor(engine: Engine, query: QueryEngine) {
     this.#engine = engine;
@@ -29,7 +32,7 @@ export class ExplainDesk {
       const explained = await withSnapshot(this.#engine, signal, async snapshot => {
         // the figure and its proof must speak of one state of the lake
         if (snapshot.version !== figure.meta.lakeVersion && attempt < ATTEMPTS) return null;
-        const lake = { ...(await this.#spans.of(snapshot)), asOfVersion: await resolveAsOf(cell.asOf, snapshot) };
+        const lake = await this.#facts(cell.asOf, cell.convertTo !== null, snapshot);
         return explainLines(cell, figure, lake, snapshot);
       });
       if (explained) return explained;
@@ -39,9 +42,13 @@ export class ExplainDesk {
   /** @throws AppError `query.*` */
   change(spec: ChangeSpec, signal: AbortSignal): Promise<ChangeExplained> {
     return withSnapshot(this.#engine, signal, async snapshot => {
-      const extent = await this.#spans.of(snapshot);
-      const state = async (asOf: string | null) => ({ ...extent, asOfVersion: await resolveAsOf(asOf, snapshot) });
+      const state = (asOf: string | null) => this.#facts(asOf, spec.convertTo !== null, snapshot);
       return explainChange(spec, await state(spec.before.asOf), await state(spec.after.asOf), snapshot);
     });
+  }
+
+  async #facts(asOf: string | null, withRates: boolean, snapshot: Snapshot): Promise<LakeFacts> {
+    const facts = { ...(await this.#spans.of(snapshot)), asOfVersion: await resolveAsOf(asOf, snapshot) };
+    return withRates ? { ...facts, rates: await this.#rates.of(facts.asOfVersion, snapshot) } : facts;
   }
 }

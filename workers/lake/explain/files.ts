@@ -1,7 +1,7 @@
 import type { Explanation } from '../../../src-core/contract/explain.ts';
 import { instantOf, type Row, toBigInt } from '../import/sql-run.ts';
 import type { Snapshot } from '../query/snapshot.ts';
-import { addKnown, amountText, type SlicePart } from './cell-lines.ts';
+import { amountText, type SlicePart, sumParts } from './cell-lines.ts';
 import { byAmount } from './order.ts';
 
 /** The files the lines came in, largest amount first; they add up to the figure. */
@@ -22,11 +22,10 @@ export async function filesOf(parts: readonly SlicePart[], snapshot: Snapshot): 
       source: String(file?.Source ?? ''),
       sha256: String(file?.Sha256 ?? ''),
       importedAt: instantOf(file ? toBigInt(file.imported) : 0n),
-      rows: own.reduce((sum, { rows: count }) => sum + count, 0),
-      sum: addKnown(own.map(({ amount }) => amount)),
+      ...sumParts(own),
     };
   });
   return listed
-    .toSorted((a, b) => byAmount(a.sum, b.sum) || (a.dropId < b.dropId ? -1 : 1))
-    .map(({ sum, ...file }) => ({ ...file, amount: amountText(sum) }));
+    .toSorted((a, b) => byAmount(a.amount, b.amount) || (a.dropId < b.dropId ? -1 : 1))
+    .map(file => ({ ...file, amount: amountText(file.amount) }));
 }

@@ -23,6 +23,9 @@ const ONE = 10n ** BigInt(MONEY_SCALE);
 const DAY_MS = 86_400_000;
 const GPU_HOUR_MS = 3_600_000n;
 
+/** An amount of a day in the currency of the figure; null where it is unknown. */
+export type ShownAmount = (amount: bigint | null, currency: string | null, dayMs: number) => bigint | null;
+
 /** Lines of one day that one price should explain. `cost` and `units` unscaled; null where a line has none. */
 type PricedDay = {
   readonly basis: string | null;
@@ -47,15 +50,20 @@ export async function priceEntries(
   question: LineQuestion,
   scope: LineScope,
   parts: readonly SlicePart[],
+  shown: ShownAmount,
   snapshot: Snapshot,
 ): Promise<Explanation['prices']> {
   const made = await derivedSlices(parts, snapshot);
   const found: (Found & { rows: number; sum: bigint | null })[] = [];
   for (const day of await pricedDays(measure, question, { ...scope, sliceIds: made.metered }, 'x_PriceBook', snapshot))
-    found.push({ ...(await bookPrice(day, snapshot)), rows: day.rows, sum: day.amount });
+    found.push({
+      ...(await bookPrice(day, snapshot)),
+      rows: day.rows,
+      sum: shown(day.amount, day.currency, day.dayMs),
+    });
   const cards = made.gpu.length > 0 ? await currentRateCards(snapshot.connection) : [];
   for (const day of await pricedDays(measure, question, { ...scope, sliceIds: made.gpu }, 'x_RateCard', snapshot))
-    found.push({ ...cardPrice(day, cards), rows: day.rows, sum: day.amount });
+    found.push({ ...cardPrice(day, cards), rows: day.rows, sum: shown(day.amount, day.currency, day.dayMs) });
   const same = Map.groupBy(found, ({ rows: _rows, sum: _sum, ...price }) => JSON.stringify(price));
   return [...same.values()]
     .map(group => ({

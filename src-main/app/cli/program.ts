@@ -14,6 +14,7 @@ import type { GpuOptions } from './gpu-commands.ts';
 import { addLibraryCommands } from './library-commands.ts';
 import { createOutput, exitCodeOf, jsonError, type Output } from './output.ts';
 import { addQualityCommands } from './quality-commands.ts';
+import { addReconcileCommands } from './reconcile-commands.ts';
 import { isWorkspace, type Session, type SessionOptions, withSession } from './session.ts';
 import { addSourceCommands } from './source-commands.ts';
 import { addSqlCommands } from './sql-commands.ts';
@@ -193,6 +194,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
 
   addSourceCommands(program, run);
   addQualityCommands(program, run);
+  addReconcileCommands(program, run);
   addAllocationCommands(program, run);
   addSqlCommands(program, run);
   addUnitCommands(program, run);

@@ -87,8 +87,14 @@ export const unitCatalog: Readonly<Record<UnitKey, UnitDefinition>> = {
     word: 'customer',
     ...everyCharge,
     numerator: 'every charge that names a customer',
-    denominator: { kind: 'distinct', dimension: 'x_Customer' },
-    counted: 'customers that have charges',
+    denominator: {
+      kind: 'metric',
+      names: ['active_customers'],
+      over: 'mean-day',
+      match: ['x_Product', 'x_Customer'],
+      orDistinct: 'x_Customer',
+    },
+    counted: 'mean of the metric active_customers over the days of the period, else customers that have charges',
   },
   feature: {
     key: 'feature',

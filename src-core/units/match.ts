@@ -22,8 +22,16 @@ export type CostCell = Cell & {
   readonly marginal: Unscaled | null;
 };
 
-/** Counted units, in 10^-24; null = they were there and were not counted. */
-export type VolumeCell = Cell & { readonly quantity: Unscaled | null };
+/**
+ * Counted units, in 10^-24; null = they were there and were not counted. `marginal`: what they would cost if each cost what one more does, where
+ * no charge tells that (power of GPU-hours); null = unknown, absent = the charges tell it.
+ */
+export type VolumeCell = Cell & {
+  readonly quantity: Unscaled | null;
+  readonly marginal?: { readonly currency: string; readonly amount: Unscaled } | null;
+};
+
+type Counted = { readonly cell: VolumeCell; readonly quantity: Unscaled };
 
 /** `sum`: cells add up. `mean-day`: a level; the sum over days is divided by how many days were counted. `distinct`: different `match` values. */
 export type Counting =
@@ -43,9 +51,9 @@ type Side = {
   used: Unscaled | null;
   marginal: Unscaled | null;
   /** Counted cells that stand against `known`, by cell. */
-  against: Map<string, { cell: Cell; quantity: Unscaled }>;
+  against: Map<string, Counted>;
   /** Every counted cell of the scope. */
-  all: Map<string, { cell: Cell; quantity: Unscaled }>;
+  all: Map<string, Counted>;
 };
 
 type Scope = {
@@ -74,19 +82,29 @@ export function matchSides(
   return { rows: finish(rows), totals: finish(totals) };
 }
 
-type Volumes = ReadonlyMap<string, { readonly cell: Cell; readonly quantity: Unscaled | null }>;
+type Volumes = ReadonlyMap<string, { readonly cell: VolumeCell; readonly quantity: Unscaled | null }>;
 
 const cellKey = ({ isPrevious, bucket, dims, match }: Cell) => JSON.stringify([isPrevious, bucket, dims, match]);
 
 function indexVolumes(volumes: readonly VolumeCell[]): Volumes {
-  const found = new Map<string, { cell: Cell; quantity: Unscaled | null }>();
+  const found = new Map<string, { cell: VolumeCell; quantity: Unscaled | null }>();
   for (const cell of volumes) {
     const key = cellKey(cell);
     const before = found.get(key);
     const isUncounted = cell.quantity === null || before?.quantity === null;
-    found.set(key, { cell, quantity: isUncounted ? null : (before?.quantity ?? 0n) + (cell.quantity ?? 0n) });
+    found.set(key, {
+      cell: before === undefined ? cell : withMarginal(cell, before.cell),
+      quantity: isUncounted ? null : (before?.quantity ?? 0n) + (cell.quantity ?? 0n),
+    });
   }
   return found;
+}
+
+function withMarginal(cell: VolumeCell, other: VolumeCell): VolumeCell {
+  const [a, b] = [cell.marginal, other.marginal];
+  if (a === undefined && b === undefined) return cell;
+  const isKnown = a != null && b != null && a.currency === b.currency;
+  return { ...cell, marginal: isKnown ? { currency: a.currency, amount: a.amount + b.amount } : null };
 }
 
 const newSide = (): Side => ({
@@ -127,7 +145,8 @@ function gather(
     side.known += cell.amount;
     side.used = plus(side.used, cell.used);
     side.marginal = plus(side.marginal, cell.marginal);
-    side.against.set(key, { cell, quantity });
+    const volume = volumes.get(key);
+    if (volume) side.against.set(key, { cell: volume.cell, quantity });
   }
   for (const [key, { cell, quantity }] of volumes) {
     if (quantity === null) continue;
@@ -142,6 +161,7 @@ const plus = (a: Unscaled | null, b: Unscaled | null) => (a === null || b === nu
 function toRow({ bucket, keys, currency, now, before }: Scope, counting: Counting, compares: boolean): UnitRow {
   const figure = figures(now, counting);
   const past = figures(before, counting);
+  const told = marginalOf(now, currency);
   const per = (amount: Unscaled | null): string | null => {
     const value = amount === null || figure.known === null ? null : divide(fromUnscaled(amount), figure.known);
     return value === null ? null : toDecimal(value);
@@ -157,13 +177,23 @@ function toRow({ bucket, keys, currency, now, before }: Scope, counting: Countin
     bases: {
       reserved: figure.unitCost,
       used: now.against.size === 0 ? null : per(now.used),
-      marginal: now.against.size === 0 ? null : per(now.marginal),
+      marginal: now.against.size === 0 ? null : per(told === undefined ? now.marginal : told),
     },
     quality: {
       cost: known(fromUnscaled(now.known), fromUnscaled(now.cost ?? 0n)),
       volume: known(figure.known ?? zero, count(now.all, counting) ?? zero),
     },
   };
+}
+
+/** Undefined where charges tell the marginal cost; null where it is unknown. */
+function marginalOf(side: Side, currency: string | null): Unscaled | null | undefined {
+  const told = [...side.against.values()].map(({ cell }) => cell.marginal);
+  if (told.every(each => each === undefined)) return undefined;
+  return told.reduce<Unscaled | null>(
+    (sum, each) => (sum === null || each == null || each.currency !== currency ? null : sum + each.amount),
+    0n,
+  );
 }
 
 /** What stands in the quotient; where nothing does, all that is known of either side. */
@@ -181,7 +211,7 @@ function figures(side: Side, counting: Counting) {
 }
 
 /** Units in some cells; null when there are none. */
-function count(cells: Side['all'], counting: Counting): Rational | null {
+function count(cells: ReadonlyMap<string, Counted>, counting: Counting): Rational | null {
   if (cells.size === 0) return null;
   const items = [...cells.values()];
   if (counting.kind === 'distinct') return rational(BigInt(new Set(items.map(({ cell }) => cell.match)).size));

@@ -155,14 +155,20 @@ GROUP BY ${head.map((_, index) => index + 1).join(', ')}`;
   return { sql, params: params.values };
 }
 
+/** The value of a group where every row has the same one, else null. */
+export const agreedSql = (column: string): string =>
+  `CASE WHEN count(${column}) = count(*) AND min(${column}) = max(${column}) THEN min(${column}) END AS ${column}`;
+
 /** Grain of each relation: provider x model x place x UTC day; `a<i>`: the value of a dimension on which all charges there agree, else null. */
 function placesSql(dims: readonly string[], stretch: Stretch, params: SqlParams): string {
   const values = dims.map((name, index) => `${chargeValueSql(name, params)} AS a${index}`);
-  const conditions = ['m."x_Model" IS NOT NULL', ...stretchConditions('f."ChargePeriodStart"', stretch, params)];
-  const agreed = dims.map(
-    (_, index) =>
-      `CASE WHEN count(a${index}) = count(*) AND min(a${index}) = max(a${index}) THEN min(a${index}) END AS a${index}`,
-  );
+  // a stretch may begin within a day, and charges of that day begin at its midnight
+  const from = stretch.fromMs === null ? null : stretch.fromMs - 86_400_000;
+  const conditions = [
+    'm."x_Model" IS NOT NULL',
+    ...stretchConditions('f."ChargePeriodStart"', { ...stretch, fromMs: from }, params),
+  ];
+  const agreed = dims.map((_, index) => agreedSql(`a${index}`));
   const by = (column: string) =>
     `SELECT provider, model, ${column} AS place, "day", ${agreed.join(', ')} FROM charged WHERE ${column} IS NOT NULL GROUP BY ALL`;
   return `charged AS (SELECT DISTINCT ${providerOfChargeSql()} AS provider, lower(m."x_Model") AS model, f."ResourceName" AS key, f."SubAccountId" AS project,

@@ -4,11 +4,15 @@ import { localToUtc, offsetAt, type ZoneClock, zoneClock } from '../../../src-co
 import type { Stretch } from '../../../src-core/units/usage-volume-sql.ts';
 import type { Snapshot } from '../query/snapshot.ts';
 
+const DAY_MS = 86_400_000;
+
 /** Time of one question: its stretches (the asked one, then the one before it), cell grain and how cells' buckets are shown. */
 export type UnitPeriods = {
   readonly clock: ZoneClock;
   readonly cellGrain: Stretch['grain'];
   readonly stretches: readonly (Stretch & { readonly isPrevious: boolean })[];
+  /** The cell bucket that a local day (UTC ms of its start) lies in. */
+  readonly cellOf: (day: number) => number;
   /** Shown bucket (UTC ms) of a cell's bucket. */
   readonly bucketOf: (bucket: number | null) => number | null;
 };
@@ -31,6 +35,13 @@ export async function unitPeriods(spec: UnitSpec, snapshot: Snapshot): Promise<U
         ? []
         : [{ isPrevious: true, fromMs: utc(before.from), toMs: fromMs, shift: before.shift, grain: cellGrain, clock }]),
     ],
+    cellOf: day => {
+      if (cellGrain === 'hour' || cellGrain === 'day') return day;
+      const local = new Date(day + offsetAt(spec.zone, day));
+      const [year, month, date] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
+      const monday = Date.UTC(year, month, date) - ((local.getUTCDay() + 6) % 7) * DAY_MS;
+      return localToUtc(clock, cellGrain === 'week' ? monday : Date.UTC(year, month, 1));
+    },
     bucketOf: bucket => {
       if (bucket === null || grain === 'none') return null;
       if (grain !== 'quarter' && grain !== 'year') return bucket;

@@ -4,14 +4,19 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { nearestNames } from '../../../src-core/query/nearest.ts';
 import type { Filter } from '../../../src-core/query/query-spec.ts';
 import { type UnitDefinition, unitCatalog } from '../../../src-core/units/catalog.ts';
-import { matchSides } from '../../../src-core/units/match.ts';
+import { type CostCell, matchSides, type VolumeCell } from '../../../src-core/units/match.ts';
 import type { QueryEngine } from '../query/query-engine.ts';
 import type { Snapshot } from '../query/snapshot.ts';
 import { type CostPlan, costCells } from './cost-cells.ts';
+import { gpuVolume } from './gpu-volume.ts';
+import { textOf } from './grouped-costs.ts';
+import { metricVolume, noMetric } from './metric-volume.ts';
 import { unitPeriods } from './periods.ts';
+import type { UnitQuestion } from './question.ts';
 import { usageVolume } from './usage-volume.ts';
 import type { Volume } from './volume.ts';
 
+const notIdle: Filter = { dimension: 'CapacityReservationStatus', op: 'not-in', values: ['Unused'] };
 const notUnused: Filter = { dimension: 'CommitmentDiscountStatus', op: 'not-in', values: ['Unused'] };
 
 /** @throws AppError `units.unknown` */
@@ -32,26 +37,28 @@ export async function unitSeries(
 ): Promise<UnitSeries> {
   const definition = unitDefinition(spec.unit);
   const periods = await unitPeriods(spec, snapshot);
-  const volume = await readVolume(definition, { spec, periods, query, snapshot });
-  const isUsage = definition.denominator.kind === 'usage';
+  const volume = await readVolume(definition, { spec, periods, query, snapshot, charges: definition.charges });
+  const { kind } = definition.denominator;
   const plan: CostPlan = {
     spec,
     charges: definition.charges,
     grain: periods.cellGrain,
     matchDims: volume.matchDims,
     matchOf: volume.matchOf,
-    usedFilters: [notUnused],
-    marginalFilters: isUsage
-      ? [
-          notUnused,
-          { dimension: 'ChargeFrequency', op: 'in', values: ['Usage-Based'] },
-          { dimension: 'PricingCategory', op: 'not-in', values: ['Committed'] },
-        ]
-      : null,
+    usedFilters: kind === 'gpu' ? [notUnused, notIdle] : [notUnused],
+    marginalFilters:
+      kind === 'usage'
+        ? [
+            notUnused,
+            { dimension: 'ChargeFrequency', op: 'in', values: ['Usage-Based'] },
+            { dimension: 'PricingCategory', op: 'not-in', values: ['Committed'] },
+          ]
+        : null,
   };
   const costs = await costCells(query, plan, snapshot.signal);
   if (costs.lakeVersion !== snapshot.version) throw new LakeMoved();
-  const { rows, totals } = matchSides(costs.cells, volume.cells, volume.counting, {
+  const volumes = volume.counting.kind === 'distinct' ? distinctCells(costs.cells) : volume.cells;
+  const { rows, totals } = matchSides(costs.cells, volumes, volume.counting, {
     bucketOf: periods.bucketOf,
     compares: spec.compare !== 'none',
   });
@@ -72,16 +79,48 @@ export async function unitSeries(
 /** The lake changed between the two sides; both are read again. */
 export class LakeMoved extends Error {}
 
-type Question = Parameters<typeof usageVolume>[1];
-
-async function readVolume(definition: UnitDefinition, question: Question): Promise<Volume> {
-  switch (definition.denominator.kind) {
+async function readVolume(definition: UnitDefinition, question: UnitQuestion): Promise<Volume> {
+  const { denominator } = definition;
+  switch (denominator.kind) {
     case 'usage':
-      return usageVolume(definition.denominator, question);
-    default:
-      throw new AppError('units.unknown', { unit: definition.key, known: [] });
+      return usageVolume(denominator, question);
+    case 'gpu':
+      return gpuVolume(denominator, question);
+    case 'distinct':
+      return distinctVolume(denominator.dimension);
+    case 'metric': {
+      const found = await metricVolume(denominator, question);
+      if (found !== null) return found;
+      if (denominator.orDistinct === undefined) return { ...nothing, notes: [noMetric(definition, denominator.names)] };
+      return {
+        ...distinctVolume(denominator.orDistinct),
+        counted: `different values of ${denominator.orDistinct} that have charges`,
+      };
+    }
   }
 }
+
+const nothing: Volume = {
+  cells: [],
+  counting: { kind: 'sum', per: 1n },
+  matchDims: [],
+  matchOf: () => null,
+  notes: [],
+};
+
+const distinctVolume = (dimension: string): Volume => ({
+  cells: [],
+  counting: { kind: 'distinct' },
+  matchDims: [dimension],
+  matchOf: row => textOf(row[dimension]),
+  notes: [],
+});
+
+/** Where units are the different values of a dimension, the charges say them. */
+const distinctCells = (costs: readonly CostCell[]): VolumeCell[] =>
+  costs.flatMap(({ isPrevious, bucket, dims, match }) =>
+    match === null ? [] : [{ isPrevious, bucket, dims, match, quantity: 1n }],
+  );
 
 type Row = UnitSeries['rows'][number];
 

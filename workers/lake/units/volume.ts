@@ -13,6 +13,4 @@ export type Volume = {
   readonly notes: readonly UnitNote[];
   /** Where the units came from, if not as the catalogue says. */
   readonly counted?: string;
-  /** Set where the energy of one more GPU-hour is known: 10^-24 of the currency an hour; takes the place of marginal charges. */
-  readonly marginalPerUnit?: string | null;
 };

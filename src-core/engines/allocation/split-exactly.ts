@@ -23,6 +23,11 @@ export type Splitter = {
    * @returns [n] parts in the order of the weights, in the same units; they add up to `amount` exactly
    */
   split(amount: Unscaled): Unscaled[];
+  /**
+   * One of the parts, and what `amount` x weight / total is when cut to the smallest unit (towards zero): their difference is what the largest
+   * remainder gave on top, one smallest unit or nothing.
+   */
+  part(amount: Unscaled, index: number): { readonly part: Unscaled; readonly floor: Unscaled };
 };
 
 /**
@@ -43,6 +48,8 @@ export function splitter(weights: readonly bigint[], keys: readonly string[]): S
       weight: String(weights[negative]),
     });
   const order = keys.map((_, index) => index).toSorted((a, b) => compareKeys(keys[a] ?? '', keys[b] ?? ''));
+  const placeOf = new Array<number>(order.length);
+  for (const [place, index] of order.entries()) placeOf[index] = place;
   const sorted = order.map(index => weights[index] ?? 0n);
   const total = sorted.reduce((sum, weight) => sum + weight, 0n);
   if (total === 0n) return null;
@@ -53,10 +60,17 @@ export function splitter(weights: readonly bigint[], keys: readonly string[]): S
     split(amount) {
       const unit = partUnit(amount);
       const sign = amount < 0n ? -unit : unit;
-      const units = shares(amount / sign);
+      const units = shares.all(amount / sign);
       const parts = new Array<bigint>(order.length).fill(0n);
       for (const [place, index] of order.entries()) parts[index] = (units[place] ?? 0n) * sign;
       return parts;
+    },
+    part(amount, index) {
+      const unit = partUnit(amount);
+      const sign = amount < 0n ? -unit : unit;
+      const units = amount / sign;
+      const floor = (units * (weights[index] ?? 0n)) / total;
+      return { part: shares.one(units, placeOf[index] ?? -1) * sign, floor: floor * sign };
     },
   };
 }

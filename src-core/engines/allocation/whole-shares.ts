@@ -4,18 +4,28 @@
  */
 const exactBelow = 2 ** 51;
 
+export type WholeShares = {
+  /** [n] shares of T >= 0; they add up to T. */
+  all(amount: bigint): bigint[];
+  /** One of them, without the trouble of writing out the others. */
+  one(amount: bigint, place: number): bigint;
+};
+
 /**
  * Whole shares of whole amounts in proportion to weights: floor(T w / W) each, what is left over one by one to the largest remainders, ties to
  * the earlier place.
  * @param weights [n] each >= 0, sum > 0
- * @returns a function of T >= 0 whose [n] results add up to T
  */
-export function largestShares(weights: readonly bigint[]): (amount: bigint) => bigint[] {
+export function largestShares(weights: readonly bigint[]): WholeShares {
   const total = weights.reduce((sum, weight) => sum + weight, 0n);
-  if (total >= BigInt(exactBelow)) return amount => sharesOfAny(amount, weights, total);
-  const fast = smallShares(Float64Array.from(weights, Number));
-  return amount =>
-    amount < BigInt(exactBelow) ? Array.from(fast(Number(amount)), BigInt) : sharesOfAny(amount, weights, total);
+  const any = (amount: bigint) => sharesOfAny(amount, weights, total);
+  const limit = BigInt(exactBelow);
+  if (total >= limit) return { all: any, one: (amount, place) => any(amount)[place] ?? 0n };
+  const small = smallShares(Float64Array.from(weights, Number));
+  return {
+    all: amount => (amount < limit ? Array.from(small(Number(amount)), BigInt) : any(amount)),
+    one: (amount, place) => (amount < limit ? BigInt(small(Number(amount))[place] ?? 0) : (any(amount)[place] ?? 0n)),
+  };
 }
 
 /** For integers of any length. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { invoiceRollup, rollups } from '../../../src-core/anycost/schema.ts';
 import { sha256OfFile } from '../../shared/durable.ts';
+import { allocationProblems } from '../allocation/check-proofs.ts';
 import type { LakePaths } from '../paths.ts';
 import { compareRecords } from '../records/compare-records.ts';
 import { liveRecordSlices } from '../records/slices.ts';
@@ -68,6 +69,7 @@ export async function diagnose(
   }
   await check('rollups', () => compareRollups(connection), `${rollups.length + 1} rollups add up to the rows`);
   await check('tag rules', () => slicesOffTheirRules(connection), 'attributes follow the rules of their slices');
+  await check('allocation', () => allocationProblems(connection), 'every split adds up to what was split');
   await check('superseded rows', () => compareSuperseded(connection), 'replaced rows are all kept');
   await check('raw zone', () => compareRaw(connection, paths, signal), 'every imported file is there, byte for byte');
   return { lakeVersion, lakeHash, checks };

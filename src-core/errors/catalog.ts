@@ -135,6 +135,10 @@ export const errorCatalog = {
     userMessage: 'The address of the figure cannot be read: {what}.',
     hint: 'Copy it from the figure on screen, or write cell:EffectiveCost?currency=USD&from=2026-07&to=2026-08.',
   },
+  'explain.no-rate': {
+    userMessage: 'Some amounts in {from} have no exchange rate to {to}, so the change cannot be told.',
+    hint: 'Add the rates (`mureon fx gaps` lists the days), narrow the periods, or ask without conversion.',
+  },
   'query.timeout': {
     userMessage: 'The query took longer than {seconds} s and was stopped.',
     hint: 'Narrow the period, use fewer dimensions, or ask for an estimate from a sample of the lines (--sample 0.1).',

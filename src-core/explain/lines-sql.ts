@@ -51,11 +51,11 @@ export function lineBounds(question: LineQuestion, lake: LakeFacts): { fromMs: n
 
 /**
  * SQL: `SELECT columns` over the charge lines `f` of a question, old versions among them where an older state is asked for.
- * @param columns written with the prefix `f.`
- * @param more further conditions on `f`; called once per table, so that its values are bound once per table
+ * @param columns written with the prefix `f.`; a function when they bind values, which every table does for itself
+ * @param more further conditions on `f`; called once per table, too
  */
 export function linesSql(
-  columns: string,
+  columns: string | (() => string),
   question: LineQuestion,
   scope: LineScope,
   params: SqlParams,
@@ -65,8 +65,9 @@ export function linesSql(
   const tables = isNewest ? [FACT] : [FACT, SUPERSEDED];
   return tables
     .map(table => {
+      const selected = typeof columns === 'string' ? columns : columns();
       const conditions = [...lineConditions(question, scope, params), ...more(params)];
-      return `SELECT ${columns} FROM ${q(table)} f${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}`;
+      return `SELECT ${selected} FROM ${q(table)} f${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}`;
     })
     .join('\nUNION ALL\n');
 }

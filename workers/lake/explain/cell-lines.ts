@@ -103,7 +103,7 @@ export async function largestLines(
     () => `${shown.columns(params)}, f.x_DropId, f.x_SourceRow, f."ChargePeriodStart", f."ServiceName", f."ChargeDescription", coalesce(f."ResourceName", f."ResourceId") AS resource,
     coalesce(f."PricingQuantity", f."ConsumedQuantity") AS quantity, CASE WHEN f."PricingQuantity" IS NULL THEN f."ConsumedUnit" ELSE f."PricingUnit" END AS unit, ${amount} AS amount`;
   const side = (condition: string, order: string) =>
-    `(SELECT x.* REPLACE (${shown.amount} AS amount) FROM (${linesSql(columns(), question, scope, params, () => [condition])}) x ${shown.join} ORDER BY amount ${order}, x_DropId, x_SourceRow LIMIT ${Math.trunc(limit)})`;
+    `(SELECT x.* REPLACE (${shown.amount} AS amount) FROM (${linesSql(columns, question, scope, params, () => [condition])}) x ${shown.join} ORDER BY amount ${order}, x_DropId, x_SourceRow LIMIT ${Math.trunc(limit)})`;
   const sql = `-- grain: charge line
     SELECT d.DropUid AS drop_id, l.x_SourceRow AS source_row, epoch_us(l."ChargePeriodStart") AS started, l.* FROM (
       ${side(`(${amount} >= 0 OR ${amount} IS NULL)`, 'DESC NULLS LAST')} UNION ALL ${side(`${amount} < 0`, 'ASC')}) l

@@ -1,9 +1,19 @@
+import type { DuckDBDecimalValue } from '@duckdb/node-api';
+import { cutToUnit } from '../../../src-core/engines/change/cut.ts';
+import { fraction } from '../../../src-core/engines/change/fraction.ts';
 import { addEffects, type Effects, type ItemSide, splitChange } from '../../../src-core/engines/change/split-change.ts';
+import { MONEY_SCALE } from '../../../src-core/money/scale.ts';
 import { type Row, toText, toUnscaled } from '../import/sql-run.ts';
+import type { ItemRole } from './item-sql.ts';
+
+/** Digits after the point in which converted amounts are carried before they are cut. */
+const LOW_SCALE = 34;
+const TO_LOW = 10n ** BigInt(LOW_SCALE - MONEY_SCALE);
 
 /** An item with what moved it; amounts and quantities unscaled. */
 export type ChangedItem = {
   readonly keys: readonly (string | null)[];
+  /** Of its lines; the report has the shown one. */
   readonly currency: string | null;
   readonly name: string;
   readonly unit: string | null;
@@ -14,7 +24,8 @@ export type ChangedItem = {
 
 /** @param rows of `itemsSql`; `keyCount` of them are what the change is listed by */
 export function changedItems(rows: readonly Row[], keyCount: number): ChangedItem[] {
-  const read = rows.map(row => readItem(row, keyCount));
+  const shown = shownAmounts(rows);
+  const read = rows.map((row, place) => readItem(row, keyCount, role => shown[role][place] ?? 0n));
   const split = splitChange(read.map(({ mixGroup, mid, after }) => ({ mixGroup, before: mid, after })));
   return read.map(({ mixGroup: _group, mid, rules, before, ...item }, place) => {
     const effects = split[place];
@@ -38,12 +49,36 @@ const nothing: Effects = {
   other: 0n,
 };
 
-function readItem(row: Row, keyCount: number) {
-  const text = (name: string) => toText(row[name]);
-  const side = (role: string): ItemSide => {
-    const amount = toUnscaled(row[`amount_${role}`]) ?? 0n;
-    return { quantity: toUnscaled(row[`quantity_${role}`]), own: amount, shown: amount };
+/**
+ * What every item shows in each role: its exact amount cut to 24 digits so that all of them add up to the rounded total, which is what a
+ * query shows. Without conversion nothing is cut.
+ */
+function shownAmounts(rows: readonly Row[]): Record<ItemRole, bigint[]> {
+  const of = (role: ItemRole) => {
+    const exact = rows.map(row => {
+      const [high, low] = [toUnscaled(row[`high_${role}`]) ?? 0n, row[`low_${role}`] as DuckDBDecimalValue | null];
+      return high * TO_LOW + (low === null ? 0n : low.value * 10n ** BigInt(LOW_SCALE - low.scale));
+    });
+    const sum = exact.reduce((total, amount) => total + amount, 0n);
+    const total = (sum + (sum < 0n ? -TO_LOW : TO_LOW) / 2n) / TO_LOW;
+    const cut = cutToUnit(
+      exact.map(amount => fraction(amount, TO_LOW)),
+      total,
+      1n,
+    );
+    if (cut === null) throw new RangeError('items that do not add up to their total');
+    return cut;
   };
+  return { start: of('start'), mid: of('mid'), end: of('end'), rules: of('rules') };
+}
+
+function readItem(row: Row, keyCount: number, shown: (role: ItemRole) => bigint) {
+  const text = (name: string) => toText(row[name]);
+  const side = (role: ItemRole): ItemSide => ({
+    quantity: toUnscaled(row[`quantity_${role}`]),
+    own: toUnscaled(row[`amount_${role}`]) ?? 0n,
+    shown: shown(role),
+  });
   const keys = Array.from({ length: keyCount }, (_, place) => text(`key${place}`));
   const currency = text('currency');
   const unit = text('unit');
@@ -58,6 +93,6 @@ function readItem(row: Row, keyCount: number) {
     before: side('start'),
     mid: side('mid'),
     after: side('end'),
-    rules: toUnscaled(row.amount_rules) ?? 0n,
+    rules: shown('rules'),
   };
 }

@@ -11,9 +11,10 @@ type Currency = ChangeExplained['currencies'][number];
 const ONE = 10n ** BigInt(MONEY_SCALE);
 const PRICE_UNIT = 10n ** BigInt(MONEY_SCALE - EFFECT_DIGITS);
 
-/** Items summed into groups and currencies; every level adds up to the one above, with what `limit` left out named. */
-export function changeReport(items: readonly ChangedItem[], limit: number): Currency[] {
-  return [...Map.groupBy(items, item => item.currency)]
+/** @param convertTo the one currency of every amount; null: each item's own
+ * Items summed into groups and currencies; every level adds up to the one above, with what `limit` left out named. */
+export function changeReport(items: readonly ChangedItem[], convertTo: string | null, limit: number): Currency[] {
+  return [...Map.groupBy(items, item => convertTo ?? item.currency)]
     .toSorted(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1))
     .map(([currency, own]) => {
       const groups = [...Map.groupBy(own, item => JSON.stringify(item.keys))]

@@ -113,7 +113,7 @@ async function readGroups({ measure, question, scope, conversion }: LinesWanted,
   const rows = (await snapshot.all({
     sql: `-- grain: slice x file x currency x day x whose rate
       SELECT x_SliceId, x_DropId, currency, strftime(day, '%Y-%m-%d') AS day, count(*) AS n, sum(amount) AS amount, sum(own) AS own
-      FROM (${linesSql(columns(), question, scope, params)}) GROUP BY x_SliceId, x_DropId, currency, 4, own IS NULL ORDER BY ALL`,
+      FROM (${linesSql(columns, question, scope, params)}) GROUP BY x_SliceId, x_DropId, currency, 4, own IS NULL ORDER BY ALL`,
     params: params.values,
   })) as Row[];
   return rows.map(row => ({

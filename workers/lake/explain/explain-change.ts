@@ -1,13 +1,15 @@
 import type { ChangeExplained, ChangeSpec } from '../../../src-core/contract/explain.ts';
-import type { LineQuestion } from '../../../src-core/explain/lines-sql.ts';
+import { AppError } from '../../../src-core/errors/app-error.ts';
+import { type LineQuestion, lineBounds } from '../../../src-core/explain/lines-sql.ts';
+import { planConversion } from '../../../src-core/query/conversion.ts';
 import { resolveDimension } from '../../../src-core/query/dimensions.ts';
 import { parsePeriod } from '../../../src-core/query/period.ts';
 import type { LakeFacts } from '../../../src-core/query/plan.ts';
-import type { Row } from '../import/sql-run.ts';
+import { type Row, toText } from '../import/sql-run.ts';
 import type { Snapshot } from '../query/snapshot.ts';
 import { changedItems } from './change-items.ts';
 import { changeReport } from './change-report.ts';
-import { type ItemSource, itemsSql } from './item-sql.ts';
+import { type ItemSource, itemRoles, itemsSql } from './item-sql.ts';
 import { movedByRules } from './moved-by-rules.ts';
 import { readScope } from './scope.ts';
 
@@ -26,10 +28,11 @@ export async function explainChange(
   const by = spec.by.map(name => resolveDimension(name));
   const statement = itemsSql(spec.measure, by, await sourcesOf(spec, before, after, snapshot));
   const rows = (await snapshot.all(statement)) as Row[];
+  refuseUnrated(rows, spec);
   return {
     lakeVersion: snapshot.version,
     days: { before: daysOf(spec.before), after: daysOf(spec.after) },
-    currencies: changeReport(changedItems(rows, by.length), spec.limit),
+    currencies: changeReport(changedItems(rows, by.length), spec.convertTo, spec.limit),
   };
 }
 
@@ -49,10 +52,13 @@ async function sourcesOf(
   const [first, second] = [questionOf(spec.before), questionOf(spec.after)];
   const isSameState = before.asOfVersion === after.asOfVersion;
   const isSamePeriod = first.from === second.from && first.to === second.to;
+  const conversionOf = (question: LineQuestion, lake: LakeFacts) =>
+    planConversion({ currency: spec.convertTo, dimensions: spec.by }, lake, lineBounds(question, lake));
   const read = async (roles: ItemSource['roles'], question: LineQuestion, lake: LakeFacts, place: number) => ({
     roles,
     question,
     scope: await readScope(question, lake, snapshot, place),
+    conversion: conversionOf(question, lake),
   });
   const sources: ItemSource[] = [];
   if (isSameState) sources.push(await read(['start', 'mid'], first, after, 0));
@@ -66,9 +72,17 @@ async function sourcesOf(
   const { plus, minus } = await movedByRules(version(before), version(after), snapshot);
   if (plus.length + minus.length > 0) {
     const scope = { lake: after, sliceIds: [...plus, ...minus], texts: new Map(), isAnyState: true };
-    sources.push({ roles: ['rules'], question: first, scope, minus });
+    sources.push({ roles: ['rules'], question: first, scope, minus, conversion: conversionOf(first, after) });
   }
   return sources;
+}
+
+/** An amount that has no rate is unknown, and so is every effect that it has a part in. */
+function refuseUnrated(rows: readonly Row[], { convertTo }: ChangeSpec): void {
+  const missing = rows.filter(row => itemRoles.some(role => Number(row[`unrated_${role}`] ?? 0) > 0));
+  if (missing.length === 0) return;
+  const currencies = [...new Set(missing.map(row => toText(row.currency) ?? 'unknown'))].toSorted();
+  throw new AppError('explain.no-rate', { from: currencies.join(', '), to: convertTo ?? '' });
 }
 
 function daysOf({ from, to }: ChangeSpec['before']): number | null {

@@ -42,6 +42,11 @@ const routes = [
     path: '/prices',
     component: lazyRouteComponent(() => import('../features/prices/prices-screen.tsx'), 'PricesScreen'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sql',
+    component: lazyRouteComponent(() => import('../features/sql/sql-screen.tsx'), 'SqlScreen'),
+  }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsScreen }),
   createRoute({
     getParentRoute: () => root,

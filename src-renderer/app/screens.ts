@@ -7,12 +7,13 @@ import {
   type LucideIcon,
   Settings,
   ShieldCheck,
+  SquareTerminal,
   Tags,
 } from 'lucide-react';
 
 export type Screen = {
-  id: 'home' | 'explore' | 'showback' | 'sources' | 'quality' | 'rules' | 'prices' | 'settings';
-  path: '/' | '/explore' | '/showback' | '/sources' | '/quality' | '/rules' | '/prices' | '/settings';
+  id: 'home' | 'explore' | 'showback' | 'sources' | 'quality' | 'rules' | 'prices' | 'sql' | 'settings';
+  path: '/' | '/explore' | '/showback' | '/sources' | '/quality' | '/rules' | '/prices' | '/sql' | '/settings';
   group: 'none' | 'finops' | 'data' | 'system';
   icon: LucideIcon;
   /** After "g". */
@@ -28,5 +29,6 @@ export const screens: readonly Screen[] = [
   { id: 'quality', path: '/quality', group: 'data', icon: ShieldCheck, key: 'q' },
   { id: 'rules', path: '/rules', group: 'data', icon: Tags, key: 'r' },
   { id: 'prices', path: '/prices', group: 'data', icon: CircleDollarSign, key: 'p' },
+  { id: 'sql', path: '/sql', group: 'data', icon: SquareTerminal, key: 'l' },
   { id: 'settings', path: '/settings', group: 'system', icon: Settings, key: 's' },
 ];

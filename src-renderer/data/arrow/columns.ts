@@ -4,8 +4,13 @@ import { MONEY_SCALE } from '../../../src-core/money/scale.ts';
 
 /** Read access to one column by row number; nothing is copied and no row objects exist. Null is "no value". */
 export type TextColumn = { readonly kind: 'text'; readonly name: string; get(row: number): string | null };
-/** Whole numbers (row counts); beyond 2^53 they would not be exact, and no lake has that many rows. */
-export type NumberColumn = { readonly kind: 'number'; readonly name: string; get(row: number): number | null };
+/** Whole numbers and doubles. Integers beyond 2^53 are not exact as `get` gives them; `exactText` has every digit. */
+export type NumberColumn = {
+  readonly kind: 'number';
+  readonly name: string;
+  get(row: number): number | null;
+  exactText(row: number): string | null;
+};
 /** Milliseconds since 1970 UTC. */
 export type TimeColumn = { readonly kind: 'time'; readonly name: string; get(row: number): number | null };
 /** Exact amounts in 10^-24 units. */
@@ -34,7 +39,11 @@ export function arrowColumn(name: string, vector: Vector): ArrowColumn {
   }
   if (DataType.isDate(type)) return { kind: 'time', name, get: row => asNumber(vector.get(row)) };
   if (DataType.isInt(type) || DataType.isFloat(type)) {
-    return { kind: 'number', name, get: row => asNumber(vector.get(row)) };
+    const exactText = (row: number) => {
+      const value: unknown = vector.get(row);
+      return value === null || value === undefined ? null : String(value);
+    };
+    return { kind: 'number', name, get: row => asNumber(vector.get(row)), exactText };
   }
   return { kind: 'text', name, get: row => asText(vector.get(row)) };
 }

@@ -99,6 +99,9 @@ describe('the generated files', () => {
       expect(twice.usageFiles.map(file => digest([file]))).toEqual(again.usageFiles.map(file => digest([file])));
       for (const [index, file] of other.usageFiles.entries())
         expect(digest([file]), file.name).not.toBe(digest(again.usageFiles.slice(index, index + 1)));
+      const answers = ({ answerKeyPath }: { answerKeyPath: string }) => [{ path: answerKeyPath, name: 'key' }];
+      expect(digest(twice.bookFiles)).toBe(digest(again.bookFiles));
+      expect(digest(answers(twice))).toBe(digest(answers(again)));
       expect(again.seen.at(-1)).toBeNull();
     } finally {
       await single.close();

@@ -142,6 +142,7 @@ export async function staleMonths(connection: DuckDBConnection, months: readonly
       rules: hash(rules.map(meaningOf)),
     };
     const { fingerprint } = month;
+    if (!fingerprint && month.modelVersion === 0) return []; // no model has ever reached it
     if (fingerprint && JSON.stringify(fingerprint) === JSON.stringify(now)) return [];
     const before = fingerprint ? { rules: kept.get(month.month) ?? [], fingerprint } : null;
     return [{ month, rules, before, now }];

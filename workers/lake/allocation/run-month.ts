@@ -18,7 +18,7 @@ import { runRule } from './run-rule.ts';
 export type MonthRun = {
   /** YYYY-MM */
   readonly month: string;
-  /** Those in force in the month; none = it is as billed. */
+  /** Those in force in the month; none = it is as billed, which is proved too. */
   readonly rules: readonly SplitRule[];
   /** Rules to run anew; null = all, and the pools with them. Closed under `feeds`: whoever takes up what one of them places is among them. */
   readonly only: ReadonlySet<string> | null;
@@ -33,9 +33,9 @@ export type MonthRun = {
 export async function runMonth(connection: DuckDBConnection, run: MonthRun): Promise<boolean> {
   const { month, rules, only, isStrict } = run;
   await forget(connection, run);
-  if (rules.length === 0) return false;
   const { order, feeds } = orderRules(rules);
-  if (only === null && !(await makePools(connection, month, rules))) {
+  const isWhole = only === null;
+  if (isWhole && (rules.length === 0 || !(await makePools(connection, month, rules)))) {
     await proveMonth(connection, month, order, false);
     return false;
   }

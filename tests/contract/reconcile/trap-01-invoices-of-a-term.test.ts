@@ -37,7 +37,7 @@ it('effective over the term is what the invoices of the term say', async () => {
   const byMonth = await ask({
     measures: [...measures],
     dimensions: ['BillingPeriodStart'],
-    order: { by: 'BillingPeriodStart', descending: false },
+    orderBy: [{ column: 'BillingPeriodStart' }],
   });
   expect(figures(byMonth)).toEqual([
     ['292.05', '191.25'],

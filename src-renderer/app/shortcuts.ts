@@ -27,7 +27,7 @@ export function useShortcuts(open: (overlay: ShellOverlay) => void): void {
         }
         return;
       }
-      if (event.altKey || !preferences.get().hasSingleKeyShortcuts || isBusy(event.target)) return;
+      if (event.altKey || !preferences.get().hasSingleKeyShortcuts || isBusy(event)) return;
       if (event.key === '?') return open('shortcuts');
       if (key === 'g') {
         waitingSince = event.timeStamp;
@@ -46,7 +46,8 @@ export function useShortcuts(open: (overlay: ShellOverlay) => void): void {
 }
 
 /** Where letters mean letters: fields, lists with type-ahead, dialogs. */
-function isBusy(target: EventTarget | null): boolean {
+function isBusy(event: KeyboardEvent): boolean {
+  const [target] = event.composedPath(); // `target` would be the host of the SQL editor's shadow tree
   if (!(target instanceof Element)) return false;
   return (
     target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=menu]') !== null

@@ -24,7 +24,7 @@ export function ExportAnswer({ text, name }: { text: string | null; name: string
   return (
     <Menu
       trigger={
-        <Button size="sm" data-shortcut="x" data-command="export" isDisabled={text === null}>
+        <Button size="sm" data-command="export" isDisabled={text === null}>
           <Download aria-hidden size={14} />
           {t('export.label')}
         </Button>

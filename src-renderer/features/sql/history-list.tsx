@@ -15,7 +15,7 @@ export function HistoryList({ zone, onOpen }: { zone: string; onOpen: (text: str
       label={t('history.title')}
       placement="bottom end"
       trigger={
-        <Button size="sm" data-shortcut="h">
+        <Button size="sm">
           <History aria-hidden size={14} />
           {t('history.title')}
         </Button>

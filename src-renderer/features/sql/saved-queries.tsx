@@ -49,7 +49,7 @@ export function SavedQueries({
       label={t('saved.title')}
       placement="bottom end"
       trigger={
-        <Button size="sm" data-shortcut="s">
+        <Button size="sm">
           <Bookmark aria-hidden size={14} />
           {t('saved.title')}
         </Button>

@@ -126,6 +126,38 @@ export const rollups: readonly Rollup[] = [
 ];
 
 /**
+ * Everything about a charge line but its hour, for questions by resource, SKU, tag or description. Kept only for slices in which lines repeat
+ * through the day (`rollup_line_slice` lists them; decision record 0089): of the others the lines themselves are read.
+ */
+export const lineRollup: Rollup = {
+  table: 'rollup_line_day',
+  bucket: 'day',
+  dimensions: [
+    ...common,
+    'ResourceId',
+    'ResourceName',
+    'SkuId',
+    'SkuMeter',
+    'SkuPriceId',
+    'Tags',
+    'ChargeDescription',
+    'AvailabilityZone',
+    'PricingUnit',
+    'ConsumedUnit',
+    'PricingCurrency',
+    'CommitmentDiscountId',
+    'CommitmentDiscountName',
+    'CommitmentDiscountCategory',
+    'InvoiceId',
+    'CapacityReservationId',
+    'CapacityReservationStatus',
+    'BillingAccountType',
+    'SubAccountType',
+    'BillingPeriodEnd',
+  ],
+};
+
+/**
  * What invoices are compared with: kept like the rollups, but no query is answered from it. InvoiceId is not among the common dimensions because sellers
  * that write an invoice for each purchase would multiply the rows of every day.
  */

@@ -1,4 +1,4 @@
-import { allocatedRollups, type Rollup, rollups } from '../anycost/schema.ts';
+import { allocatedRollups, lineRollup, type Rollup, rollups } from '../anycost/schema.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Conversion, LakeRates } from './conversion.ts';
 import { planConversion } from './conversion.ts';
@@ -40,6 +40,8 @@ export type LakeFacts = {
   readonly rates?: LakeRates;
   /** Charge lines that count; below MIN_SAMPLED_ROWS a sample is not taken. */
   readonly rows?: number;
+  /** Slices whose lines are not in `lineRollup`; unset: it is not used. */
+  readonly unsummedSlices?: readonly number[];
 };
 
 /**
@@ -54,6 +56,8 @@ export type Source = {
   readonly time: 'Bucket' | 'ChargePeriodStart';
   readonly asOfVersion: number | null;
   readonly amounts: 'stored' | 'own-lines' | 'own-out' | 'own-in';
+  /** Only these slices; unset reads all. */
+  readonly onlySlices?: readonly number[];
 };
 
 export type GroupedPlan = {
@@ -108,7 +112,10 @@ export function planGrouped(question: GroupedQuestion, lake: LakeFacts): Grouped
     byDay: conversion !== null,
     needed: [...dimensions, ...filters.map(entry => entry.dimension)],
   };
-  const sources = allocation === 'split' ? splitSources(shape, lake) : plainSources(shape, lake, conversion);
+  const sources =
+    allocation === 'split'
+      ? splitSources(shape, lake)
+      : plainSources(shape, lake, conversion, (question.sample ?? null) !== null);
   const isSampled = sources[0]?.kind === 'fact' && (lake.rows ?? 0) >= MIN_SAMPLED_ROWS;
   return {
     question,
@@ -158,7 +165,7 @@ type Shape = {
   readonly needed: readonly Dimension[];
 };
 
-function plainSources(shape: Shape, lake: LakeFacts, conversion: Conversion | null): Source[] {
+function plainSources(shape: Shape, lake: LakeFacts, conversion: Conversion | null, mayEstimate: boolean): Source[] {
   const { asOfVersion } = lake;
   const rollup = rollups.find(
     candidate =>
@@ -168,9 +175,20 @@ function plainSources(shape: Shape, lake: LakeFacts, conversion: Conversion | nu
   );
   const amounts = conversion?.hasOwnRates ? 'own-lines' : 'stored';
   const fact: Source = { table: FACT, kind: 'fact', time: 'ChargePeriodStart', asOfVersion, amounts };
-  const sources: Source[] = rollup
-    ? [{ table: rollup.table, kind: 'rollup', time: 'Bucket', asOfVersion, amounts: 'stored' }]
-    : [fact];
+  const stored = { kind: 'rollup', time: 'Bucket', asOfVersion, amounts: 'stored' } as const;
+  const sources: Source[] = [];
+  const rest = lake.unsummedSlices;
+  if (rollup) sources.push({ ...stored, table: rollup.table });
+  else if (
+    rest !== undefined &&
+    amounts === 'stored' &&
+    !(mayEstimate && rest.length > 0) &&
+    hasColumns(lineRollup, shape.needed) &&
+    bucketFits(lineRollup, shape)
+  ) {
+    sources.push({ ...stored, table: lineRollup.table });
+    if (rest.length > 0) sources.push({ ...fact, onlySlices: rest });
+  } else sources.push(fact);
   if (rollup && conversion?.hasOwnRates) {
     const own: Omit<Source, 'amounts'> = { table: OWN_RATES, kind: 'rollup', time: 'Bucket', asOfVersion };
     sources.push({ ...own, amounts: 'own-out' }, { ...own, amounts: 'own-in' });

@@ -108,7 +108,7 @@ describe('grouped query', () => {
       dimensions: ['Tags/env'],
       orderBy: [{ column: 'Tags/env' }],
     });
-    expect(byTag.meta.table).toBe('fact_cost_usage');
+    expect(byTag.meta.table).toBe('rollup_line_day');
     expect(byTag.rows.map(row => [row['Tags/env'], row.BillingCurrency, row.BilledCost])).toEqual([
       ['dev', 'USD', '0.000000000000000000000001'],
       ['prod', 'USD', '-1.5137'],

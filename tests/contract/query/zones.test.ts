@@ -122,7 +122,7 @@ describe('trap 5: time zones', () => {
     expect(await table({ grain: 'day', zone: 'Asia/Kathmandu' })).toBe('fact_cost_usage');
     expect(await table({ grain: 'none', zone: 'Asia/Kathmandu' })).toBe('rollup_month');
     expect(await table({ grain: 'hour' })).toBe('rollup_hour_service');
-    expect(await table({ grain: 'month', dimensions: ['ResourceId'] })).toBe('fact_cost_usage');
+    expect(await table({ grain: 'month', dimensions: ['ResourceId'] })).toBe('rollup_line_day');
   });
 
   it('compares a month with the month before and keeps every amount of it', async () => {

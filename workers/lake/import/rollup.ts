@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { invoiceRollup, type Rollup, rollups } from '../../../src-core/anycost/schema.ts';
+import { invoiceRollup, lineRollup, type Rollup, rollups } from '../../../src-core/anycost/schema.ts';
 import { refreshOwnRates } from '../fx/own-rates.ts';
+import { refreshLineSlices } from './line-slices.ts';
 import { measureSums } from './sql-run.ts';
 import { identifier } from './sql-text.ts';
 
@@ -23,24 +24,39 @@ export async function refreshRollups(
   connection: DuckDBConnection,
   slices: { removed: readonly number[]; added: readonly number[] },
 ): Promise<void> {
+  const { removed, added } = slices;
+  const byLine = await refreshLineSlices(connection, slices);
   // finest first, so that the coarser ones can be summed from it
-  const kept = [invoiceRollup, ...rollups.toReversed()];
+  const kept = [lineRollup, invoiceRollup, ...rollups.toReversed()];
   for (const [index, rollup] of kept.entries()) {
-    if (slices.removed.length > 0)
-      await connection.run(`DELETE FROM ${rollup.table} WHERE x_SliceId IN (${slices.removed.join(', ')})`);
-    if (slices.added.length === 0) continue;
+    if (removed.length > 0)
+      await connection.run(`DELETE FROM ${rollup.table} WHERE x_SliceId IN (${removed.join(', ')})`);
+    if (rollup === lineRollup) {
+      await insertInto(connection, rollup, byLine, rollupSql);
+      continue;
+    }
     const finer = kept
       .slice(0, index)
-      .find(
+      .findLast(
         candidate =>
           rollup.dimensions.every(name => candidate.dimensions.includes(name)) &&
           nests(candidate.bucket, rollup.bucket),
       );
-    await connection.run(
-      `INSERT INTO ${rollup.table} BY NAME ${finer ? coarserSql(finer, rollup, slices.added) : rollupSql(rollup, slices.added)}`,
-    );
+    const summed = finer === undefined ? [] : finer === lineRollup ? byLine : added;
+    if (finer) await insertInto(connection, rollup, summed, (coarser, ids) => coarserSql(finer, coarser, ids));
+    const rest = added.filter(id => !summed.includes(id));
+    await insertInto(connection, rollup, rest, rollupSql);
   }
   await refreshOwnRates(connection, slices);
+}
+
+async function insertInto(
+  connection: DuckDBConnection,
+  rollup: Rollup,
+  slices: readonly number[],
+  select: (rollup: Rollup, slices: readonly number[]) => string,
+): Promise<void> {
+  if (slices.length > 0) await connection.run(`INSERT INTO ${rollup.table} BY NAME ${select(rollup, slices)}`);
 }
 
 const sizes = { hour: 0, day: 1, month: 2 };

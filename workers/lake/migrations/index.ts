@@ -7,6 +7,7 @@ import { migration0004 } from './0004-authority.ts';
 import { migration0005 } from './0005-allocation.ts';
 import { migration0006 } from './0006-invoices-and-rates.ts';
 import { migration0007 } from './0007-own-rates.ts';
+import { migration0008 } from './0008-lines-by-day.ts';
 
 /** In order; the position + 1 is the schema version. Forward only: a released one is never edited. */
 const migrations: readonly (readonly string[])[] = [
@@ -17,6 +18,7 @@ const migrations: readonly (readonly string[])[] = [
   migration0005,
   migration0006,
   migration0007,
+  migration0008,
 ];
 
 export const schemaVersion = migrations.length;

@@ -2,7 +2,7 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import type { LakeFacts } from '../../../src-core/query/plan.ts';
 import type { Snapshot } from './snapshot.ts';
 
-type Extent = Pick<LakeFacts, 'span'> & { readonly rows: number };
+type Extent = Pick<LakeFacts, 'span'> & { readonly rows: number; readonly unsummedSlices: readonly number[] };
 
 /** First and last charge of the lake, including replaced rows (for as-of questions), and how many lines count; read once per lake version. */
 export class LakeSpans {
@@ -20,7 +20,12 @@ export class LakeSpans {
     });
     const [first, last] = [row?.first, row?.last];
     const span = first == null || last == null ? null : { startMs: Number(first), endMs: Number(last) };
-    const extent = { span, rows: Number(row?.n ?? 0) };
+    const unsummed = await snapshot.all({
+      sql: `-- grain: one row per slice
+        SELECT DISTINCT "x_SliceId" AS id FROM rollup_month WHERE "x_SliceId" NOT IN (SELECT "x_SliceId" FROM rollup_line_slice) ORDER BY 1`,
+      params: [],
+    });
+    const extent = { span, rows: Number(row?.n ?? 0), unsummedSlices: unsummed.map(each => Number(each.id)) };
     this.#byVersion.clear(); // versions only grow
     this.#byVersion.set(snapshot.version, extent);
     return extent;

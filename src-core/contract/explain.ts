@@ -55,7 +55,10 @@ export const Explanation = z.object({
   ),
   /** The part that was placed without a split. */
   direct: z.object(Part),
-  /** Parts that a split put here: pool x weight / total, and how many smallest units the largest remainder gave on top. */
+  /**
+   * Parts that a split put here: pool x weight / total, and how many smallest units the largest remainder gave on top. Pool money that found no
+   * weights is listed with weight and total 0 and no target.
+   */
   splits: z.array(
     z.object({
       ruleId: z.string(),
@@ -67,7 +70,10 @@ export const Explanation = z.object({
       total: Amount,
       weightSource: z.string(),
       pool: Amount,
+      /** Charge lines of the pool; money that another split had put there has none of its own. */
       poolRows: z.number().int(),
+      /** Splits that had placed some of the pool before. */
+      placedBy: z.array(z.string()),
       /** What pool x weight / total gives, cut to the smallest unit, summed over the pool's cells. */
       floor: Amount,
       remainder: Amount,

@@ -27,6 +27,8 @@ export type LineScope = {
   readonly texts: ReadonlyMap<Filter, MatchingTexts>;
   /** Lines of the named slices whether they are live or not, in place of those of one state. */
   readonly isAnyState?: boolean;
+  /** SQL of the lines that a cost model left at their place, with the columns of splits; in place of the newest lines. */
+  readonly direct?: string;
 };
 
 export type MatchingTexts = { readonly table: string; readonly hasNull: boolean };
@@ -64,10 +66,11 @@ export function linesSql(
   const isNewest = scope.lake.asOfVersion === null && scope.isAnyState !== true;
   const tables = isNewest ? [FACT] : [FACT, SUPERSEDED];
   return tables
+    .map(table => (table === FACT ? (scope.direct ?? q(table)) : q(table)))
     .map(table => {
       const selected = typeof columns === 'string' ? columns : columns();
       const conditions = [...lineConditions(question, scope, params), ...more(params)];
-      return `SELECT ${selected} FROM ${q(table)} f${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}`;
+      return `SELECT ${selected} FROM ${table} f${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}`;
     })
     .join('\nUNION ALL\n');
 }
@@ -88,7 +91,7 @@ function lineConditions(question: LineQuestion, scope: LineScope, params: SqlPar
         : `f."BillingCurrency" = ${params.add(question.currency)}`,
     );
   for (const filter of question.filters) {
-    const dimension = resolveDimension(filter.dimension);
+    const dimension = resolveDimension(filter.dimension, scope.direct === undefined ? 'none' : 'split');
     const known = texts.get(filter);
     if (known && dimension.kind === 'json') {
       const text = `f.${q(dimension.column)}`;

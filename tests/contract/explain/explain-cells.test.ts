@@ -3,23 +3,13 @@ import type { Cell } from '../../../src-core/contract/explain.ts';
 import { grains, measures, type QuerySpecInput } from '../../../src-core/query/query-spec.ts';
 import { expectProved } from './adds-up.ts';
 import { type DemoLake, openDemoLake } from './demo-lake.ts';
+import { seeded } from './random.ts';
 
 let demo: DemoLake;
 beforeAll(async () => {
   demo = await openDemoLake();
 }, 180_000);
 afterAll(() => demo.close());
-
-/** mulberry32: the same 200 cells in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const dimensions = [
   'ServiceProviderName',

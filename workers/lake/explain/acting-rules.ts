@@ -16,12 +16,14 @@ const LINES_ASKED = 300_000;
 /**
  * Under which versions of the tag rules the lines stand, and which rules moved them. The rules are run again on the lines whose place is
  * not what their own tags say; a line that they would put elsewhere than where it is stored is a problem.
+ * @param isByVersion name the rules of each version without asking the lines
  */
 export async function actingRules(
   question: LineQuestion,
   scope: LineScope,
   parts: readonly SlicePart[],
   snapshot: Snapshot,
+  isByVersion = false,
 ): Promise<TagRules> {
   const versions = await versionsOf(parts, snapshot);
   const byVersion = Map.groupBy(parts, part => versions.get(part.sliceId) ?? 0);
@@ -33,7 +35,7 @@ export async function actingRules(
     const known = rules.get(version) ?? [];
     if (version > 0 && known.length === 0 && !(await isKnown(version, snapshot)))
       problems.push(`Version ${version} of the tag rules is not in the lake any more.`);
-    const found = await ask(question, { ...scope, sliceIds }, known, snapshot);
+    const found = isByVersion ? ofVersion(known) : await ask(question, { ...scope, sliceIds }, known, snapshot);
     if (found.strays > 0)
       problems.push(`${found.strays} charge lines are not where version ${version} of the tag rules would put them.`);
     list.push({
@@ -49,13 +51,18 @@ export async function actingRules(
 
 type Asked = { readonly rules: string[]; readonly rulesOf: 'lines' | 'version'; readonly strays: number };
 
+const ofVersion = (rules: readonly TagRule[]): Asked => ({
+  rules: rules.filter(rule => rule.isOn).map(rule => rule.id),
+  rulesOf: 'version',
+  strays: 0,
+});
+
 async function ask(
   question: LineQuestion,
   scope: LineScope,
   rules: readonly TagRule[],
   snapshot: Snapshot,
 ): Promise<Asked> {
-  const isOn = rules.filter(rule => rule.isOn);
   const moved = (params: SqlParams, columns: string) =>
     linesSql(columns, question, scope, params, () => ['f.x_TeamProductKey IS DISTINCT FROM f.x_SourceTeamProductKey']);
   const counting = new SqlParams();
@@ -66,7 +73,7 @@ async function ask(
   });
   const lines = Number(count?.n ?? 0);
   if (lines === 0) return { rules: [], rulesOf: 'lines', strays: 0 };
-  if (lines > LINES_ASKED) return { rules: isOn.map(rule => rule.id), rulesOf: 'version', strays: 0 };
+  if (lines > LINES_ASKED) return ofVersion(rules);
   const params = new SqlParams();
   const sql = `(${moved(params, 'f.*')})`;
   const { connection } = snapshot;

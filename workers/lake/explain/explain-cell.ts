@@ -73,7 +73,7 @@ export function refuseBadHour(cell: Cell): void {
     throw new AppError('explain.bad-cell', { what: 'an hour needs the day it belongs to: from' });
 }
 
-function differs(shown: string | null, counted: bigint | null): string[] {
+export function differs(shown: string | null, counted: bigint | null): string[] {
   const text = amountText(counted);
   return shown === text
     ? []

@@ -7,6 +7,7 @@ import type { QueryEngine } from '../query/query-engine.ts';
 import { type Snapshot, withSnapshot } from '../query/snapshot.ts';
 import { explainLines, refuseBadHour } from './explain-cell.ts';
 import { explainChange } from './explain-change.ts';
+import { explainSplit } from './explain-split.ts';
 import { askFigure } from './figure.ts';
 
 /** How often a figure is asked anew because the lake moved on between the figure and its proof. */
@@ -33,7 +34,8 @@ export class ExplainDesk {
         // the figure and its proof must speak of one state of the lake
         if (snapshot.version !== figure.meta.lakeVersion && attempt < ATTEMPTS) return null;
         const lake = await this.#facts(cell.asOf, cell.convertTo !== null, snapshot);
-        return explainLines(cell, figure, lake, snapshot);
+        const explain = cell.allocation === 'split' ? explainSplit : explainLines;
+        return explain(cell, figure, lake, snapshot);
       });
       if (explained) return explained;
     }

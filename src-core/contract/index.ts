@@ -5,6 +5,7 @@ import { exports } from './exports.ts';
 import { fx } from './fx.ts';
 import { gpu } from './gpu.ts';
 import { imports } from './imports.ts';
+import { investigations } from './investigations.ts';
 import { library } from './library.ts';
 import { overview } from './overview.ts';
 import { prices } from './prices.ts';
@@ -27,6 +28,7 @@ export const contract = {
   reconcile,
   overview,
   library,
+  investigations,
   fx,
   explain,
   allocation,

@@ -273,6 +273,8 @@ export const lake = {
   changesSince: oc
     .input(z.object({ lakeVersion: z.number().int(), at: z.string().nullable(), measure: Measure }))
     .output(z.array(ChangeNote)),
+  /** Which lake this is: equal hashes, equal live rows and slices. */
+  snapshotId: oc.output(z.object({ lakeVersion: z.number().int(), lakeHash: z.string() })),
   /** Compare lake, manifest and raw zone. */
   doctor: oc.output(
     z.object({

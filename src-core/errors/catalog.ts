@@ -414,6 +414,27 @@ export const errorCatalog = {
   },
   'task.not-found': { userMessage: 'There is no task {taskId}.', hint: 'It may have finished long ago.' },
   'file.unknown-handle': { userMessage: 'The chosen file is no longer known.', hint: 'Choose it again.' },
+  // investigation files
+  'investigation.unreadable': {
+    userMessage: '{name} is no investigation file that can be read: {reason}.',
+    hint: 'Ask for the file again; it may have been cut off or changed on the way.',
+  },
+  'investigation.changed': {
+    userMessage: '{part} in {name} is not what was saved.',
+    hint: 'Somebody or something changed the file. Ask its author for it again; do not rely on its figures.',
+  },
+  'investigation.newer': {
+    userMessage: '{name} was made by a newer Mureon ({version}).',
+    hint: 'Update Mureon to open it.',
+  },
+  'investigation.lake-moved': {
+    userMessage: 'The lake kept changing while the questions were asked, so their answers would not be of one state.',
+    hint: 'Wait until the running imports have ended and save again.',
+  },
+  'investigation.too-large': {
+    userMessage: '{what} is larger than the limit of {limit}.',
+    hint: 'Narrow the questions: fewer days, fewer dimensions, or a filter.',
+  },
   // the library of files
   'library.not-found': {
     userMessage: 'There is no {kind} {path} in the library.',

@@ -20,6 +20,7 @@ import { EventHub } from '../services/event-hub.ts';
 import { ExportsUseCases, type TargetChooser, type TaskStarter } from '../services/exports-service.ts';
 import { FileService } from '../services/files.ts';
 import { ImportService } from '../services/imports.ts';
+import { Investigations } from '../services/investigations-service.ts';
 import { InvoicesService } from '../services/invoices-service.ts';
 import { LakeSupervisor } from '../services/lake-supervisor.ts';
 import { LibraryService } from '../services/library-service.ts';
@@ -143,6 +144,14 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     app: new AppService(deps, adapters.versions),
     imports: new ImportService(deps),
     demo: new DemoService(deps),
+    investigationsFor: senderId =>
+      new Investigations({
+        ...clients,
+        tasks,
+        files,
+        targets: targetChooser(adapters, senderId),
+        producer: `Mureon Workbench ${adapters.appVersion}`,
+      }),
     exportsFor: senderId => new ExportsUseCases(clients, starter, targetChooser(adapters, senderId)),
     showbackFor: senderId =>
       new ShowbackUseCases({

@@ -6,6 +6,7 @@ import type { DemoService } from '../services/demo.ts';
 import type { ExportsUseCases } from '../services/exports-service.ts';
 import type { FileService } from '../services/files.ts';
 import type { ImportService } from '../services/imports.ts';
+import type { Investigations } from '../services/investigations-service.ts';
 import type { InvoicesService } from '../services/invoices-service.ts';
 import type { LakeClient } from '../services/lake-supervisor.ts';
 import type { LibraryService } from '../services/library-service.ts';
@@ -40,6 +41,7 @@ export type Services = {
   library: LibraryService;
   overview: OverviewService;
   /** Use cases that ask where to write; the dialog belongs to the sender's window. */
+  investigationsFor(senderId: string | null): Investigations;
   exportsFor(senderId: string | null): ExportsUseCases;
   showbackFor(senderId: string | null): ShowbackUseCases;
   events(signal: AbortSignal | undefined): AsyncGenerator<WorkbenchEvent>;

@@ -55,6 +55,17 @@ export const router = os.router({
       context.services.rates.readFile(input.handle, signal),
     ),
   },
+  investigations: {
+    save: os.investigations.save.handler(({ input, context }) =>
+      context.services.investigationsFor(context.sender.id).save(input, context.sender.actor),
+    ),
+    open: os.investigations.open.handler(({ input, context, signal }) =>
+      context.services.investigationsFor(context.sender.id).open(input.handle, signal),
+    ),
+    result: os.investigations.result.handler(({ input, context, signal }) =>
+      context.services.investigationsFor(context.sender.id).result(input, signal),
+    ),
+  },
   library: {
     list: os.library.list.handler(({ input, context }) => context.services.library.list(input)),
     save: os.library.save.handler(({ input, context }) => context.services.library.save(input)),

@@ -176,7 +176,11 @@ export function lakeRouter({ lake, query, derivations = new Derivations(lake), .
     changesSince: os.changesSince.handler(({ input, signal }) =>
       timed(signal, both => overviewDesk.changesSince(input, both)),
     ),
+    unitCards: os.unitCards.handler(({ input, signal }) => timed(signal, both => unitDesk.cards(input, both))),
+    breakEven: os.breakEven.handler(({ input, signal }) => timed(signal, both => unitDesk.breakEven(input, both))),
+    checkFormula: os.checkFormula.handler(({ input }) => unitDesk.checkFormula(input)),
     unitSeries: os.unitSeries.handler(({ input, signal }) => timed(signal, both => unitDesk.series(input, both))),
+    snapshotId: os.snapshotId.handler(({ signal }) => overviewDesk.snapshotId(signal ?? never)),
     doctor: os.doctor.handler(({ signal }) => importer.doctor(signal ?? never)),
   };
 }

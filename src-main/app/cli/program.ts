@@ -11,8 +11,10 @@ import { addAllocationCommands } from './allocation-commands.ts';
 import { addExplainCommands } from './explain-commands.ts';
 import { addFxCommands } from './fx-commands.ts';
 import type { GpuOptions } from './gpu-commands.ts';
+import { addInvestigationCommands } from './investigation-commands.ts';
 import { addLibraryCommands } from './library-commands.ts';
 import { createOutput, exitCodeOf, jsonError, type Output } from './output.ts';
+import { addOverviewCommands } from './overview-commands.ts';
 import { addQualityCommands } from './quality-commands.ts';
 import { addReconcileCommands } from './reconcile-commands.ts';
 import { isWorkspace, type Session, type SessionOptions, withSession } from './session.ts';
@@ -201,6 +203,8 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
   addExplainCommands(program, run);
   addFxCommands(program, run);
   addLibraryCommands(program, run);
+  addInvestigationCommands(program, run);
+  addOverviewCommands(program, run);
   const connector = program.command('connector').description('write a connector of your own').exitOverride();
   connector
     .command('new <name>')

@@ -9,7 +9,7 @@ import type { Snapshot } from '../query/snapshot.ts';
 import { type Week, weekBefore } from './week.ts';
 
 /** Less than this share of a week's cost is no news by itself. */
-const NEWS_SHARE = 0.01;
+const NEWS_SHARE = 0.005;
 const MOVES = 6;
 const NEW_NAMES = 8;
 

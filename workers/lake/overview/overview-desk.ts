@@ -2,6 +2,7 @@ import type { ChangeNote, SearchHit } from '../../../src-core/contract/overview.
 import type { Measure } from '../../../src-core/query/query-spec.ts';
 import { byMoney } from '../../../src-core/search/by-money.ts';
 import type { Engine } from '../engine.ts';
+import { lakeDigest } from '../import/lake-state.ts';
 import type { QueryEngine } from '../query/query-engine.ts';
 import { withSnapshot } from '../query/snapshot.ts';
 import { movedNotes, newNotes } from './cost-notes.ts';
@@ -26,6 +27,14 @@ export class OverviewDesk {
       .filter(({ kind }) => kind === 'tag')
       .map(({ name, distinct }) => ({ key: name.slice('Tags/'.length), distinct }));
     return withSnapshot(this.#engine, signal, snapshot => searchLake(snapshot, this.#names, { ...question, keys }));
+  }
+
+  /** From the slices' own hashes: no charge line is read. */
+  snapshotId(signal: AbortSignal): Promise<{ lakeVersion: number; lakeHash: string }> {
+    return withSnapshot(this.#engine, signal, async snapshot => ({
+      lakeVersion: snapshot.version,
+      lakeHash: (await lakeDigest(snapshot.connection)).lakeHash,
+    }));
   }
 
   /**

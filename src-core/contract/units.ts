@@ -131,6 +131,7 @@ export const BreakEvenSpec = z.object({
   /** Share of capacity that can be served at most, 0 to 1. */
   targetLoad: z.number().gt(0).max(1).default(0.7),
 });
+export type BreakEvenSpec = z.infer<typeof BreakEvenSpec>;
 
 const read = { permission: 'cost.read', audit: false } as const;
 

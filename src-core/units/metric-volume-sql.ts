@@ -71,3 +71,19 @@ GROUP BY ${keys.map((_, index) => index + 1).join(', ')}`,
     params: params.values,
   };
 }
+
+/** How many local days of each bucket the metric tells of: columns bucket_ms, days. Days are counted where they lie, buckets as `stretch` moves them. */
+export function metricDaysSql(name: string, stretch: Stretch): SqlText {
+  const params = new SqlParams();
+  const conditions = [
+    `f."MetricName" = ${params.add(name)}`,
+    ...stretchConditions('f."IntervalStart"', stretch, params),
+  ];
+  const day = stretchBucketSql('f."IntervalStart"', { ...stretch, grain: 'day', shift: null });
+  return {
+    sql: `-- grain: ${stretch.grain}
+SELECT epoch_ms(${stretchBucketSql('f."IntervalStart"', stretch)}) AS bucket_ms, count(DISTINCT ${day})::BIGINT AS days
+FROM fact_metric AS f WHERE ${conditions.join(' AND ')} GROUP BY 1`,
+    params: params.values,
+  };
+}

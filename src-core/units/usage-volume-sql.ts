@@ -73,6 +73,8 @@ export type UsageVolumeQuestion = {
   /** Those of `dims` and others that usage can answer; filters of charges alone are left out by the caller. */
   readonly filters: readonly Filter[];
   readonly stretch: Stretch;
+  /** Further columns of `fact_llm_usage` to add up; whole numbers. */
+  readonly columns?: readonly string[];
   /** A person's word on who speaks for a provider's month: route as in `fact_llm_usage`. */
   readonly chosen: readonly { provider: string; month: string; route: string; source: string }[];
 };
@@ -128,7 +130,10 @@ export function usageVolumeSql(question: UsageVolumeQuestion): SqlText {
     ...stretchConditions('u."ObservedAt"', stretch, params),
   ];
   const coarse = stretch.grain === 'hour' ? `u."Grain" = '1d'` : 'false';
-  const quantities = Object.entries(usageQuantities);
+  const quantities: readonly (readonly [string, string])[] = [
+    ...Object.entries(usageQuantities),
+    ...(question.columns ?? []).map(name => [name, `u.${q(name)}`] as const),
+  ];
   const columns = wanted.map((name, index) => `${value(name)} AS ${q(`v${index}`)}`);
   const rows = `SELECT ${[
     `${stretchBucketSql('u."ObservedAt"', stretch)} AS bucket`,

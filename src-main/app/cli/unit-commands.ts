@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { UnitRow, UnitSeries, UnitSpecInput } from '../../../src-core/contract/units.ts';
+import type { BreakEven, UnitCard, UnitRow, UnitSeries, UnitSpecInput } from '../../../src-core/contract/units.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { grains, measures } from '../../../src-core/query/query-spec.ts';
 import { unitCatalog } from '../../../src-core/units/catalog.ts';
@@ -43,8 +43,34 @@ export function addUnitCommands(program: Command, run: Run): void {
     .option('--zone <zone>', 'time zone of days and periods', 'UTC')
     .option('--compare', 'add the period before')
     .option('--limit <n>', 'at most this many rows', '500')
+    .enablePositionalOptions() // else the options of break-even would be taken for these
     .exitOverride()
     .action(run((session, given: UnitOptions) => unitCosts(session, given)));
+  unitCost
+    .command('cards')
+    .description('the headline unit costs of a month, the month before and six months of trend')
+    .option('--month <month>', 'YYYY-MM; by default the last month that is complete')
+    .option('--measure <name>', measures.join(', '), 'EffectiveCost')
+    .action(run((session, given: { month?: string; measure: string }) => unitCards(session, given)));
+  unitCost
+    .command('break-even')
+    .description('own capacity against the price of an API for the same tokens')
+    .requiredOption('--from <day>', 'first day, YYYY-MM or YYYY-MM-DD')
+    .requiredOption('--to <day>', 'day after the last')
+    .requiredOption(
+      '--capacity <filter>',
+      'charges of the own capacity, e.g. ResourceName=serve-l40s; repeat',
+      several,
+      [],
+    )
+    .option('--usage <filter>', 'usage it served, e.g. x_Model=llama-3.3-70b; repeat', several, [])
+    .option('--tokens <n>', 'tokens served, where no record tells')
+    .option('--api-provider <name>', 'provider in the price book, e.g. together-ai')
+    .option('--api-model <name>', 'model in the price book')
+    .option('--api-price <amount>', 'price per million tokens, in place of the price book')
+    .option('--target-load <share>', 'share of the capacity that can be served at most', '0.7')
+    .option('--measure <name>', measures.join(', '), 'EffectiveCost')
+    .action(run((session, given: BreakEvenOptions) => breakEven(session, given)));
   unitCost
     .command('list')
     .description('every unit there is, with its numerator and denominator')
@@ -62,11 +88,6 @@ export function specOf(options: UnitOptions): UnitSpecInput {
   if (options.per === undefined)
     throw new AppError('cli.usage', { what: 'Say which unit: --per request. `mureon unit-cost list` names them all.' });
   const { measure, grain, allocation } = options;
-  const known = <T extends string>(what: string, value: string, names: readonly T[]): T => {
-    const found = names.find(name => name === value);
-    if (found === undefined) throw new AppError('cli.usage', { what: `${what} is ${names.join(', ')}, not ${value}.` });
-    return found;
-  };
   const limit = Number(options.limit);
   if (!(Number.isInteger(limit) && limit >= 1 && limit <= 10_000))
     throw new AppError('cli.usage', { what: `--limit must be a whole number from 1 to 10000, not ${options.limit}.` });
@@ -84,6 +105,12 @@ export function specOf(options: UnitOptions): UnitSpecInput {
     compare: options.compare ? 'previous-period' : 'none',
     limit,
   };
+}
+
+function known<T extends string>(what: string, value: string, names: readonly T[]): T {
+  const found = names.find(name => name === value);
+  if (found === undefined) throw new AppError('cli.usage', { what: `${what} is ${names.join(', ')}, not ${value}.` });
+  return found;
 }
 
 const unknown = '?';
@@ -142,6 +169,94 @@ function changeOf({ unitCost, previous }: UnitRow): string {
   return Number.isFinite(now / before)
     ? `${now >= before ? '+' : ''}${((now / before - 1) * 100).toFixed(1)} %`
     : unknown;
+}
+
+async function unitCards(session: Session, given: { month?: string; measure: string }): Promise<number> {
+  const { api, output, signal } = session;
+  const cards = await api.units.cards(
+    { month: given.month ?? null, measure: known('--measure', given.measure, measures) },
+    { signal },
+  );
+  output.print({ cards }, () => (cards.length === 0 ? 'There are no charges yet.' : cardsText(cards)));
+  return 0;
+}
+
+function cardsText(cards: readonly UnitCard[]): string {
+  const head = [
+    ...['unit', 'cost', 'currency', 'month before', 'change', 'used', 'marginal', 'cost known', 'volume known'],
+    'denominator',
+  ];
+  const rows = cards.map(({ title, row, denominator }) => [
+    title,
+    figure(row.unitCost),
+    row.currency ?? '',
+    figure(row.previous?.unitCost ?? null),
+    changeOf(row),
+    figure(row.bases.used),
+    figure(row.bases.marginal),
+    percent(row.quality.cost.share),
+    percent(row.quality.volume.share),
+    denominator,
+  ]);
+  return [`Unit costs of ${cards[0]?.month}`, table(head, rows, new Set([1, 3, 4, 5, 6, 7, 8]))].join('\n');
+}
+
+type BreakEvenOptions = {
+  from: string;
+  to: string;
+  capacity: string[];
+  usage: string[];
+  tokens?: string;
+  apiProvider?: string;
+  apiModel?: string;
+  apiPrice?: string;
+  targetLoad: string;
+  measure: string;
+};
+
+async function breakEven(session: Session, given: BreakEvenOptions): Promise<number> {
+  const { api, output, signal } = session;
+  const decimal = (what: string, text: string | undefined): string | null => {
+    if (text === undefined) return null;
+    if (!/^\d+(\.\d+)?$/.test(text))
+      throw new AppError('cli.usage', { what: `${what} must be a plain number, not ${text}.` });
+    return text;
+  };
+  const targetLoad = Number(given.targetLoad);
+  if (!(targetLoad > 0 && targetLoad <= 1))
+    throw new AppError('cli.usage', { what: `--target-load must be above 0 and at most 1, not ${given.targetLoad}.` });
+  const answer = await api.units.breakEven(
+    {
+      ...{ from: given.from, to: given.to, measure: known('--measure', given.measure, measures), targetLoad },
+      capacity: filtersOf(given.capacity),
+      usage: filtersOf(given.usage),
+      tokens: decimal('--tokens', given.tokens),
+      api: {
+        provider: given.apiProvider ?? null,
+        model: given.apiModel ?? null,
+        perMillion: decimal('--api-price', given.apiPrice),
+      },
+    },
+    { signal },
+  );
+  output.print(answer, () => breakEvenText(answer));
+  return 0;
+}
+
+function breakEvenText(answer: BreakEven): string {
+  const { currency, selfHostedPerMillion: own, facts } = answer;
+  const money = (amount: string | null) => (amount === null ? unknown : `${figure(amount)} ${currency ?? ''}`);
+  const lines = [
+    ['capacity, used or not', money(answer.reservedCost)],
+    ['tokens served', figure(answer.tokens, 0)],
+    ['own capacity per 1 M tokens, reserved', money(own.reserved)],
+    ['  used share only', money(own.used)],
+    ['  one more (power)', money(own.marginal)],
+    ['API per 1 M tokens', money(answer.apiPerMillion)],
+    ['both cost the same at tokens a period', figure(answer.breakEvenTokens, 0)],
+    [`tokens at a load of ${facts.targetLoad}`, figure(facts.tokensAtTargetLoad ?? null, 0)],
+  ];
+  return [table(['', ''], lines, new Set([1])), ...answer.problems.map(printable)].join('\n');
 }
 
 async function unitList(session: Session): Promise<number> {

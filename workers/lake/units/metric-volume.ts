@@ -1,6 +1,6 @@
 import type { UnitDefinition } from '../../../src-core/units/catalog.ts';
 import { bucketKey, type VolumeCell } from '../../../src-core/units/match.ts';
-import { labelOf, metricLabelsSql, metricVolumeSql } from '../../../src-core/units/metric-volume-sql.ts';
+import { labelOf, metricDaysSql, metricLabelsSql, metricVolumeSql } from '../../../src-core/units/metric-volume-sql.ts';
 import { type Row, toBigInt, toText, toUnscaled } from '../import/sql-run.ts';
 import type { Snapshot } from '../query/snapshot.ts';
 import { textOf } from './grouped-costs.ts';
@@ -72,10 +72,9 @@ export async function metricVolume(metric: MetricQuestion, question: UnitQuestio
         quantity: toBigInt(row.open) > 0n || blind.length > 0 ? null : toUnscaled(row.total),
       });
     }
-    for (const day of told.of('', isPrevious)) {
-      const key = bucketKey({ isPrevious, bucket: periods.cellOf(day) });
-      daysOf.set(key, (daysOf.get(key) ?? 0) + 1);
-    }
+    if (metric.over === 'mean-day')
+      for (const row of (await snapshot.all(metricDaysSql(name, stretch))) as Row[])
+        daysOf.set(bucketKey({ isPrevious, bucket: bucketStart(periods, row.bucket_ms) }), Number(row.days));
   }
   const whole = await wholeness(question, told, {
     days: 'edges',

@@ -13,6 +13,7 @@ import { textOf } from './grouped-costs.ts';
 import { metricVolume, noMetric } from './metric-volume.ts';
 import { unitPeriods } from './periods.ts';
 import type { UnitQuestion } from './question.ts';
+import { byTimeThenCost, LakeMoved } from './unit-order.ts';
 import { usageVolume } from './usage-volume.ts';
 import type { Volume } from './volume.ts';
 
@@ -76,9 +77,6 @@ export async function unitSeries(
   };
 }
 
-/** The lake changed between the two sides; both are read again. */
-export class LakeMoved extends Error {}
-
 async function readVolume(definition: UnitDefinition, question: UnitQuestion): Promise<Volume> {
   const { denominator } = definition;
   switch (denominator.kind) {
@@ -121,13 +119,3 @@ const distinctCells = (costs: readonly CostCell[]): VolumeCell[] =>
   costs.flatMap(({ isPrevious, bucket, dims, match }) =>
     match === null ? [] : [{ isPrevious, bucket, dims, match, quantity: 1n }],
   );
-
-type Row = UnitSeries['rows'][number];
-
-function byTimeThenCost(a: Row, b: Row): number {
-  if (a.bucket !== b.bucket) return (a.bucket ?? '') < (b.bucket ?? '') ? -1 : 1;
-  const [left, right] = [Number(b.quality.cost.total), Number(a.quality.cost.total)];
-  if (left !== right) return left - right;
-  const [x, y] = [JSON.stringify([a.keys, a.currency]), JSON.stringify([b.keys, b.currency])];
-  return x < y ? -1 : x > y ? 1 : 0;
-}

@@ -1,5 +1,4 @@
 import { MONEY_SCALE } from '../../../src-core/money/scale.ts';
-import type { Denominator } from '../../../src-core/units/catalog.ts';
 import type { VolumeCell } from '../../../src-core/units/match.ts';
 import { modelMatch, providerOfCharge, type UsageAccounts } from '../../../src-core/units/model-match.ts';
 import { usageVolumeSql } from '../../../src-core/units/usage-volume-sql.ts';
@@ -14,19 +13,19 @@ import { ToldDays, wholeness } from './wholeness.ts';
 
 const ONE = 10n ** BigInt(MONEY_SCALE);
 
-/** Requests, successes or tokens of model usage by (provider, model, account) and what was asked for. */
+/** Requests, successes, tokens or a column of model usage by (provider, model, account) and what was asked for. */
 export async function usageVolume(
-  denominator: Extract<Denominator, { kind: 'usage' }>,
+  denominator: { readonly quantity: string; readonly per: bigint; readonly columns?: readonly string[] },
   question: UnitQuestion,
 ): Promise<Volume> {
   const { spec, periods, snapshot } = question;
-  const { quantity } = denominator;
+  const { quantity, columns = [] } = denominator;
   const chosen = await usageChoices(snapshot);
   const { filters, notes } = sharedFilters(spec);
   const answers = [];
   const told = new ToldDays();
   for (const stretch of periods.stretches) {
-    const rows = (await snapshot.all(usageVolumeSql({ dims: spec.dims, filters, stretch, chosen }))) as Row[];
+    const rows = (await snapshot.all(usageVolumeSql({ dims: spec.dims, filters, stretch, chosen, columns }))) as Row[];
     answers.push({ stretch, rows });
     if (periods.cellGrain === 'day' || periods.cellGrain === 'hour') continue;
     const days = { ...periods, cellGrain: 'day' as const };

@@ -100,8 +100,10 @@ function remarks({ month, issuer, currency, residuals, tolerance: limit, blocks,
   const differences = residuals.filter(({ amount }) => amount !== '0');
   if (differences.length + blocks.length === 0) return [];
   const lines = differences.map(({ name, amount, isPart, isWithin }) => {
-    const bound = name === 'invoice-billed' ? `, tolerance ${limit.absolute} or ${limit.share * 100} %` : '';
-    return `  ${isPart ? '  ' : ''}${printable(name)}: ${amount} ${currency ?? ''}${isWithin ? '' : ` (outside${bound})`}`;
+    const share = limit.share === 0 ? '' : ` or ${limit.share * 100} %`;
+    const bound = name === 'invoice-billed' ? `, tolerance ${limit.absolute}${share}` : '';
+    const called = name === 'model:' ? 'lines that name no model' : name;
+    return `  ${isPart ? '  ' : ''}${printable(called)}: ${amount} ${currency ?? ''}${isWithin ? '' : ` (outside${bound})`}`;
   });
   return [
     `${month} ${printable(issuer ?? '(not said)')}:`,

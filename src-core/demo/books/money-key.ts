@@ -32,6 +32,8 @@ export type UnitFigure = {
 /** What allocation, unit costs, reconciliation and conversion must come to. Every figure is worked out from the finished files. */
 export type MoneyKey = {
   month: string;
+  /** First day after it. */
+  monthEnd: string;
   modelVersion: {
     feature: string;
     team: string;
@@ -149,7 +151,7 @@ ${table(
 )}
 
 In all of ${key.month}: ${modelVersion.inMonth.requests} requests, ${modelVersion.inMonth.effectiveCost} USD, ${modelVersion.inMonth.costPerRequest} USD a request.
-Find it: feature \`${modelVersion.feature}\` by \`x_ModelVersion\`: \`mureon query --measures EffectiveCost --group x_ModelVersion --grain month --filter 'Tags/feature=${modelVersion.feature}'\`; requests are in the usage reports.
+Find it: \`mureon unit-cost --per request --by x_ModelVersion --grain month --filter x_Feature=${modelVersion.feature} --from ${modelVersion.monthBefore.from} --to ${key.monthEnd}\`
 
 ### Who holds idle GPUs, and what that costs
 ${idleGpus.cost} ${idleGpus.currency} for ${idleGpus.gpuHours} GPU-hours. ${idleGpus.explanation}
@@ -159,6 +161,8 @@ ${table(
   idleGpus.teams.map(({ team, heldGpuSeconds, share, amount }) => [team, heldGpuSeconds, share, amount]),
 )}
 
+Find it: \`mureon query --allocation split --filter x_AllocationRule=idle-gpus --dims x_Team --measures EffectiveCost --from ${key.month}-01 --to ${key.monthEnd}\`
+
 ### What is untagged, and who owns it
 ${untagged.effectiveCost} of ${untagged.total} ${untagged.currency} name no team: ${untagged.share}.
 
@@ -167,6 +171,8 @@ ${table(
   untagged.owners.map(row => [row.provider, row.subAccount ?? '(none)', row.effectiveCost, row.share]),
 )}
 
+Before any split; support plans and unused commitments are among them. Find it: \`mureon query --filter x_Team= --dims ServiceProviderName,SubAccountName --measures EffectiveCost --from ${key.month}-01 --to ${key.monthEnd}\`
+
 ### Does the month equal the invoices
 ${invoices.count} invoices. ${invoices.differing.issuer} ${invoices.differing.month} differs by **${invoices.differing.difference}**. ${invoices.explanation}
 
@@ -174,6 +180,8 @@ ${table(
   ['issuer', 'invoice', 'currency', 'billed', 'invoiced', 'invoiced - billed'],
   invoices.lines.map(row => [row.issuer, row.invoiceId, row.currency, row.billed, row.invoiced, row.difference]),
 )}
+
+Find it: \`mureon reconcile --month ${key.month}\`
 
 ### What each team bears after the cost model
 ${allocation.rules.map(({ id, name, note }) => `- \`${id}\` ${name}. ${note}`).join('\n')}

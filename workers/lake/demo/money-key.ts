@@ -49,6 +49,7 @@ export async function moneyKey(
   const sum = (own: readonly MonthCell[]) => own.reduce((total, { cost }) => total + cost, 0n);
   return {
     month: KEY_MONTH,
+    monthEnd: month.to,
     modelVersion: await modelVersion(all, input),
     idleGpus: {
       explanation: moneyTexts.idleGpus,

@@ -70,6 +70,20 @@ describe('any figure of the demo estate', () => {
     }
   }, 240_000);
 
+  it('names the tag rules that moved its lines, and those only', async () => {
+    const team = (name: string) => [{ dimension: 'x_Team', op: 'in' as const, values: [name] }];
+    const july = { measure: 'BilledCost', currency: 'USD', from: '2026-07', to: '2026-08' } as const;
+    const rulesOf = async (name: string, asOf: number | null) => {
+      const found = await demo.cell({ ...july, filters: team(name), asOf: asOf === null ? null : String(asOf) });
+      expectProved(found);
+      return found.tagRules.map(({ version, rules }) => [version, rules]);
+    };
+    expect(await rulesOf('discovery', null)).toEqual([[1, ['search-is-discovery']]]);
+    expect(await rulesOf('assistant', null)).toEqual([[1, []]]);
+    expect(await rulesOf('platform', null)).toEqual([[1, ['support-is-platform']]]);
+    expect(await rulesOf('search', demo.versions.imported)).toEqual([[0, []]]);
+  });
+
   it('says when a figure is unknown', async () => {
     const found = await demo.cell({ measure: 'BilledCost', currency: 'XXX', from: '2026-07', to: '2026-08' });
     expect([found.figure, found.rows, found.problems]).toEqual([null, 0, []]);

@@ -12,6 +12,7 @@ import { changeReport } from './change-report.ts';
 import { type ItemSource, itemRoles, itemsSql } from './item-sql.ts';
 import { movedByRules } from './moved-by-rules.ts';
 import { readScope } from './scope.ts';
+import { splitSource } from './split-source.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -25,7 +26,7 @@ export async function explainChange(
   after: LakeFacts,
   snapshot: Snapshot,
 ): Promise<ChangeExplained> {
-  const by = spec.by.map(name => resolveDimension(name));
+  const by = spec.by.map(name => resolveDimension(name, spec.allocation));
   const statement = itemsSql(spec.measure, by, await sourcesOf(spec, before, after, snapshot));
   const rows = (await snapshot.all(statement)) as Row[];
   refuseUnrated(rows, spec);
@@ -50,6 +51,11 @@ async function sourcesOf(
     filters: spec.filters,
   });
   const [first, second] = [questionOf(spec.before), questionOf(spec.after)];
+  if (spec.allocation === 'split')
+    return [
+      await splitSource(['start', 'mid'], spec, first, before, snapshot),
+      await splitSource(['end'], spec, second, after, snapshot),
+    ];
   const isSameState = before.asOfVersion === after.asOfVersion;
   const isSamePeriod = first.from === second.from && first.to === second.to;
   const conversionOf = (question: LineQuestion, lake: LakeFacts) =>

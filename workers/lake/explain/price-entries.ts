@@ -158,7 +158,8 @@ async function bookPrice(day: PricedDay, snapshot: Snapshot): Promise<Found> {
   const entry = exact.find(candidate => candidate.bucket === bucket) ?? exact[0];
   const told = { provider, model, bucket: bucket ?? 'unknown' };
   if (!entry) {
-    const origin = `${candidates.length} prices of version ${version} of the price book, by tier, batch, context or geography`;
+    const own = candidates.filter(candidate => candidate.bucket === bucket);
+    const origin = `${own.length || candidates.length} prices of version ${version} of the price book, by tier, batch, context or geography`;
     return { ...told, price: null, per: null, validFrom: null, origin };
   }
   const { price, per, validFrom, origin } = entry;

@@ -31,6 +31,10 @@ export function addUnitCommands(program: Command, run: Run): void {
   const unitCost = program
     .command('unit-cost')
     .description('what one unit costs, with its denominator and how much of cost and volume is known')
+    .exitOverride();
+  unitCost
+    .command('series', { isDefault: true }) // `mureon unit-cost --per request`: its options must not take those of the other commands
+    .description('the cost of one unit, by dimensions and time')
     .option('--per <unit>', 'request, million-tokens, session...; custom:<name> for a definition of your own')
     .option('--by <list>', 'dimensions, e.g. x_ModelVersion,x_Team')
     .option('--grain <grain>', grains.join(', '), 'none')
@@ -43,8 +47,6 @@ export function addUnitCommands(program: Command, run: Run): void {
     .option('--zone <zone>', 'time zone of days and periods', 'UTC')
     .option('--compare', 'add the period before')
     .option('--limit <n>', 'at most this many rows', '500')
-    .enablePositionalOptions() // else the options of break-even would be taken for these
-    .exitOverride()
     .action(run((session, given: UnitOptions) => unitCosts(session, given)));
   unitCost
     .command('cards')

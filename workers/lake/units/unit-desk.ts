@@ -39,9 +39,10 @@ export class UnitDesk {
   }
 
   cards(question: CardsQuestion, signal: AbortSignal): Promise<UnitCard[]> {
-    return this.#still(signal, snapshot =>
-      unitCards(question, snapshot, (spec, custom) => this.#series(spec, custom, snapshot)),
-    );
+    return this.#still(signal, plain => {
+      const snapshot = reading(plain);
+      return unitCards(question, snapshot, (spec, custom) => this.#series(spec, custom, snapshot));
+    });
   }
 
   /** @throws AppError `units.needs-bounds`, `query.*` */
@@ -86,4 +87,18 @@ export class UnitDesk {
       }
     }
   }
+}
+
+/** The snapshot, with each statement run once: requests, successes and tokens of the cards are columns of one answer. */
+function reading(snapshot: Snapshot): Snapshot {
+  const answers = new Map<string, ReturnType<Snapshot['all']>>();
+  return {
+    ...snapshot,
+    all: statement => {
+      const key = [statement.sql, ...statement.params].join('\0');
+      const answer = answers.get(key) ?? snapshot.all(statement);
+      answers.set(key, answer);
+      return answer;
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { UnitSeries, UnitSpec } from '../../../src-core/contract/units.ts';
+import type { UnitRow, UnitSeries, UnitSpec } from '../../../src-core/contract/units.ts';
 import { UnitKey } from '../../../src-core/contract/units.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { nearestNames } from '../../../src-core/query/nearest.ts';
@@ -15,7 +15,7 @@ import { unitPeriods } from './periods.ts';
 import type { UnitQuestion } from './question.ts';
 import { byTimeThenCost, LakeMoved } from './unit-order.ts';
 import { usageVolume } from './usage-volume.ts';
-import type { Volume } from './volume.ts';
+import type { UnitNote, Volume } from './volume.ts';
 
 const notIdle: Filter = { dimension: 'CapacityReservationStatus', op: 'not-in', values: ['Unused'] };
 const notUnused: Filter = { dimension: 'CommitmentDiscountStatus', op: 'not-in', values: ['Unused'] };
@@ -73,7 +73,7 @@ export async function unitSeries(
     rows: ordered.slice(0, spec.limit),
     totals: totals.toSorted(byTimeThenCost),
     isCut: rows.length > spec.limit,
-    notes: [...volume.notes],
+    notes: [...volume.notes, ...unknownNotes(definition, totals)],
   };
 }
 
@@ -119,3 +119,31 @@ const distinctCells = (costs: readonly CostCell[]): VolumeCell[] =>
   costs.flatMap(({ isPrevious, bucket, dims, match }) =>
     match === null ? [] : [{ isPrevious, bucket, dims, match, quantity: 1n }],
   );
+
+/** Says what the unit cost leaves out, with the share, where it leaves anything out. */
+function unknownNotes({ word }: UnitDefinition, totals: readonly UnitRow[]): UnitNote[] {
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  const currencies = totals.flatMap(({ currency, cost }) => (currency === null || cost === null ? [] : [currency]));
+  return [
+    ...totals.flatMap(({ currency, quality: { cost } }): UnitNote[] =>
+      currency === null || cost.share === null || cost.share >= 1
+        ? []
+        : [
+            {
+              code: 'cost-left-out',
+              facts: { currency, known: cost.known, total: cost.total },
+              message: `${percent(1 - cost.share)} of the cost in ${currency} is not in the figure per ${word}: its keys are not known, or nothing counts its units.`,
+            },
+          ],
+    ),
+    ...(currencies.length < 2
+      ? []
+      : [
+          {
+            code: 'several-currencies',
+            facts: { currencies: currencies.join(', ') },
+            message: `One ${word} costs an amount in each of ${currencies.join(' and ')}; they are not added. Convert with --currency to get one figure.`,
+          },
+        ]),
+  ];
+}

@@ -1,14 +1,15 @@
 import { Link } from '@tanstack/react-router';
-import { Bookmark, Trash2 } from 'lucide-react';
+import { Bookmark, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../components/format-time.ts';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
+import { TextField } from '../../components/ui/text-field.tsx';
 import { splitAddress } from '../../data/address.ts';
 import { useSettings } from '../../data/lake-query.ts';
-import { removeView, type SavedView, useSavedViews } from '../../data/saved-views.ts';
+import { moveView, removeView, type SavedView, useSavedViews, viewPath } from '../../data/saved-views.ts';
 import { SettingGroup } from './setting-row.tsx';
 
 /** Saved views, to open and to delete. */
@@ -18,6 +19,7 @@ export function ViewSettings() {
   const { data, error, refetch } = useSavedViews();
   const views = data?.views;
   const [doomed, setDoomed] = useState<SavedView | null>(null);
+  const [renamed, setRenamed] = useState<SavedView | null>(null);
   return (
     <SettingGroup title={t('views.title')}>
       {error ? <ErrorState error={error} compact onRetry={() => void refetch()} /> : null}
@@ -35,6 +37,9 @@ export function ViewSettings() {
             <span className="shrink-0 text-xs text-muted">
               {formatInstant(view.createdAt, i18n.language, settings.zone)}
             </span>
+            <IconButton size="sm" label={t('views.move', { name: view.name })} onPress={() => setRenamed(view)}>
+              <Pencil aria-hidden size={14} />
+            </IconButton>
             <IconButton size="sm" label={t('views.delete', { name: view.name })} onPress={() => setDoomed(view)}>
               <Trash2 aria-hidden size={14} />
             </IconButton>
@@ -46,8 +51,42 @@ export function ViewSettings() {
           {t('views.problem', { file, message })}
         </p>
       ))}
+      {renamed ? <MoveDialog view={renamed} onClose={() => setRenamed(null)} /> : null}
       {doomed ? <DeleteDialog view={doomed} onClose={() => setDoomed(null)} /> : null}
     </SettingGroup>
+  );
+}
+
+function MoveDialog({ view, onClose }: { view: SavedView; onClose: () => void }) {
+  const { t } = useTranslation(['settings', 'common']);
+  const [name, setName] = useState(view.path);
+  const [error, setError] = useState<unknown>(null);
+  const path = viewPath(name);
+  const move = async () => {
+    try {
+      await moveView(view, path);
+      onClose();
+    } catch (failure) {
+      setError(failure);
+    }
+  };
+  return (
+    <Dialog
+      title={t('views.moveTitle')}
+      isOpen
+      onOpenChange={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>{t('common:cancel')}</Button>
+          <Button variant="primary" isDisabled={path === '' || path === view.path} onPress={() => void move()}>
+            {t('views.moveButton')}
+          </Button>
+        </>
+      }
+    >
+      <TextField label={t('views.path')} description={t('views.pathHelp')} value={name} onChange={setName} autoFocus />
+      {error ? <ErrorState error={error} compact /> : null}
+    </Dialog>
   );
 }
 

@@ -3,6 +3,7 @@ import { rollups } from '../../../src-core/anycost/schema.ts';
 import { hasOtherPricingSql, ownAmountSql, ownRateSql } from '../../../src-core/fx/own-rate-sql.ts';
 import { MONEY_SQL_TYPE } from '../../../src-core/money/scale.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';
+import { allRows } from '../import/sql-run.ts';
 import { identifier } from '../import/sql-text.ts';
 
 const TABLE = 'rollup_own_rate_day';
@@ -24,7 +25,7 @@ export const ownRateTableSql = `CREATE TABLE ${TABLE} (x_SliceId INTEGER NOT NUL
   .map(name => `${identifier(name)} ${MONEY_SQL_TYPE}`)
   .join(', ')})`;
 
-/** Fills it from the lines of `slices`; without them, of all. */
+/** Fills it from the lines of `slices`; without them, of all. The CASE matters: DuckDB is free to try the filter on the rate first. */
 export function insertOwnRatesSql(slices?: readonly number[]): string {
   const only = slices ? ` AND f."x_SliceId" IN (${slices.join(', ')})` : '';
   const sums = measures.flatMap(measure => [
@@ -33,7 +34,7 @@ export function insertOwnRatesSql(slices?: readonly number[]): string {
   ]);
   return `INSERT INTO ${TABLE} BY NAME
     SELECT x_SliceId, date_trunc('day', ChargePeriodStart) AS Bucket, ${dimensions.map(identifier).join(', ')}, BillingCurrency, PricingCurrency, ${sums.join(', ')}
-    FROM (SELECT f.*, ${ownRateSql('f.')} AS "x_OwnRate" FROM fact_cost_usage f WHERE ${hasOtherPricingSql('f.')}${only})
+    FROM (SELECT f.*, CASE WHEN ${hasOtherPricingSql('f.')} THEN ${ownRateSql('f.')} END AS "x_OwnRate" FROM fact_cost_usage f WHERE ${hasOtherPricingSql('f.')}${only})
     WHERE "x_OwnRate" IS NOT NULL GROUP BY ALL`;
 }
 
@@ -44,5 +45,11 @@ export async function refreshOwnRates(
 ): Promise<void> {
   if (slices.removed.length > 0)
     await connection.run(`DELETE FROM ${TABLE} WHERE x_SliceId IN (${slices.removed.join(', ')})`);
-  if (slices.added.length > 0) await connection.run(insertOwnRatesSql(slices.added));
+  if (slices.added.length === 0) return;
+  // Few bills have such lines; two columns tell, where the statement would read them all.
+  const found = await allRows(
+    connection,
+    `SELECT DISTINCT x_SliceId AS id FROM fact_cost_usage f WHERE x_SliceId IN (${slices.added.join(', ')}) AND ${hasOtherPricingSql('f.')}`,
+  );
+  if (found.length > 0) await connection.run(insertOwnRatesSql(found.map(row => Number(row.id))));
 }

@@ -47,14 +47,22 @@ async function readDimensions(rows: number, profile: LakeProfile, snapshot: Snap
     const stored = facts.get(dimension.name);
     return { name: dimension.name, kind, distinct: stored?.distinct ?? null, filled: stored?.filled ?? 0 };
   });
-  return [...fixed, ...(await readTagKeys(rows, snapshot))];
+  return [...fixed, ...(await readTagKeys(rows, profile.unsummedSlices, snapshot))];
 }
 
 /** Reads each distinct tag text once, most used key first. */
-async function readTagKeys(rows: number, snapshot: Snapshot): Promise<DimensionList> {
+async function readTagKeys(
+  rows: number,
+  unsummedSlices: readonly number[],
+  snapshot: Snapshot,
+): Promise<DimensionList> {
+  const rest =
+    unsummedSlices.length === 0
+      ? ''
+      : `UNION ALL SELECT "Tags" AS tags, 1 AS n FROM fact_cost_usage WHERE "x_SliceId" IN (${unsummedSlices.map(Math.trunc).join(', ')})`;
   const found = await snapshot.all({
     sql: `-- grain: one row per tag key
-      WITH texts AS (SELECT "Tags" AS tags, count(*) AS n FROM fact_cost_usage WHERE "Tags" IS NOT NULL GROUP BY tags),
+      WITH texts AS (SELECT tags, sum(n) AS n FROM (SELECT "Tags" AS tags, "Rows" AS n FROM rollup_line_day ${rest}) WHERE tags IS NOT NULL GROUP BY tags),
       objects AS (SELECT tags, n FROM texts WHERE CASE WHEN json_valid(tags) THEN json_type(tags) = 'OBJECT' ELSE false END),
       keys AS (SELECT DISTINCT tags, n, unnest(json_keys(tags)) AS key FROM objects),
       pairs AS (SELECT key, n, json_extract_string(tags, '/' || replace(replace(key, '~', '~0'), '/', '~1')) AS value FROM keys)

@@ -10,7 +10,7 @@ import { ArrowWriter } from './arrow-writer.ts';
 import { readBasis } from './basis.ts';
 import { readCatalog } from './catalog.ts';
 import { CursorPool, type CursorQuestion, type OpenedCursor } from './cursors.ts';
-import { filledColumns, LakeProfiles } from './lake-profile.ts';
+import { filledColumns, type LakeProfile, LakeProfiles } from './lake-profile.ts';
 import { LakeRateBooks } from './lake-rates.ts';
 import { LakeSpans, resolveAsOf } from './lake-state.ts';
 import { type HeldResult, ResultCache, TicketStore } from './result-store.ts';
@@ -88,13 +88,13 @@ export class QueryEngine {
 
   /**
    * What the lake holds. Cached per lake version. `distinct` is an estimate (HyperLogLog; from DuckDB's own sampled statistics above
-   * 200,000 charge lines); `filled` is exact up to 5 M charge lines and from a 1 % sample above. Tag keys, currencies, months and our
-   * own attributes are exact at any size.
+   * 200,000 charge lines); `filled` is exact for what lines are summed by (decision record 0089) and from a 1 % sample above 200,000 charge
+   * lines for the rest. Tag keys, currencies, months and our own attributes are exact at any size.
    */
   async catalog(signal?: AbortSignal): Promise<Catalog> {
     if (this.#catalog?.lakeVersion === this.#lakeVersion()) return this.#catalog;
     this.#catalog = await this.#inSnapshot(signal, async snapshot =>
-      readCatalog(snapshot, await this.#profiles.of(snapshot)),
+      readCatalog(snapshot, await this.#profile(snapshot)),
     );
     return this.#catalog;
   }
@@ -203,8 +203,12 @@ export class QueryEngine {
     return { columns, rowCount: result.rowCount, bytes: result.bytes, meta };
   }
 
+  async #profile(snapshot: Snapshot): Promise<LakeProfile> {
+    return this.#profiles.of(snapshot, (await this.#spans.of(snapshot)).unsummedSlices);
+  }
+
   async #rowColumns(spec: RowsSpec, snapshot: Snapshot): Promise<readonly string[]> {
-    return spec.columns.length > 0 ? spec.columns : filledColumns(await this.#profiles.of(snapshot));
+    return spec.columns.length > 0 ? spec.columns : filledColumns(await this.#profile(snapshot));
   }
 
   #head(held: HeldResult, started: number, cached: boolean): ResultHead {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   const models = new CostModels(demo.lake.engine, demo.lake.importer);
   const change = { rules: [...demoCostModel], note: '', includeClosed: true, baseVersion: 0, author: 'Kim' };
   await finish(models.apply(change, new AbortController().signal));
-}, 240_000);
+}, 600_000);
 afterAll(() => demo.close());
 
 const dimensions = [
@@ -67,7 +67,7 @@ describe('any figure after the splits of the cost model', () => {
       parts += found.splits.length;
     }
     expect(parts).toBeGreaterThan(20);
-  }, 240_000);
+  }, 600_000);
 
   it('names pool, weight and remainder of every part', async () => {
     const found = await demo.cell({

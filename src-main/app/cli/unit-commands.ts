@@ -250,13 +250,13 @@ function breakEvenText(answer: BreakEven): string {
   const money = (amount: string | null) => (amount === null ? unknown : `${figure(amount)} ${currency ?? ''}`);
   const lines = [
     ['capacity, used or not', money(answer.reservedCost)],
-    ['tokens served', figure(answer.tokens, 0)],
+    ['tokens served', figure(answer.tokens, 2)],
     ['own capacity per 1 M tokens, reserved', money(own.reserved)],
     ['  used share only', money(own.used)],
     ['  one more (power)', money(own.marginal)],
     ['API per 1 M tokens', money(answer.apiPerMillion)],
-    ['both cost the same at tokens a period', figure(answer.breakEvenTokens, 0)],
-    [`tokens at a load of ${facts.targetLoad}`, figure(facts.tokensAtTargetLoad ?? null, 0)],
+    ['both cost the same at tokens a period', figure(answer.breakEvenTokens, 2)],
+    [`tokens at a load of ${facts.targetLoad}`, figure(facts.tokensAtTargetLoad ?? null, 2)],
   ];
   return [table(['', ''], lines, new Set([1])), ...answer.problems.map(printable)].join('\n');
 }

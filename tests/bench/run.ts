@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allocationBench } from './allocation.ts';
 import { demoBench } from './demo.ts';
 import { firstChartBench } from './first-chart.ts';
 import { formatsBench } from './formats.ts';
@@ -21,6 +22,7 @@ const benches = {
   formats: formatsBench,
   query: queryBench,
   records: recordsBench,
+  allocation: allocationBench,
   showback: showbackBench,
   'first-chart': firstChartBench,
   table: tableBench,

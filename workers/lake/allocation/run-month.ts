@@ -34,8 +34,7 @@ export async function runMonth(connection: DuckDBConnection, run: MonthRun): Pro
   const { month, rules, only, isStrict } = run;
   await forget(connection, run);
   const { order, feeds } = orderRules(rules);
-  const isWhole = only === null;
-  if (isWhole && (rules.length === 0 || !(await makePools(connection, month, rules)))) {
+  if (only === null && (rules.length === 0 || !(await makePools(connection, month, rules)))) {
     await proveMonth(connection, month, order, false);
     return false;
   }

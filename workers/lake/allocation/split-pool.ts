@@ -1,12 +1,4 @@
-import {
-  BIGINT,
-  DECIMAL,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  DuckDBDecimalValue,
-  type DuckDBValue,
-  INTEGER,
-} from '@duckdb/node-api';
+import { BIGINT, DECIMAL, type DuckDBConnection, DuckDBDataChunk, DuckDBDecimalValue, INTEGER } from '@duckdb/node-api';
 import type { SplitRule } from '../../../src-core/contract/allocation.ts';
 import { type Splitter, splitter } from '../../../src-core/engines/allocation/split-exactly.ts';
 import { integersOf, sumOfTexts } from '../../../src-core/engines/allocation/weights.ts';
@@ -20,8 +12,8 @@ import { identifier, literal } from '../import/sql-text.ts';
 import { measureColumns, monthSql, within } from './cells.ts';
 import type { Weights, WeightTable } from './weights.ts';
 
-/** A target in `allocation_part` and `allocation_target`; this one is nobody: pool money without weights. */
-export const UNALLOCATED = -1;
+/** The target of pool money without weights. */
+const NOBODY = -1;
 
 /** Cells that are in memory at a time. */
 const cellsPerPage = 20_000;
@@ -30,7 +22,7 @@ const rowsPerChunk = 2_048;
 /** How one stretch and currency of a pool is cut. */
 type Cut = {
   readonly splitter: Splitter | null;
-  /** Numbers of the targets, in the order of the parts; without a splitter only UNALLOCATED. */
+  /** Numbers of the targets, in the order of the parts; without a splitter only NOBODY. */
   readonly targets: readonly number[];
   /** EffectiveCost placed so far, by target; null while every summand is. */
   readonly placed: (bigint | null)[];
@@ -46,14 +38,14 @@ export type PoolInput = {
 
 /**
  * Cut every pool cell of a rule and month into parts, each measure apart with the same weights. Leaves two temporary tables:
- * - `allocation_part`, grain pool cell x target: x_PoolCell, Target, the four measures
- * - `allocation_target`: Target, Name (null for UNALLOCATED)
+ * - `allocation_part`, grain pool cell x target: x_PoolCell, Place, the four measures
+ * - `allocation_place`, grain key of a pool cell x target: Place, OldKey, Target (null: nobody, there were no weights)
  * and writes the weights that were used to `allocation_weight`.
  * @throws AppError `allocation.negative-weight`
  */
 export async function splitPool(connection: DuckDBConnection, input: PoolInput): Promise<void> {
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE allocation_part (x_PoolCell BIGINT, Target INTEGER, ${measures
+    `CREATE OR REPLACE TEMP TABLE allocation_part (x_PoolCell BIGINT, Place INTEGER, ${measures
       .map(name => `${identifier(name)} ${MONEY_SQL_TYPE}`)
       .join(', ')})`,
   );
@@ -64,7 +56,12 @@ export async function splitPool(connection: DuckDBConnection, input: PoolInput):
     let after = -1n;
     for (;;) {
       const cells = await poolPage(connection, input, after);
-      for (const cell of cells) writeParts(parts, cell, cuts.of(String(cell.period), toText(cell.BillingCurrency)));
+      for (const cell of cells)
+        writeParts(
+          { writer: parts, places: cuts.places },
+          cell,
+          cuts.of(String(cell.period), toText(cell.BillingCurrency)),
+        );
       const last = cells.at(-1);
       if (!last || cells.length < cellsPerPage) break;
       after = toBigInt(last.x_PoolCell);
@@ -79,29 +76,55 @@ function poolPage(connection: DuckDBConnection, { rule, month }: PoolInput, afte
   return allRows(
     connection,
     `-- grain: pool cell
-     SELECT x_PoolCell, strftime(date_trunc('${rule.period}', Bucket), '%Y-%m-%d') AS period, BillingCurrency, ${measureColumns()}
+     SELECT x_PoolCell, strftime(date_trunc('${rule.period}', Bucket), '%Y-%m-%d') AS period, BillingCurrency, x_TeamProductKey, ${measureColumns()}
      FROM allocation_pool WHERE ${within('Bucket', monthSql(month))} AND x_AllocationRule = ${literal(rule.id)} AND x_PoolCell > ${after}
      ORDER BY x_PoolCell LIMIT ${cellsPerPage}`,
   );
 }
 
-function writeParts(writer: PartWriter, cell: Row, { splitter: cut, targets, placed }: Cut): void {
+type Sink = { readonly writer: PartWriter; readonly places: Places };
+
+function writeParts({ writer, places }: Sink, cell: Row, { splitter: cut, targets, placed }: Cut): void {
   const amounts = amountsOf(cell);
   const id = toBigInt(cell.x_PoolCell);
+  const key = cell.x_TeamProductKey === null ? null : Number(cell.x_TeamProductKey);
+  const split = new Map<bigint, Decimals>(); // the four measures are often the same amount
   const columns = measures.map(name => {
     const amount = amounts[name];
     if (amount === null) return null;
-    return cut ? cut.split(amount) : [amount];
+    const parts = split.get(amount) ?? toDecimals(cut ? cut.split(amount) : [amount]);
+    split.set(amount, parts);
+    return parts;
   });
   const effective = columns[measures.indexOf('EffectiveCost')];
   for (const [place, target] of targets.entries()) {
-    writer.add(
-      id,
-      target,
-      columns.map(parts => parts?.[place] ?? null),
-    );
-    const part = effective?.[place];
+    writer.add(id, places.number(key, target), columns, place);
+    const part = effective?.[place]?.value;
     if (part !== undefined) placed[place] = (placed[place] ?? 0n) + part;
+  }
+}
+
+type Decimals = readonly DuckDBDecimalValue[];
+const toDecimals = (parts: readonly bigint[]): Decimals =>
+  parts.map(part => new DuckDBDecimalValue(part, MONEY_PRECISION, MONEY_SCALE));
+
+/** Numbers for the pairs of a pool cell's key and a target, so that millions of parts carry one number. */
+class Places {
+  readonly #numbers = new Map<number | null, number[]>();
+  readonly pairs: { readonly key: number | null; readonly target: number }[] = [];
+
+  number(key: number | null, target: number): number {
+    let ofKey = this.#numbers.get(key);
+    if (!ofKey) {
+      ofKey = [];
+      this.#numbers.set(key, ofKey);
+    }
+    const known = ofKey[target + 1]; // NOBODY is -1
+    if (known !== undefined) return known;
+    const number = this.pairs.length;
+    ofKey[target + 1] = number;
+    this.pairs.push({ key, target });
+    return number;
   }
 }
 
@@ -110,6 +133,7 @@ class Cuts {
   readonly #input: PoolInput;
   readonly #cuts = new Map<string, Cut>();
   readonly #targets = new Map<string, number>();
+  readonly places = new Places();
   readonly #used: { readonly cut: Cut; readonly rows: readonly Record<string, Cell>[] }[] = [];
 
   constructor(input: PoolInput) {
@@ -157,7 +181,7 @@ class Cuts {
     const rows = weights.map(({ target, weight }) => ({ ...shared, Target: target, Weight: weight, Total: total }));
     const made: Cut = {
       splitter: cut,
-      targets: cut ? weights.map(({ target }) => this.#number(target)) : [UNALLOCATED],
+      targets: cut ? weights.map(({ target }) => this.#number(target)) : [NOBODY],
       placed: [],
     };
     this.#used.push({ cut: made, rows: cut ? rows : [{ ...shared, Target: null, Weight: '0', Total: '0' }] });
@@ -171,11 +195,16 @@ class Cuts {
   }
 
   async save(connection: DuckDBConnection): Promise<void> {
-    await connection.run('CREATE OR REPLACE TEMP TABLE allocation_target (Target INTEGER, Name VARCHAR)');
-    await insertMany(connection, 'allocation_target', { Target: 'INTEGER', Name: 'VARCHAR' }, [
-      { Target: UNALLOCATED, Name: null },
-      ...[...this.#targets].map(([Name, Target]) => ({ Target, Name })),
-    ]);
+    const names = [...this.#targets.keys()];
+    await connection.run(
+      'CREATE OR REPLACE TEMP TABLE allocation_place (Place INTEGER, OldKey INTEGER, Target VARCHAR)',
+    );
+    await insertMany(
+      connection,
+      'allocation_place',
+      { Place: 'INTEGER', OldKey: 'INTEGER', Target: 'VARCHAR' },
+      this.places.pairs.map(({ key, target }, Place) => ({ Place, OldKey: key, Target: names[target] ?? null })),
+    );
     await insertMany(
       connection,
       'allocation_weight',
@@ -202,11 +231,13 @@ const weightColumns: Readonly<Record<string, string>> = {
   EffectiveCost: MONEY_SQL_TYPE,
 };
 
-/** Appends parts in chunks; amounts pass as they are, not as text. */
+/** Appends parts in chunks, column by column; amounts pass as they are, not as text. */
 class PartWriter {
   readonly #connection: DuckDBConnection;
   #appender: Awaited<ReturnType<DuckDBConnection['createAppender']>> | null = null;
-  #rows: DuckDBValue[][] = [];
+  #cells: bigint[] = [];
+  #places: number[] = [];
+  #amounts: (DuckDBDecimalValue | null)[][] = measures.map(() => []);
 
   constructor(connection: DuckDBConnection) {
     this.#connection = connection;
@@ -216,20 +247,22 @@ class PartWriter {
     this.#appender = await this.#connection.createAppender('allocation_part', 'main', 'temp');
   }
 
-  add(cell: bigint, target: number, amounts: readonly (bigint | null)[]): void {
-    const money = (amount: bigint | null) =>
-      amount === null ? null : new DuckDBDecimalValue(amount, MONEY_PRECISION, MONEY_SCALE);
-    this.#rows.push([cell, target, ...amounts.map(money)]);
-    if (this.#rows.length === rowsPerChunk) this.#flush();
+  /** @param columns per measure the parts of the cell (null: unknown), of which the one at `at` is written */
+  add(cell: bigint, place: number, columns: readonly (Decimals | null)[], at: number): void {
+    this.#cells.push(cell);
+    this.#places.push(place);
+    for (const [index, parts] of columns.entries()) this.#amounts[index]?.push(parts?.[at] ?? null);
+    if (this.#cells.length === rowsPerChunk) this.#flush();
   }
 
   #flush(): void {
-    if (this.#rows.length === 0) return;
-    const money = DECIMAL(MONEY_PRECISION, MONEY_SCALE);
-    const chunk = DuckDBDataChunk.create([BIGINT, INTEGER, ...measures.map(() => money)], this.#rows.length);
-    chunk.setRows(this.#rows);
+    if (this.#cells.length === 0) return;
+    const chunk = DuckDBDataChunk.create(chunkTypes, this.#cells.length);
+    chunk.setColumns([this.#cells, this.#places, ...this.#amounts]);
     this.#appender?.appendDataChunk(chunk);
-    this.#rows = [];
+    this.#cells = [];
+    this.#places = [];
+    this.#amounts = measures.map(() => []);
   }
 
   close(): void {
@@ -238,3 +271,5 @@ class PartWriter {
     this.#appender = null;
   }
 }
+
+const chunkTypes = [BIGINT, INTEGER, ...measures.map(() => DECIMAL(MONEY_PRECISION, MONEY_SCALE))];

@@ -65,7 +65,7 @@ export function SqlScreen() {
     own.current = text.length <= LONGEST_IN_ADDRESS ? text : '';
     void navigate({ to: '/sql', search: (own.current === '' ? {} : { q: own.current }) as never, replace: true });
     setTab(current => (current === 'plan' ? 'table' : current));
-    const answer = await run(statement.text, statement.offset);
+    const answer = await run({ ...statement, editorText: statement.offset === 0 ? statement.text : text });
     remember({ text: statement.text, at: new Date().toISOString(), rows: answer?.head.rowCount ?? null });
   };
   const open = (next: string) => {
@@ -74,7 +74,10 @@ export function SqlScreen() {
   };
 
   const answer = state.kind === 'done' ? state.answer : state.kind === 'running' ? state.before : null;
-  const failure = useMemo(() => problemOf(state, words => describeError(words, i18n).userMessage), [state, i18n]);
+  const failure = useMemo(
+    () => problemOf(state, text, error => describeError(error, i18n).userMessage),
+    [state, text, i18n],
+  );
   return (
     <Page
       title={t('title')}
@@ -138,7 +141,9 @@ export function SqlScreen() {
                 {t('run')}
               </Button>
             )}
-            <Kbd keys="Ctrl+Enter" />
+            <span className="shrink-0 whitespace-nowrap">
+              <Kbd keys="Ctrl+Enter" />
+            </span>
             <Status state={state} checked={checked} />
           </div>
           <Results
@@ -168,8 +173,9 @@ function firstStatement({ name, columns }: SqlTable): string {
   return `SELECT *\nFROM ${name}\nLIMIT 100`;
 }
 
-function problemOf(state: StatementState, wordsOf: (error: unknown) => string): EditorProblem | null {
-  if (state.kind !== 'failed' || !(state.error instanceof AppError)) return null;
+/** Where the statement that failed is wrong; nothing once it has been changed. */
+function problemOf(state: StatementState, text: string, wordsOf: (error: unknown) => string): EditorProblem | null {
+  if (state.kind !== 'failed' || state.editorText !== text || !(state.error instanceof AppError)) return null;
   const { position } = state.error.details;
   return typeof position === 'number' ? { message: wordsOf(state.error), position: position + state.offset } : null;
 }

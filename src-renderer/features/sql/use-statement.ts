@@ -9,8 +9,11 @@ export type StatementState =
   | { kind: 'idle' }
   | { kind: 'running'; since: number; before: Answer | null }
   | { kind: 'done'; answer: Answer }
-  /** `offset`: where the statement began in the editor. */
-  | { kind: 'failed'; error: unknown; offset: number };
+  /** `offset`: where the statement began in `editorText`. */
+  | { kind: 'failed'; error: unknown; offset: number; editorText: string };
+
+/** What is run, and the whole text that it is part of. */
+export type AskedText = { text: string; offset: number; editorText: string };
 
 export const SHOWN_ROWS = 100_000;
 
@@ -20,7 +23,7 @@ export function useStatement() {
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
 
-  const run = useCallback(async (text: string, offset: number): Promise<Answer | null> => {
+  const run = useCallback(async ({ text, offset, editorText }: AskedText): Promise<Answer | null> => {
     running.current?.abort();
     const stop = new AbortController();
     running.current = stop;
@@ -39,7 +42,7 @@ export function useStatement() {
       if (running.current !== stop) return null;
       const wasCancelled = stop.signal.aborted || (error instanceof AppError && error.code === 'call.cancelled');
       setState(now => {
-        if (!wasCancelled) return { kind: 'failed', error, offset };
+        if (!wasCancelled) return { kind: 'failed', error, offset, editorText };
         return now.kind === 'running' && now.before ? { kind: 'done', answer: now.before } : { kind: 'idle' };
       });
       return null;

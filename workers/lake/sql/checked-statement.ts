@@ -80,18 +80,21 @@ export async function boundColumns(connection: DuckDBConnection, asked: AskedSta
   }
 }
 
-/** What the engine says of a statement that it cannot run; anything else passes as it is. */
+/**
+ * What the engine says of a statement that it cannot run, as `sql.invalid` or `query.out-of-memory`; interruptions and faults of the lake itself pass
+ * as they are.
+ */
 export function invalid(error: unknown, asked: Pick<AskedStatement, 'select' | 'offset'>): unknown {
   if (!(error instanceof Error) || error instanceof AppError) return error;
-  if (
-    !/^(Binder|Catalog|Parser|Conversion|Out of Range|Invalid Input|Syntax|Invalid type|Mismatch Type|Divide by Zero) Error: /.test(
-      error.message,
-    )
-  )
-    return error;
+  if (/^Out of Memory Error/.test(error.message) || /std::bad_alloc|length_error/.test(error.message)) {
+    return new AppError('query.out-of-memory', {}, { cause: error });
+  }
+  const [, kind = ''] = /^([A-Z][\w ]*?) Error: /.exec(error.message) ?? [];
+  if (kind === '' || /^(INTERRUPT|INTERNAL|FATAL|IO|TransactionContext|Connection)$/i.test(kind)) return error;
   const { message, position } = readEngineMessage(error.message, asked.select);
   return new AppError('sql.invalid', {
-    message: message.slice(0, 2_000),
+    message: message.replace(/^[A-Z][\w ]*? Error: /, '').slice(0, 2_000),
+    kind,
     ...(position === null ? {} : { position: position + asked.offset }),
   });
 }

@@ -163,9 +163,8 @@ async function narrowFirst<T>(ask: (isWide: boolean) => Promise<T>): Promise<T> 
   try {
     return await ask(false);
   } catch (error) {
-    const words =
-      error instanceof AppError && error.code === 'sql.invalid' ? String(error.details.message) : String(error);
-    if (!/(Conversion|Out of Range) Error/.test(words)) throw error;
+    const kind = error instanceof AppError && error.code === 'sql.invalid' ? String(error.details.kind) : String(error);
+    if (!/Conversion|Out of Range/.test(kind)) throw error;
     return ask(true); // its own error is the one to tell
   }
 }

@@ -1,4 +1,10 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionKeymap,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, toggleComment } from '@codemirror/commands';
 import { bracketMatching, indentOnInput } from '@codemirror/language';
 import { type Diagnostic, lintKeymap, setDiagnostics } from '@codemirror/lint';
@@ -16,6 +22,7 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { SqlTable } from '../../../../src-core/contract/sql.ts';
 import { editorTheme } from './editor-theme.ts';
 import { sqlLanguage } from './sql-language.ts';
+import { typeOver } from './type-over.ts';
 
 /** A mistake at a place of the text (UTF-16 units); without one it stands at the beginning. */
 export type EditorProblem = { message: string; position: number | null };
@@ -52,7 +59,8 @@ export function SqlEditor(props: {
   useEffect(() => {
     const element = host.current;
     if (!element) return;
-    const runIt = () => {
+    const runIt = (editor: EditorView) => {
+      closeCompletion(editor);
       latest.current.onRun();
       return true;
     };
@@ -83,6 +91,7 @@ export function SqlEditor(props: {
           keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
           language.current.of(sqlLanguage(latest.current.tables)),
           words.current.of(wordsOf(latest.current.label, latest.current.hint)),
+          typeOver,
           editorTheme,
           EditorView.updateListener.of(update => {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());

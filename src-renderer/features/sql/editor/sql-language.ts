@@ -22,27 +22,24 @@ const dialect = SQLDialect.define({
   caseInsensitiveIdentifiers: true,
 });
 
-const offered = [...functionGroups.aggregate, ...functionGroups.time, ...functionGroups.text, ...functionGroups.window];
-const functions: readonly Completion[] = [
-  ...[...offered, ...functionGroups.arithmetic, ...functionGroups.choice, ...functionGroups.json].map(name => ({
-    label: name,
-    type: 'function',
-    apply: `${name}(`,
-    boost: -20,
-  })),
-];
-
 export function sqlLanguage(tables: readonly SqlTable[]): Extension {
   const namespaces = Object.fromEntries(
     tables.map(table => [
       table.name,
       {
-        self: { label: table.name, type: 'class', detail: table.doc, boost: 10 },
+        self: { label: table.name, type: 'class', info: table.doc, boost: 10 },
         children: table.columns.map(columnCompletion),
       },
     ]),
   );
-  const support = sql({ dialect, schema: namespaces, upperCaseKeywords: true });
+  const support = sql({
+    dialect,
+    schema: namespaces,
+    keywordCompletion: (label, type) =>
+      type === 'variable'
+        ? { label, type: 'function', boost: -20 }
+        : { label: label.toUpperCase(), type: 'keyword', boost: -1 },
+  });
   const more = dialect.language.data.of({ autocomplete: (context: CompletionContext) => looseNames(context, tables) });
   return [support, more];
 }
@@ -54,7 +51,7 @@ const columnCompletion = ({ name, type, doc }: SqlTable['columns'][number]): Com
   info: doc,
 });
 
-/** Columns of every table that the statement names, and functions: where no table was written in front of a dot. */
+/** Columns of every table that the statement names, where no table was written in front of a dot. */
 export function looseNames(context: CompletionContext, tables: readonly SqlTable[]): CompletionResult | null {
   const word = context.matchBefore(/[\w$]+/);
   if (!word && !context.explicit) return null;
@@ -67,7 +64,7 @@ export function looseNames(context: CompletionContext, tables: readonly SqlTable
     for (const column of table.columns)
       if (!columns.has(column.name)) columns.set(column.name, { ...columnCompletion(column), boost: 5 });
   }
-  return { from, options: [...columns.values(), ...functions], validFor: /^[\w$]*$/ };
+  return { from, options: [...columns.values()], validFor: /^[\w$]*$/ };
 }
 
 /** "DECIMAL(38,24)" says nothing to a reader; "decimal" does. */

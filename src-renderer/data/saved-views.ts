@@ -29,7 +29,7 @@ async function readViews(signal: AbortSignal): Promise<SavedViews> {
   for (const { path, body, hash } of items) {
     const parsed = SavedViewBody.safeParse(body);
     if (!parsed.success) {
-      problems.push({ file: `view/${path}.json`, message: 'address' });
+      problems.push({ file: `view/${path}.json`, message: 'It has no address of a view and was left as it is.' });
       continue;
     }
     const cut = path.lastIndexOf('/');

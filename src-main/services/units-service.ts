@@ -1,4 +1,6 @@
 import { CustomUnit, type UnitSpec } from '../../src-core/contract/units.ts';
+import { AppError } from '../../src-core/errors/app-error.ts';
+import { nearestNames } from '../../src-core/query/nearest.ts';
 import type { Measure } from '../../src-core/query/query-spec.ts';
 import type { LibraryService } from './library-service.ts';
 import type { ServiceDeps } from './service-deps.ts';
@@ -18,7 +20,7 @@ export class UnitsService {
 
   async series(spec: UnitSpec, signal: AbortSignal | undefined) {
     const name = /^custom:(.+)$/.exec(spec.unit)?.[1];
-    const custom = name === undefined ? null : ((await this.#custom()).find(unit => unit.name === name) ?? null);
+    const custom = name === undefined ? null : await this.#named(name);
     return this.#lake.unitSeries({ ...spec, custom }, withSignal(signal));
   }
 
@@ -32,6 +34,16 @@ export class UnitsService {
 
   checkFormula(unit: CustomUnit, signal: AbortSignal | undefined) {
     return this.#lake.checkFormula(unit, withSignal(signal));
+  }
+
+  /** @throws AppError `units.unknown` */
+  async #named(name: string): Promise<CustomUnit> {
+    const units = await this.#custom();
+    const found = units.find(unit => unit.name === name);
+    if (found) return found;
+    const names = units.map(unit => unit.name);
+    const known = nearestNames(name, names, 6).map(each => `custom:${each}`);
+    throw new AppError('units.unknown', { unit: `custom:${name}`, known });
   }
 
   async #custom(): Promise<CustomUnit[]> {

@@ -63,7 +63,7 @@ export function LargestChanges({ months, measure, zone, currency }: Props) {
               </th>
               <td className="pl-6 text-right text-muted max-[1000px]:hidden">{money(change.before)}</td>
               <td className="pl-6 text-right">{money(change.now)}</td>
-              <td className="pl-6 text-right">
+              <td className="pl-6 text-right whitespace-nowrap">
                 {change.difference > 0n ? '+' : ''}
                 {money(change.difference)}
               </td>

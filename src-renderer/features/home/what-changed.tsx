@@ -116,7 +116,7 @@ function NoteLine({ note }: { note: ChangeNote }) {
       </span>
       <span className="shrink-0 text-right">
         {note.money.map(({ currency, amount }) => (
-          <span key={currency} className="block">
+          <span key={currency} className="block whitespace-nowrap">
             {isDifference(note.kind) && !amount.startsWith('-') && amount !== '0' ? '+' : ''}
             <Money amount={amount} currency={currency} />
           </span>

@@ -50,13 +50,15 @@ export async function refreshRollups(
   await refreshOwnRates(connection, slices);
 }
 
+/** In the order of time (the second column), so that a question about some days passes over the rest: 4 instead of 44 ms of an hour rollup of 1.2 M rows. */
 async function insertInto(
   connection: DuckDBConnection,
   rollup: Rollup,
   slices: readonly number[],
   select: (rollup: Rollup, slices: readonly number[]) => string,
 ): Promise<void> {
-  if (slices.length > 0) await connection.run(`INSERT INTO ${rollup.table} BY NAME ${select(rollup, slices)}`);
+  if (slices.length > 0)
+    await connection.run(`INSERT INTO ${rollup.table} BY NAME ${select(rollup, slices)} ORDER BY 2`);
 }
 
 const sizes = { hour: 0, day: 1, month: 2 };

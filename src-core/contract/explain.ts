@@ -105,7 +105,7 @@ export const Explanation = z.object({
       after: Amount,
     }),
   ),
-  /** The largest charge lines, and the rest. */
+  /** The largest charge lines, and the rest; none when counted from slices: name a smaller figure to see them. */
   lines: z.array(
     z.object({
       dropId: z.string(),

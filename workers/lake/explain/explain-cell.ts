@@ -38,8 +38,9 @@ export async function explainLines(
     conversion && rates ? await convertLines({ measure, question, scope, conversion }, rates, shown, snapshot) : null;
   const parts = converted?.parts ?? bySlice ?? (await sumLines(measure, question, scope, snapshot));
   const narrowed = { ...scope, sliceIds: [...new Set(parts.map(({ sliceId }) => sliceId))] };
-  const rules = await actingRules(question, narrowed, parts, snapshot);
-  const largest = await largestLines({ measure, question, scope: narrowed, conversion }, snapshot, limit);
+  const rules = await actingRules(question, narrowed, parts, snapshot, bySlice !== null);
+  const largest =
+    bySlice === null ? await largestLines({ measure, question, scope: narrowed, conversion }, snapshot, limit) : [];
   const prices = await priceEntries(measure, question, narrowed, parts, shownBy(conversion, rates), snapshot);
   const whole = sumParts(parts);
   const listed = addKnown(largest.map(({ amount }) => (amount === null ? null : parseAmount(amount))));

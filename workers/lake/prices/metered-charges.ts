@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { PriceIndex } from '../../../src-core/llm/prices/price-index.ts';
 import { billedBySql, modelProviders } from '../../../src-core/llm/providers.ts';
+import { routeRankSql } from '../../../src-core/units/usage-volume-sql.ts';
 import { type Derivation, type DerivedPlan, derivedSlice } from '../derive/derivation.ts';
 import { insertMany } from '../import/insert-many.ts';
 import { allRows, toText } from '../import/sql-run.ts';
@@ -64,7 +65,7 @@ async function planCharges(connection: DuckDBConnection, folder: string): Promis
  * Routes tell the same calls, and adding them up would count them twice. One route speaks for a provider's month: the provider's own report
  * before the gateway's log, single requests before daily sums, traces last.
  */
-const routeRank = `CASE u."Route" WHEN 'provider-api' THEN 0 WHEN 'gateway' THEN CASE u."Grain" WHEN 'request' THEN 1 ELSE 2 END WHEN 'trace' THEN 3 ELSE 4 END`;
+const routeRank = routeRankSql;
 
 const unbilledRows = `(SELECT u.* FROM fact_llm_usage AS u JOIN metered_open AS o ON u."ModelProvider" = o.Provider AND u."AccountId" IS NOT DISTINCT FROM o.Account
   AND date_trunc('month', u."ObservedAt") = o."Month" AND (${routeRank}) = o.Best WHERE NOT coalesce(u."GatewayCacheHit", false))`;

@@ -59,7 +59,7 @@ export const addressOf = {
   split: (id: string) => `/allocation${stringifySearch({ rule: id })}`,
   invoice: (month: string, invoiceId: string) => `/reconcile${stringifySearch({ month, invoice: invoiceId })}`,
   report: (id: string) => `/showback${stringifySearch({ pack: id })}`,
-  savedSql: (path: string) => `/sql${stringifySearch({ open: path })}`,
+  sql: (text: string) => `/sql${stringifySearch({ q: text })}`,
   unit: (path: string) => `/units${stringifySearch({ unit: path })}`,
 };
 

@@ -77,7 +77,10 @@ export class OverviewService {
         const view = SavedView.safeParse(item.body);
         return view.success ? [itemHit('view', item, view.data.address)] : [];
       }),
-      ...queries.map(item => itemHit('sql', item, addressOf.savedSql(item.path))),
+      ...queries.flatMap(item => {
+        const { text } = item.body;
+        return typeof text === 'string' ? [itemHit('sql', item, addressOf.sql(text))] : [];
+      }),
       ...units.map(item => itemHit('unit', item, addressOf.unit(item.path))),
     ];
   }

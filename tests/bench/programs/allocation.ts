@@ -60,6 +60,7 @@ answer({ ...report, ms: round(performance.now()), peakRssMiB: peakRssMiB() });
 async function record(name: string, next: readonly SplitRule[]): Promise<void> {
   const { version } = await models.current();
   const draft = { rules: [...next].map(rule => SplitRule.parse(rule)), note: '', includeClosed: true };
+  const before = process.cpuUsage();
   const run = await clock(async () => {
     const work = models.apply({ ...draft, baseVersion: version, author: 'bench' }, never);
     for (;;) {
@@ -67,12 +68,14 @@ async function record(name: string, next: readonly SplitRule[]): Promise<void> {
       if (step.done) return step.value;
     }
   });
+  const { user, system } = process.cpuUsage(before);
   const months = run.value.months.length;
   const [parts] = await lake.engine.sql.all(
     "SELECT count(*)::INTEGER AS n FROM allocated_day WHERE x_AllocationKind = 'split'",
   );
   report[name] = {
     ms: round(run.ms),
+    cpuMs: round((user + system) / 1_000), // DuckDB's threads are in this process; on a busy machine the figure to compare
     months,
     msPerMonth: round(run.ms / Math.max(1, months)),
     ratioOfAMonthToBare: round(run.ms / Math.max(1, months) / bare.ms),

@@ -1,15 +1,16 @@
-import { BIGINT, DECIMAL, type DuckDBConnection, DuckDBDataChunk, DuckDBDecimalValue, INTEGER } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SplitRule } from '../../../src-core/contract/allocation.ts';
 import { type Splitter, splitter } from '../../../src-core/engines/allocation/split-exactly.ts';
 import { integersOf, sumOfTexts } from '../../../src-core/engines/allocation/weights.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
-import { MONEY_PRECISION, MONEY_SCALE, MONEY_SQL_TYPE } from '../../../src-core/money/scale.ts';
+import { MONEY_SQL_TYPE } from '../../../src-core/money/scale.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';
 import { type Cell, insertMany } from '../import/insert-many.ts';
 import { allRows, amountsOf, type Row, toBigInt, toText } from '../import/sql-run.ts';
 import { identifier, literal } from '../import/sql-text.ts';
 import { measureColumns, monthSql, within } from './cells.ts';
+import { type Decimals, PartWriter, toDecimals } from './part-writer.ts';
 import type { Weights, WeightTable } from './weights.ts';
 
 /** The target of pool money without weights. */
@@ -17,7 +18,6 @@ const NOBODY = -1;
 
 /** Cells that are in memory at a time. */
 const cellsPerPage = 20_000;
-const rowsPerChunk = 2_048;
 
 /** How one stretch and currency of a pool is cut. */
 type Cut = {
@@ -103,10 +103,6 @@ function writeParts({ writer, places }: Sink, cell: Row, { splitter: cut, target
     if (part !== undefined) placed[place] = (placed[place] ?? 0n) + part;
   }
 }
-
-type Decimals = readonly DuckDBDecimalValue[];
-const toDecimals = (parts: readonly bigint[]): Decimals =>
-  parts.map(part => new DuckDBDecimalValue(part, MONEY_PRECISION, MONEY_SCALE));
 
 /** Numbers for the pairs of a pool cell's key and a target, so that millions of parts carry one number. */
 class Places {
@@ -230,46 +226,3 @@ const weightColumns: Readonly<Record<string, string>> = {
   Words: 'VARCHAR',
   EffectiveCost: MONEY_SQL_TYPE,
 };
-
-/** Appends parts in chunks, column by column; amounts pass as they are, not as text. */
-class PartWriter {
-  readonly #connection: DuckDBConnection;
-  #appender: Awaited<ReturnType<DuckDBConnection['createAppender']>> | null = null;
-  #cells: bigint[] = [];
-  #places: number[] = [];
-  #amounts: (DuckDBDecimalValue | null)[][] = measures.map(() => []);
-
-  constructor(connection: DuckDBConnection) {
-    this.#connection = connection;
-  }
-
-  async open(): Promise<void> {
-    this.#appender = await this.#connection.createAppender('allocation_part', 'main', 'temp');
-  }
-
-  /** @param columns per measure the parts of the cell (null: unknown), of which the one at `at` is written */
-  add(cell: bigint, place: number, columns: readonly (Decimals | null)[], at: number): void {
-    this.#cells.push(cell);
-    this.#places.push(place);
-    for (const [index, parts] of columns.entries()) this.#amounts[index]?.push(parts?.[at] ?? null);
-    if (this.#cells.length === rowsPerChunk) this.#flush();
-  }
-
-  #flush(): void {
-    if (this.#cells.length === 0) return;
-    const chunk = DuckDBDataChunk.create(chunkTypes, this.#cells.length);
-    chunk.setColumns([this.#cells, this.#places, ...this.#amounts]);
-    this.#appender?.appendDataChunk(chunk);
-    this.#cells = [];
-    this.#places = [];
-    this.#amounts = measures.map(() => []);
-  }
-
-  close(): void {
-    this.#flush();
-    this.#appender?.closeSync();
-    this.#appender = null;
-  }
-}
-
-const chunkTypes = [BIGINT, INTEGER, ...measures.map(() => DECIMAL(MONEY_PRECISION, MONEY_SCALE))];

@@ -18,12 +18,12 @@ export type CostPlan = {
   readonly marginalFilters: readonly Filter[] | null;
 };
 
-/** The numerator: charges by time, asked-for dimensions, match and currency, on the three bases. */
+/** `unknown`: groups whose amount is not known (a day without an exchange rate). The numerator: charges by time, asked-for dimensions, match and currency, on the three bases. */
 export async function costCells(
   query: QueryEngine,
   plan: CostPlan,
   signal: AbortSignal,
-): Promise<{ cells: CostCell[]; lakeVersion: number }> {
+): Promise<{ cells: CostCell[]; lakeVersion: number; unknown: number }> {
   const { spec } = plan;
   const question: QuerySpecInput = {
     measures: [spec.measure],
@@ -72,7 +72,8 @@ export async function costCells(
       ];
     }),
   );
+  const unknown = all.rows.filter(row => amountOf(row[spec.measure]) === null).length;
   const versions = [all, used, marginal].flatMap(answer => (answer ? [answer.lakeVersion] : []));
   // answers of several versions do not belong together; the caller asks again
-  return { cells, lakeVersion: new Set(versions).size === 1 ? all.lakeVersion : -1 };
+  return { cells, lakeVersion: new Set(versions).size === 1 ? all.lakeVersion : -1, unknown };
 }

@@ -73,7 +73,7 @@ export async function unitSeries(
     rows: ordered.slice(0, spec.limit),
     totals: totals.toSorted(byTimeThenCost),
     isCut: rows.length > spec.limit,
-    notes: [...volume.notes, ...unknownNotes(definition, totals)],
+    notes: [...volume.notes, ...amountNotes(spec, costs.unknown), ...unknownNotes(definition, totals)],
   };
 }
 
@@ -119,6 +119,18 @@ const distinctCells = (costs: readonly CostCell[]): VolumeCell[] =>
   costs.flatMap(({ isPrevious, bucket, dims, match }) =>
     match === null ? [] : [{ isPrevious, bucket, dims, match, quantity: 1n }],
   );
+
+/** Only a conversion or a period of comparison leaves amounts open; the latter is no news. */
+const amountNotes = ({ convertTo }: UnitSpec, unknown: number): UnitNote[] =>
+  convertTo === null || unknown === 0
+    ? []
+    : [
+        {
+          code: 'amounts-unknown',
+          facts: { groups: String(unknown), currency: convertTo },
+          message: `${unknown} groups of charges have no amount in ${convertTo}: a day has no exchange rate. They are in no figure; \`mureon fx gaps\` lists the days.`,
+        },
+      ];
 
 /** Says what the unit cost leaves out, with the share, where it leaves anything out. */
 function unknownNotes({ word }: UnitDefinition, totals: readonly UnitRow[]): UnitNote[] {

@@ -1,5 +1,5 @@
-import type { Filter, Grain, Measure } from '../query/query-spec.ts';
-import { joinItems } from './lists.ts';
+import { Filter, type Grain, type Measure } from '../query/query-spec.ts';
+import { joinItems, splitItems, splitTexts } from './lists.ts';
 
 /** With a leading "?", or empty. Commas, colons and slashes stay readable: addresses are copied by people. */
 export function stringifySearch(search: Record<string, unknown>): string {
@@ -19,6 +19,14 @@ export function writeFilters(filters: readonly Filter[]): string {
     filters.map(filter => joinItems([filter.dimension, filter.op, joinItems(filter.values, ',')], ':')),
     ';',
   );
+}
+
+/** What `writeFilters` wrote. @throws ZodError when the text says no filters */
+export function readFilters(text: string): Filter[] {
+  return splitTexts(text, ';').map(part => {
+    const [dimension, op, values] = splitTexts(part, ':');
+    return Filter.parse({ dimension, op, values: values === undefined ? null : splitItems(values, ',') });
+  });
 }
 
 export type ExploreLink = {

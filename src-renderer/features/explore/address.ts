@@ -1,6 +1,5 @@
-import { writeFilters } from '../../../src-core/address/addresses.ts';
+import { readFilters, writeFilters } from '../../../src-core/address/addresses.ts';
 import { joinItems, splitItems, splitTexts } from '../../../src-core/address/lists.ts';
-import { Filter } from '../../../src-core/query/query-spec.ts';
 import {
   type DrillStep,
   ExploreView,
@@ -96,13 +95,6 @@ function readPeriod(text: string): unknown {
   if (preset) return { kind: 'preset', preset };
   const [from, to] = text.split('..');
   return { kind: 'custom', from, to };
-}
-
-function readFilters(text: string): Filter[] {
-  return splitTexts(text, ';').map(part => {
-    const [dimension, op, values] = splitTexts(part, ':');
-    return Filter.parse({ dimension, op, values: values === undefined ? null : splitItems(values, ',') });
-  });
 }
 
 function writeDrill(steps: readonly DrillStep[]): string {

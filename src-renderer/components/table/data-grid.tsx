@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual grid has no table element: its rows are placed, not flowed
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { CellMenu } from './cell-menu.tsx';
 import { GridFooter } from './grid-footer.tsx';
 import { GridHeader } from './grid-header.tsx';
 import { type GridExtent, type GridPlace, moveByKey } from './grid-keys.ts';
@@ -21,6 +22,8 @@ export type DataGridProps = {
   onLayoutChange: (layout: GridLayout) => void;
   /** Enter or a click on a cell's text; `row` is the model's row number. */
   onActivate: (row: number, column: GridColumn) => void;
+  /** "E", or the cell's menu, on an amount: what it is made of. `total` counts the totals rows, and then `row` is null. */
+  onExplain?: (place: { row: number | null; total: number | null }, column: GridColumn) => void;
   /** Rows come sorted from elsewhere (pages of a query): the grid shows the order but does not sort. */
   isSortedOutside?: boolean;
   /** Rows now in sight, in display order: for loading pages. */
@@ -34,13 +37,14 @@ const MAX_BODY_HEIGHT = 33_000_000;
 
 /** A virtual grid over columns of Arrow data: arrow keys, Space selects, Enter opens, Ctrl+C copies exact values. */
 export function DataGrid(props: DataGridProps) {
-  const { model, layout, onLayoutChange, onActivate, onRange } = props;
+  const { model, layout, onLayoutChange, onActivate, onRange, onExplain } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight(model.rowCount);
   const [place, setPlace] = useState<GridPlace>({ row: 0, column: 0 });
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [menuColumn, setMenuColumn] = useState<string | null>(null);
+  const [cellMenu, setCellMenu] = useState<HTMLElement | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a selection belongs to the model it was made in
   useEffect(() => setSelected(new Set()), [model.identity ?? model]);
 
@@ -129,6 +133,30 @@ export function DataGrid(props: DataGridProps) {
       }),
     [],
   );
+  /** What explains the amount at a place; null where there is none. */
+  const explainerOf = ({ row, column }: GridPlace): (() => void) | null => {
+    const shown = columns.visible[column]?.column;
+    if (!onExplain || !shown || row < 0) return null;
+    const total = row >= model.rowCount ? row - model.rowCount : null;
+    const at = total === null ? rowAt(row) : null;
+    const cell = at === null ? shown.total?.(total ?? 0) : shown.cell(at);
+    return cell?.kind === 'money' && cell.amount !== null ? () => onExplain({ row: at, total }, shown) : null;
+  };
+  const openOf = ({ row, column }: GridPlace): (() => void) | null => {
+    const shown = columns.visible[column]?.column;
+    return shown?.canActivate && row >= 0 && row < model.rowCount ? () => onActivate(rowAt(row), shown) : null;
+  };
+  const openCellMenu = (cell: HTMLElement | null) => {
+    const [row, column] = (cell?.id.slice(id.length + 1) ?? '').split(/(?<=\d)-/).map(Number);
+    if (!cell || row === undefined || column === undefined || !(row >= 0) || !(column >= 0)) return false;
+    setPlace({ row, column });
+    setCellMenu(cell);
+    return true;
+  };
+  const closeCellMenu = () => {
+    setCellMenu(null);
+    scroller.current?.focus({ preventScroll: true });
+  };
   const copy = () => {
     const chosen =
       selected.size > 0 ? [...selected] : place.row >= 0 && place.row < model.rowCount ? [rowAt(place.row)] : [];
@@ -153,6 +181,9 @@ export function DataGrid(props: DataGridProps) {
     } else if (event.key === ' ' && !isHeader && place.row < model.rowCount) toggleSelected(rowAt(place.row));
     else if (event.key === 'Escape' && selected.size > 0) setSelected(new Set());
     else if (mod && event.key === 'c' && !window.getSelection()?.toString()) copy();
+    else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10'))
+      openCellMenu(document.getElementById(cellId(place.row, place.column)));
+    else if (event.key === 'e' && !mod && !event.altKey && explainerOf(place)) explainerOf(place)?.();
     else if (mod && event.key === 'a') setSelected(new Set(Array.from({ length: model.rowCount }, (_, row) => row)));
     else {
       const next = event.altKey ? null : moveByKey(place, event.key, mod, extent);
@@ -181,6 +212,12 @@ export function DataGrid(props: DataGridProps) {
         aria-activedescendant={cellId(place.row, place.column)}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onContextMenu={event => {
+          const { target } = event;
+          const cell =
+            target instanceof Element ? target.closest<HTMLElement>('[role=gridcell], [role=rowheader]') : null;
+          if (!window.getSelection()?.toString() && openCellMenu(cell)) event.preventDefault();
+        }}
         className="group/grid relative min-h-0 flex-1 overflow-auto bg-surface outline-none focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset"
       >
         <GridHeader
@@ -227,7 +264,21 @@ export function DataGrid(props: DataGridProps) {
           cellId={(total, column) => cellId(model.rowCount + total, column)}
         />
       </div>
-      <GridFooter model={model} selected={selected} {...(props.footerNote ? { note: props.footerNote } : {})} />
+      {cellMenu ? (
+        <CellMenu
+          at={cellMenu}
+          onExplain={explainerOf(place)}
+          onOpen={openOf(place)}
+          onCopy={copy}
+          onClose={closeCellMenu}
+        />
+      ) : null}
+      <GridFooter
+        model={model}
+        selected={selected}
+        canExplain={onExplain !== undefined}
+        {...(props.footerNote ? { note: props.footerNote } : {})}
+      />
     </div>
   );
 }

@@ -8,10 +8,13 @@ import type { GridModel } from './grid-model.ts';
 export function GridFooter({
   model,
   selected,
+  canExplain,
   note,
 }: {
   model: GridModel;
   selected: ReadonlySet<number>;
+  /** Says how: a key that nobody is told of is not there. */
+  canExplain: boolean;
   note?: string;
 }) {
   const { t } = useTranslation('table');
@@ -32,6 +35,7 @@ export function GridFooter({
           ))}
         </span>
       ) : null}
+      {canExplain ? <span className="truncate max-[900px]:hidden">{t('explain-hint')}</span> : null}
       <span className="flex-1" />
       {note ? <span className="truncate">{note}</span> : null}
     </div>

@@ -26,6 +26,7 @@ export function ChartLegend({
 }) {
   const theme = useChartTheme();
   if (!theme) return null;
+  const style = model.isQuotient ? 'unit' : 'compact';
   const toggle = (index: number) => {
     const next = new Set(hidden);
     if (!next.delete(index)) next.add(index);
@@ -61,11 +62,11 @@ export function ChartLegend({
                 className="cursor-pointer rounded-sm px-1.5 py-1 text-xs text-muted data-hovered:text-text data-hovered:underline"
               >
                 <span className="sr-only">{drillLabel(name)} </span>
-                <Money amount={formatAmount(series.total)} currency={model.currency} style="compact" />
+                <Money amount={formatAmount(series.total)} currency={model.currency} style={style} />
               </Button>
             ) : (
               <span className="px-1.5 py-1 text-xs text-muted">
-                <Money amount={formatAmount(series.total)} currency={model.currency} style="compact" />
+                <Money amount={formatAmount(series.total)} currency={model.currency} style={style} />
               </span>
             )}
           </li>

@@ -26,6 +26,8 @@ export type ChartModel = {
   /** [buckets] the whole of the period before, bucket by bucket; null without a comparison. */
   readonly previous: readonly (Unscaled | null)[] | null;
   readonly total: Unscaled;
+  /** Lines of unit costs: they add up to nothing, and small ones keep their digits. */
+  readonly isQuotient?: boolean;
 };
 
 /** Exact sum of everything drawn in a bucket; equals the table's total of that bucket. */

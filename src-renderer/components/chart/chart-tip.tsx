@@ -35,6 +35,7 @@ export function ChartTip(props: {
   const previous = isRank ? (lines[0]?.series.previousTotal ?? null) : (model.previous?.[place.index] ?? null);
   const current = isRank ? (lines[0]?.amount ?? 0n) : total;
   const isRight = place.x > place.width / 2;
+  const style = model.isQuotient ? 'unit' : 'currency';
   return (
     <div
       aria-hidden
@@ -57,10 +58,10 @@ export function ChartTip(props: {
             style={{ background: seriesColor(series, index, props.theme) }}
           />
           <span className="min-w-0 flex-1 truncate text-muted">{words.seriesName(series)}</span>
-          <Money amount={formatAmount(amount)} currency={model.currency} />
+          <Money amount={formatAmount(amount)} currency={model.currency} style={style} />
         </p>
       ))}
-      {!isRank && lines.length > 1 ? (
+      {!isRank && lines.length > 1 && !model.isQuotient ? (
         <p className="mt-1 flex justify-between gap-4 border-t border-border pt-1 font-[550]">
           <span>Σ</span>
           <Money amount={formatAmount(total)} currency={model.currency} />

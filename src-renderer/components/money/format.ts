@@ -2,7 +2,7 @@
  * Words for exact figures. An amount stays a decimal string until Intl has written it: Intl.NumberFormat reads a string as the
  * exact number it spells, so nothing passes through a float.
  */
-export type AmountStyle = 'currency' | 'compact' | 'exact';
+export type AmountStyle = 'currency' | 'compact' | 'exact' | 'unit';
 
 type DecimalString = `${number}`;
 const MINUS = '\u2212';
@@ -12,7 +12,7 @@ const formats = new Map<string, Intl.NumberFormat>();
  * @param amount   decimal string, plain notation, e.g. "-2.6137"
  * @param currency ISO 4217 code; any other unit (a token name) is written after the number; null = unit unknown, number alone
  * @param style    `currency`: the currency's own digits, or two significant ones when it would round to zero; `compact`: 1.2M;
- *                 `exact`: every digit there is
+ *                 `exact`: every digit there is; `unit`: of what one unit costs, four significant digits under 10
  */
 export function formatAmount(
   amount: string,
@@ -25,8 +25,9 @@ export function formatAmount(
   if (isIso && style === 'compact') options.currencyDisplay = 'narrowSymbol'; // narrow places name the currency nearby
   if (style === 'exact') Object.assign(options, { maximumFractionDigits: 100 });
   else if (style === 'compact') Object.assign(options, compactOptions(amount));
+  else if (style === 'unit') Object.assign(options, unitOptions(amount, isIso));
   else if (!isIso) Object.assign(options, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  if (style !== 'exact' && isTiny(amount)) Object.assign(options, tinyOptions);
+  if (style !== 'exact' && style !== 'unit' && isTiny(amount)) Object.assign(options, tinyOptions);
   const text = format(amount, locale, options);
   return currency !== null && (!isIso || style === 'exact') ? `${text} ${currency}` : text;
 }
@@ -64,6 +65,13 @@ function isTiny(amount: string): boolean {
 }
 
 const tinyOptions = { maximumSignificantDigits: 2, minimumFractionDigits: undefined, maximumFractionDigits: undefined };
+
+/** Unit costs are compared with each other: "0.02299" and "0.02994", where cents would read 0.02 and 0.03. */
+function unitOptions(amount: string, isIso: boolean): Intl.NumberFormatOptions {
+  const isSmall = /^-?0*\d?(?:\.|$)/.test(amount);
+  if (isSmall && /[1-9]/.test(amount)) return { minimumSignificantDigits: isIso ? 4 : 1, maximumSignificantDigits: 4 };
+  return isIso ? {} : { maximumFractionDigits: 2 };
+}
 
 function compactOptions(amount: string): Intl.NumberFormatOptions {
   const wholeDigits = amount.replace('-', '').split('.')[0]?.replace(/^0+/, '').length ?? 0;

@@ -14,6 +14,7 @@ export function CellContent({ cell, isAction = false }: { cell: GridCell; isActi
         <Money
           amount={cell.amount === null ? null : formatAmount(cell.amount)}
           currency={cell.currency}
+          {...(cell.style ? { style: cell.style } : {})}
           className={cx('pointer-events-auto', action)}
         />
       );

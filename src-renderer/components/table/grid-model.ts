@@ -1,11 +1,17 @@
 import { formatAmount, type Unscaled } from '../../../src-core/money/amount.ts';
+import type { AmountStyle } from '../money/format.ts';
 
 /** What a cell holds. Null is "no value" or "unknown" and is shown as such, never as 0. */
 export type GridCell =
   /** Nothing belongs here: not unknown, not zero. */
   | { readonly kind: 'none' }
   | { readonly kind: 'text'; readonly text: string | null }
-  | { readonly kind: 'money'; readonly amount: Unscaled | null; readonly currency: string | null }
+  | {
+      readonly kind: 'money';
+      readonly amount: Unscaled | null;
+      readonly currency: string | null;
+      readonly style?: AmountStyle;
+    }
   /** 0.125 = 12.5 %; `change` shows a sign. */
   | { readonly kind: 'percent'; readonly ratio: number | null; readonly change: boolean }
   | { readonly kind: 'count'; readonly value: number | null }

@@ -82,3 +82,19 @@ describe('formatCount and formatBytes', () => {
     expect(formatBytes(48_211_288, 'en')).toBe('48.2 MB');
   });
 });
+
+describe('unit costs', () => {
+  it('keep four significant digits under 10, so that neighbours differ', () => {
+    expect(formatAmount('0.0229995067', 'USD', 'en', 'unit')).toBe('$0.02300');
+    expect(formatAmount('-0.000713', 'USD', 'en', 'unit')).toBe('\u2212$0.0007130');
+    expect(formatAmount('1.1976514', 'EUR', 'en', 'unit')).toBe('€1.198');
+    expect(formatAmount('28585.530951', 'EUR', 'en', 'unit')).toBe('€28,585.53');
+    expect(formatAmount('0', 'USD', 'en', 'unit')).toBe('$0.00');
+  });
+
+  it('write quantities without digits that say nothing', () => {
+    expect(formatAmount('93437823', null, 'en', 'unit')).toBe('93,437,823');
+    expect(formatAmount('142423.381335', null, 'en', 'unit')).toBe('142,423.38');
+    expect(formatAmount('0.0014', null, 'en', 'unit')).toBe('0.0014');
+  });
+});

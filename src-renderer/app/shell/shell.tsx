@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageChromeProvider } from '../../components/layout/page.tsx';
 import { Button } from '../../components/ui/button.tsx';
+import { ExplainDrawer } from '../../features/explain/explain-drawer.tsx';
 import { ImportDialog } from '../../features/sources/import-dialog.tsx';
 import { ErrorBoundary } from '../error-boundary.tsx';
 import { useFinishedTasks } from '../finished-tasks.ts';
@@ -43,7 +44,7 @@ export function Shell() {
       >
         {t('skipToContent')}
       </Button>
-      <div className="flex h-full">
+      <div className="relative flex h-full">
         <Navigation onSearch={() => setOverlay('palette')} />
         <div className="flex min-w-0 flex-1 flex-col">
           <Banners />
@@ -53,6 +54,7 @@ export function Shell() {
             </ErrorBoundary>
           </main>
         </div>
+        <ExplainDrawer />
       </div>
       <CommandPalette
         isOpen={overlay === 'palette'}

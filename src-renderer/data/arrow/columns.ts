@@ -1,29 +1,15 @@
 import { type Data, DataType, type Vector } from 'apache-arrow';
 import { type Unscaled, unscaledFromWords } from '../../../src-core/money/amount.ts';
 import { MONEY_SCALE } from '../../../src-core/money/scale.ts';
+import type { ArrowColumn, MoneyColumn } from '../../../src-core/query/read-columns.ts';
 
-/** Read access to one column by row number; nothing is copied and no row objects exist. Null is "no value". */
-export type TextColumn = { readonly kind: 'text'; readonly name: string; get(row: number): string | null };
-/** Whole numbers and doubles. Integers beyond 2^53 are not exact as `get` gives them; `exactText` has every digit. */
-export type NumberColumn = {
-  readonly kind: 'number';
-  readonly name: string;
-  get(row: number): number | null;
-  exactText(row: number): string | null;
-};
-/** Milliseconds since 1970 UTC. */
-export type TimeColumn = { readonly kind: 'time'; readonly name: string; get(row: number): number | null };
-/** Exact amounts in 10^-24 units. */
-export type MoneyColumn = {
-  readonly kind: 'money';
-  readonly name: string;
-  get(row: number): Unscaled | null;
-  /** Nearest double without making a bigint: for drawing and for in-cell bars, never for sums. */
-  approximate(row: number): number;
-  /** Exact order of two rows; "no value" comes before every amount. */
-  compare(a: number, b: number): number;
-};
-export type ArrowColumn = TextColumn | NumberColumn | TimeColumn | MoneyColumn;
+export type {
+  ArrowColumn,
+  MoneyColumn,
+  NumberColumn,
+  TextColumn,
+  TimeColumn,
+} from '../../../src-core/query/read-columns.ts';
 
 /** Wrap an Arrow vector. Streams of several batches become one contiguous view by chunk look-up. */
 export function arrowColumn(name: string, vector: Vector): ArrowColumn {

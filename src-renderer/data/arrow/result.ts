@@ -1,8 +1,9 @@
 import { tableFromIPC } from 'apache-arrow';
+import type { ReadRows } from '../../../src-core/query/read-columns.ts';
 import { type ArrowColumn, arrowColumn, type MoneyColumn, type TextColumn, type TimeColumn } from './columns.ts';
 
 /** A query result over its Arrow bytes. Columns read straight from the received buffer. */
-export class ArrowResult {
+export class ArrowResult implements ReadRows {
   readonly rowCount: number;
   readonly columns: readonly ArrowColumn[];
   readonly #byName: ReadonlyMap<string, ArrowColumn>;

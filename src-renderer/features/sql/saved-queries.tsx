@@ -3,6 +3,7 @@ import { Bookmark, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryItem } from '../../../src-core/contract/library.ts';
+import type { ChartChoice } from '../../components/result/chart-tab.tsx';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { describeError } from '../../components/ui/describe-error.ts';
 import { Popover } from '../../components/ui/popover.tsx';
@@ -11,7 +12,6 @@ import { showToast } from '../../components/ui/toast.tsx';
 import { api } from '../../data/client.ts';
 import { queryClient } from '../../data/lake-query.ts';
 import { viewPath } from '../../data/saved-views.ts';
-import type { ChartChoice } from './chart-tab.tsx';
 
 /** Body of a library file of kind `sql`. `chart` may be missing in files made by hand. */
 export type SavedQuery = { path: string; hash: string; text: string; chart: ChartChoice | null };

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { SqlTable } from '../../../src-core/contract/sql.ts';
 import { cx } from '../../components/cx.ts';
 import { formatCount } from '../../components/money/format.ts';
+import { shortType } from '../../components/sql/sql-language.ts';
 import { TextField } from '../../components/ui/text-field.tsx';
-import { shortType } from './editor/sql-language.ts';
 
 /** What there is to read: every table, its columns and what they mean. Pressing a column writes it into the statement. */
 export function SchemaBrowser({

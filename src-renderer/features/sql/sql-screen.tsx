@@ -8,6 +8,9 @@ import { preloadChartRuntime } from '../../components/chart/chart.tsx';
 import { LakeFacts } from '../../components/layout/lake-facts.tsx';
 import { Page } from '../../components/layout/page.tsx';
 import { formatCount } from '../../components/money/format.ts';
+import { type ChartChoice, ChartTab } from '../../components/result/chart-tab.tsx';
+import { resultGrid } from '../../components/result/result-grid.ts';
+import { type EditorProblem, SqlEditor, type SqlEditorHandle } from '../../components/sql/sql-editor.tsx';
 import { DataGrid, type GridLayout } from '../../components/table/data-grid.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { describeError } from '../../components/ui/describe-error.ts';
@@ -16,14 +19,11 @@ import { EmptyState, ErrorState, ListSkeleton, Skeleton } from '../../components
 import { Tabs } from '../../components/ui/tabs.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeFacts, useLakeQuery, useSettings } from '../../data/lake-query.ts';
-import { type ChartChoice, ChartTab } from './chart-tab.tsx';
-import { type EditorProblem, SqlEditor, type SqlEditorHandle } from './editor/sql-editor.tsx';
 import { ExportAnswer } from './export-answer.tsx';
 import { HistoryList } from './history-list.tsx';
 import { PlanTab } from './plan-tab.tsx';
 import { SavedQueries } from './saved-queries.tsx';
 import { SchemaBrowser } from './schema-browser.tsx';
-import { sqlGrid } from './sql-grid.ts';
 import { remember } from './sql-history.ts';
 import { useChecked } from './use-checked.ts';
 import { type Answer, type StatementState, useStatement } from './use-statement.ts';
@@ -247,7 +247,7 @@ function Results({
     state.kind === 'failed' ? (
       <ErrorState error={state.error} />
     ) : answer ? (
-      <ChartTab answer={answer} choice={choice} onChoice={onChoice} />
+      <ChartTab columns={answer.head.columns} rows={answer.result} choice={choice} onChoice={onChoice} />
     ) : (
       rows
     );
@@ -272,7 +272,7 @@ function Rows({ answer, currencies }: { answer: Answer; currencies: readonly str
   const { t } = useTranslation('sql');
   const [layout, setLayout] = useState<GridLayout>(firstLayout);
   const model = useMemo(
-    () => sqlGrid(answer.head.columns, answer.result, answer.head.ticket),
+    () => resultGrid(answer.head.columns, answer.result, answer.head.ticket),
     [answer.head, answer.result],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: another result begins in its own order

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
+import type { EditorProblem } from '../../components/sql/sql-editor.tsx';
 import { api } from '../../data/client.ts';
-import type { EditorProblem } from './editor/sql-editor.tsx';
 
 const PAUSE_MS = 600;
 

@@ -1,8 +1,8 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { SQLDialect, sql } from '@codemirror/lang-sql';
 import type { Extension } from '@codemirror/state';
-import type { SqlTable } from '../../../../src-core/contract/sql.ts';
-import { functionGroups } from '../../../../src-core/sql/functions.ts';
+import type { SqlTable } from '../../../src-core/contract/sql.ts';
+import { functionGroups } from '../../../src-core/sql/functions.ts';
 
 const keywords = `select from where group by order having limit offset with recursive as on using join left right full inner outer cross lateral
   asof anti semi positional natural union all except intersect distinct case when then else end and or not in is null like ilike similar to between

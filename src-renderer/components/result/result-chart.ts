@@ -1,15 +1,14 @@
 import { parseAmount, type Unscaled } from '../../../src-core/money/amount.ts';
 import type { ResultColumn } from '../../../src-core/query/query-spec.ts';
-import type { ChartModel, ChartSeries } from '../../components/chart/chart-model.ts';
-import type { ArrowColumn } from '../../data/arrow/columns.ts';
-import type { ArrowResult } from '../../data/arrow/result.ts';
-import { cellOf } from './sql-grid.ts';
+import type { ArrowColumn, ReadRows } from '../../../src-core/query/read-columns.ts';
+import type { ChartModel, ChartSeries } from '../chart/chart-model.ts';
+import { cellOf } from './result-grid.ts';
 
 /** Which columns are drawn: along, upwards, and one line or stack for each value of. */
 export type ChartPick = { x: string; y: string; series: string | null };
 
 /** `labels` are the places along x; the model's buckets are their numbers, or instants where x is a time. */
-export type SqlChart = {
+export type ResultChart = {
   model: ChartModel;
   labels: readonly string[];
   isTime: boolean;
@@ -41,7 +40,7 @@ export function chartColumns(columns: readonly ResultColumn[]): { along: string[
  * Rows with the same place and series are added up exactly; amounts of different currencies never are: each has its own series. At most 12 series,
  * the rest as one. Time O(rows).
  */
-export function sqlChart(columns: readonly ResultColumn[], result: ArrowResult, pick: ChartPick): SqlChart | null {
+export function resultChart(columns: readonly ResultColumn[], result: ReadRows, pick: ChartPick): ResultChart | null {
   const column = (name: string | null) => {
     const index = columns.findIndex(candidate => candidate.name === name);
     return index < 0 ? null : (result.columns[index] ?? null);

@@ -2,16 +2,17 @@ import { ChartNoAxesColumn } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatAmount } from '../../../src-core/money/amount.ts';
-import { Chart } from '../../components/chart/chart.tsx';
-import { ChartLegend } from '../../components/chart/chart-legend.tsx';
-import type { ChartWords } from '../../components/chart/chart-options.ts';
-import { formatAmount as amountText } from '../../components/money/format.ts';
-import { Segmented } from '../../components/ui/segmented.tsx';
-import { Select } from '../../components/ui/select.tsx';
-import { EmptyState } from '../../components/ui/states.tsx';
-import { type ChartPick, chartColumns, firstPick, sqlChart } from './sql-chart.ts';
-import { instantText } from './sql-grid.ts';
-import type { Answer } from './use-statement.ts';
+import type { ResultColumn } from '../../../src-core/query/query-spec.ts';
+import type { ReadRows } from '../../../src-core/query/read-columns.ts';
+import { Chart } from '../chart/chart.tsx';
+import { ChartLegend } from '../chart/chart-legend.tsx';
+import type { ChartWords } from '../chart/chart-options.ts';
+import { formatAmount as amountText } from '../money/format.ts';
+import { Segmented } from '../ui/segmented.tsx';
+import { Select } from '../ui/select.tsx';
+import { EmptyState } from '../ui/states.tsx';
+import { type ChartPick, chartColumns, firstPick, resultChart } from './result-chart.ts';
+import { instantText } from './result-grid.ts';
 
 export type ChartKind = 'bar' | 'line' | 'area';
 export type ChartChoice = { pick: ChartPick | null; kind: ChartKind };
@@ -21,23 +22,24 @@ const nothing: ReadonlySet<number> = new Set();
 
 /** The rows as a picture. What goes where is the reader's choice; the first one is a guess from the types. */
 export function ChartTab({
-  answer,
+  columns,
+  rows,
   choice,
   onChoice,
 }: {
-  answer: Answer;
+  columns: readonly ResultColumn[];
+  rows: ReadRows;
   choice: ChartChoice;
   onChoice: (choice: ChartChoice) => void;
 }) {
   const { t, i18n } = useTranslation('sql');
-  const { columns } = answer.head;
   const guess = useMemo(() => firstPick(columns), [columns]);
   const pick =
     usable(
       choice.pick,
       columns.map(column => column.name),
     ) ?? guess;
-  const chart = useMemo(() => (pick ? sqlChart(columns, answer.result, pick) : null), [columns, answer.result, pick]);
+  const chart = useMemo(() => (pick ? resultChart(columns, rows, pick) : null), [columns, rows, pick]);
   const [hiddenOf, setHiddenOf] = useState<{ of: unknown; hidden: ReadonlySet<number> }>({ of: null, hidden: nothing });
   const hidden = hiddenOf.of === chart ? hiddenOf.hidden : nothing;
   const words = useMemo<ChartWords>(
@@ -54,7 +56,7 @@ export function ChartTab({
     }),
     [t, i18n.language, pick, chart],
   );
-  if (!pick || !chart || answer.result.rowCount === 0) {
+  if (!pick || !chart || rows.rowCount === 0) {
     return (
       <EmptyState icon={<ChartNoAxesColumn aria-hidden size={24} />} title={t('chart.none')}>
         {t('chart.noneHint')}

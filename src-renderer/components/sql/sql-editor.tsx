@@ -19,7 +19,7 @@ import {
   placeholder,
 } from '@codemirror/view';
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
-import type { SqlTable } from '../../../../src-core/contract/sql.ts';
+import type { SqlTable } from '../../../src-core/contract/sql.ts';
 import { editorTheme } from './editor-theme.ts';
 import { sqlLanguage } from './sql-language.ts';
 import { typeOver } from './type-over.ts';

@@ -1,12 +1,11 @@
 import type { ResultColumn } from '../../../src-core/query/query-spec.ts';
-import type { GridCell, GridColumn, GridModel } from '../../components/table/grid-model.ts';
-import type { ArrowColumn } from '../../data/arrow/columns.ts';
-import type { ArrowResult } from '../../data/arrow/result.ts';
+import type { ArrowColumn, ReadRows } from '../../../src-core/query/read-columns.ts';
+import type { GridCell, GridColumn, GridModel } from '../table/grid-model.ts';
 
 const numbers: ReadonlySet<ResultColumn['type']> = new Set(['decimal', 'integer', 'double']);
 
 /** The rows of a statement as a table, in their own order until the reader sorts. Nothing is rounded that the clipboard would take along. */
-export function sqlGrid(columns: readonly ResultColumn[], result: ArrowResult, identity: string): GridModel {
+export function resultGrid(columns: readonly ResultColumn[], result: ReadRows, identity: string): GridModel {
   return {
     rowCount: result.rowCount,
     identity,

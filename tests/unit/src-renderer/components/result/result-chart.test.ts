@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { parseAmount } from '../../../../../src-core/money/amount.ts';
 import type { ResultColumn } from '../../../../../src-core/query/query-spec.ts';
+import { firstPick, resultChart } from '../../../../../src-renderer/components/result/result-chart.ts';
+import { instantText, resultGrid } from '../../../../../src-renderer/components/result/result-grid.ts';
 import type { ArrowColumn } from '../../../../../src-renderer/data/arrow/columns.ts';
 import { ArrowResult } from '../../../../../src-renderer/data/arrow/result.ts';
-import { firstPick, sqlChart } from '../../../../../src-renderer/features/sql/sql-chart.ts';
-import { instantText, sqlGrid } from '../../../../../src-renderer/features/sql/sql-grid.ts';
 
 const text = (name: string, values: (string | null)[]): ArrowColumn => ({
   kind: 'text',
@@ -41,7 +41,7 @@ test('the first guess draws the amount along the first text', () => {
 });
 
 test('currencies are never added, whatever the choice', () => {
-  const chart = sqlChart(columns, result, { x: 'team', y: 'BilledCost', series: null });
+  const chart = resultChart(columns, result, { x: 'team', y: 'BilledCost', series: null });
   expect(chart?.model.series.map(({ value, amounts }) => [value, amounts])).toEqual([
     ['KRW', [parseAmount('900'), null, null]],
     ['USD', [parseAmount('0.1'), parseAmount('0.2'), parseAmount('0.3')]],
@@ -71,7 +71,7 @@ test('past twelve parts the rest is one, and its sum is exact', () => {
     { name: 'part', type: 'string', unit: null },
     { name: 'v', type: 'decimal', unit: null },
   ];
-  const chart = sqlChart(shape, many, { x: 'team', y: 'v', series: 'part' });
+  const chart = resultChart(shape, many, { x: 'team', y: 'v', series: 'part' });
   expect(chart?.cutSeries).toBe(19);
   expect(chart?.model.series.at(-1)).toMatchObject({ kind: 'other', members: 19, total: parseAmount('190') }); // 1 + ... + 19
   expect(chart?.model.total).toBe(parseAmount('465')); // 30 x 31 / 2
@@ -84,7 +84,7 @@ test('a whole number that a double cannot hold is shown with all its digits', ()
     get: () => 2 ** 53,
     exactText: () => '9007199254740993',
   };
-  const grid = sqlGrid([{ name: 'n', type: 'integer', unit: null }], new ArrowResult([exact], 1), 'x');
+  const grid = resultGrid([{ name: 'n', type: 'integer', unit: null }], new ArrowResult([exact], 1), 'x');
   expect(grid.columns[0]?.cell(0)).toEqual({ kind: 'text', text: '9007199254740993' });
   expect([instantText(0), instantText(1)]).toEqual(['1970-01-01', '1970-01-01 00:00:00Z']);
 });

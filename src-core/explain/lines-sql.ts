@@ -38,7 +38,7 @@ const HOUR_MS = 3_600_000;
 /** UTC bounds of a question: `fromMs` inclusive, `toMs` exclusive, null open. @throws AppError `query.bad-period`, `query.bad-zone` */
 export function lineBounds(question: LineQuestion, lake: LakeFacts): { fromMs: number | null; toMs: number | null } {
   const period = parsePeriod(question.from, question.to);
-  const clock = clockFor(question.zone, period, null, lake);
+  const clock = clockFor(question.zone, period, [], lake);
   const days = {
     fromMs: period.from === null ? null : localToUtc(clock, period.from),
     toMs: period.to === null ? null : localToUtc(clock, period.to),

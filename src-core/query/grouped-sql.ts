@@ -4,7 +4,7 @@ import { type Dimension, storedColumn } from './dimensions.ts';
 import { filterSql, jsonValueSql } from './filter-sql.ts';
 import type { GroupedPlan } from './plan.ts';
 import type { ResultColumn } from './query-spec.ts';
-import { CURRENCY_COLUMN, DAY_COLUMN, INNER_BUCKET, sourceSql, wantedMeasures } from './source-sql.ts';
+import { CURRENCY_COLUMN, DAY_COLUMN, INNER_BUCKET, passesOf, sourceSql, wantedMeasures } from './source-sql.ts';
 import { quoteIdentifier as q, SqlParams, type SqlText } from './sql-text.ts';
 import { localToUtcSql } from './time-sql.ts';
 
@@ -95,8 +95,11 @@ function innerSql(plan: GroupedPlan, params: SqlParams): string {
   const needed = [...plan.dimensions, ...lateFilters(plan).map(entry => entry.dimension)];
   // A conversion keeps the currency apart from what is asked for; without one the dimension is the result's currency column.
   const stored = [...new Set(needed.map(storedColumn))].filter(column => column !== CURRENCY_COLUMN);
-  const union = plan.sources.map(source => sourceSql(plan, source, stored, params)).join('\nUNION ALL\n');
-  if (!plan.conversion || plan.sources.length === 1) return union;
+  const passes = plan.sources.flatMap(source =>
+    passesOf(plan).map(pass => sourceSql(plan, source, stored, pass, params)),
+  );
+  const union = passes.join('\nUNION ALL\n');
+  if (!plan.conversion || passes.length === 1) return union;
   // Lines with their own rate are taken out of their currency again: only the sum by day says what is left there.
   const keys = [...(plan.question.grain === 'none' ? [] : [INNER_BUCKET]), DAY_COLUMN, ...stored, CURRENCY_COLUMN].map(
     q,

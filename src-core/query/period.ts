@@ -1,5 +1,6 @@
 import { AppError } from '../errors/app-error.ts';
 import type { FiscalMonth } from './fiscal.ts';
+import type { Compare } from './query-spec.ts';
 
 /** A local calendar day as milliseconds since 1970 of its midnight, written as if it were UTC. */
 export type LocalDay = number;
@@ -66,4 +67,43 @@ export function previousPeriod(
   }
   const count = Math.round((period.to - period.from) / DAY_MS);
   return { from: period.from - count * DAY_MS, shift: { unit: 'day', count } };
+}
+
+/** A period to compare with: local days, `to` exclusive, and how its days are moved to lie over those of the period. */
+export type ComparedPeriod = { readonly from: LocalDay; readonly to: LocalDay; readonly shift: PeriodShift };
+
+/**
+ * What `compare` means for a period. `shift` is added to the days compared with; its count is negative where they lie later.
+ * @throws AppError `query.open-period`, `query.bad-period`
+ */
+export function comparedPeriod(
+  period: LocalPeriod,
+  compare: Exclude<Compare, 'none'>,
+  weeks: readonly FiscalMonth[] = [],
+): ComparedPeriod {
+  const { from, to } = period;
+  if (from === null || to === null) throw new AppError('query.open-period');
+  if (compare === 'previous-period') return { ...previousPeriod(period, weeks), to: from };
+  if (compare === 'previous-year') {
+    const [first, last] = [from, to].map(day => weeks.findIndex(month => month.start === day));
+    const start = weeks[(first ?? -1) - 12];
+    const end = weeks[(last ?? -1) - 12];
+    if (start && end) return { from: start.start, to: end.start, shift: { unit: 'fiscal-month', count: 12 } };
+    return { from: addMonths(from, -12), to: addMonths(to, -12), shift: { unit: 'month', count: 12 } };
+  }
+  const chosen = parseLocalDay(compare.from);
+  if (weeks.length === 0 && [from, to, chosen].every(isMonthStart)) {
+    const count = monthNumber(from) - monthNumber(chosen);
+    return { from: chosen, to: addMonths(to, -count), shift: { unit: 'month', count } };
+  }
+  const count = Math.round((from - chosen) / DAY_MS);
+  return { from: chosen, to: to - count * DAY_MS, shift: { unit: 'day', count } };
+}
+
+const monthNumber = (day: LocalDay) => new Date(day).getUTCFullYear() * 12 + new Date(day).getUTCMonth();
+
+/** The 29th of February becomes the 1st of March in years without it, so that no day before the period is taken in. */
+function addMonths(day: LocalDay, months: number): LocalDay {
+  const date = new Date(day);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, date.getUTCDate());
 }

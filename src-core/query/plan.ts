@@ -4,7 +4,15 @@ import type { Conversion, LakeRates } from './conversion.ts';
 import { planConversion } from './conversion.ts';
 import { type Dimension, resolveDimension, storedColumn } from './dimensions.ts';
 import { fiscalMonths, isFiscalGrain } from './fiscal.ts';
-import { isMonthStart, type LocalPeriod, type PeriodShift, parsePeriod, previousPeriod } from './period.ts';
+import {
+  comparedPeriod,
+  isMonthStart,
+  type LocalDay,
+  type LocalPeriod,
+  type PeriodShift,
+  parseLocalDay,
+  parsePeriod,
+} from './period.ts';
 import {
   calendarYears,
   type Filter,
@@ -25,7 +33,7 @@ export type GroupedQuestion = {
   readonly to: string | null;
   readonly filters: readonly Filter[];
   readonly zone: string;
-  readonly compare: 'none' | 'previous-period';
+  readonly compare: QuerySpec['compare'];
   /** Adds a column `Rows`: charge lines behind each group. */
   readonly withRows: boolean;
 } & Readonly<Partial<Pick<QuerySpec, 'allocation' | 'currency' | 'calendar' | 'sample'>>>;
@@ -69,7 +77,13 @@ export type GroupedPlan = {
   /** UTC instants, `fromMs` inclusive, `toMs` exclusive; null is open. */
   readonly fromMs: number | null;
   readonly toMs: number | null;
-  readonly previous: { readonly fromMs: number; readonly shift: PeriodShift } | null;
+  /** The period of comparison; `isAdjacent`: it ends where the period begins, so one pass over the rows sees each of them once. */
+  readonly previous: {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly shift: PeriodShift;
+    readonly isAdjacent: boolean;
+  } | null;
   readonly sources: readonly Source[];
   /** Names of the tables read, joined by "+": QueryMeta.table. */
   readonly table: string;
@@ -84,6 +98,8 @@ export const SUPERSEDED = 'fact_cost_usage_superseded';
 export const OWN_RATES = 'rollup_own_rate_day';
 /** DuckDB samples whole vectors of 2,048 lines: of fewer lines than this a sample says too little and saves nothing. */
 export const MIN_SAMPLED_ROWS = 1_000_000;
+/** The longest year of week calendars: 53 weeks. */
+const YEAR_MS = 371 * 86_400_000;
 
 /**
  * Choose the smallest table that answers exactly: it has every column asked for, and none of its buckets straddles a boundary of
@@ -98,15 +114,25 @@ export function planGrouped(question: GroupedQuestion, lake: LakeFacts): Grouped
   const filters = question.filters.map(filter => ({ filter, dimension: resolve(filter.dimension) }));
   const period = parsePeriod(question.from, question.to);
   const weeks = weeksOf(calendar, question.compare, period, lake);
-  const before = question.compare === 'previous-period' ? previousPeriod(period, weeks) : null;
-  const clock = clockFor(question.zone, period, before?.from ?? null, lake);
+  const before = question.compare === 'none' ? null : comparedPeriod(period, question.compare, weeks);
+  const clock = clockFor(question.zone, period, before ? [before.from, before.to] : [], lake);
   const fromMs = period.from === null ? null : localToUtc(clock, period.from);
   const toMs = period.to === null ? null : localToUtc(clock, period.to);
-  const previous = before ? { fromMs: localToUtc(clock, before.from), shift: before.shift } : null;
-  const conversion = planConversion(question, lake, { fromMs: previous?.fromMs ?? fromMs, toMs });
+  const previous = before
+    ? {
+        fromMs: localToUtc(clock, before.from),
+        toMs: localToUtc(clock, before.to),
+        shift: before.shift,
+        isAdjacent: before.to === period.from,
+      }
+    : null;
+  const conversion = planConversion(question, lake, {
+    fromMs: previous && fromMs !== null ? Math.min(previous.fromMs, fromMs) : fromMs,
+    toMs: previous && toMs !== null ? Math.max(previous.toMs, toMs) : toMs,
+  });
   const shape: Shape = {
     grain: question.grain,
-    period,
+    boundaries: [period.from, period.to, before?.from ?? null, before?.to ?? null].filter(day => day !== null),
     clock,
     calendar,
     byDay: conversion !== null,
@@ -134,30 +160,33 @@ export function planGrouped(question: GroupedQuestion, lake: LakeFacts): Grouped
 }
 
 /** The zone's clock over everything that the question and the data can touch. @throws AppError `query.bad-zone` */
-export function clockFor(zone: string, period: LocalPeriod, beforeFrom: number | null, lake: LakeFacts): ZoneClock {
-  const instants = knownInstants(period, beforeFrom, lake);
+export function clockFor(zone: string, period: LocalPeriod, compared: readonly LocalDay[], lake: LakeFacts): ZoneClock {
+  const instants = knownInstants(period, compared, lake);
   return instants.length === 0 ? zoneClock(zone, 0, 0) : zoneClock(zone, Math.min(...instants), Math.max(...instants));
 }
 
-function knownInstants(period: LocalPeriod, beforeFrom: number | null, lake: LakeFacts): number[] {
-  const known = [period.from, period.to, beforeFrom, lake.span?.startMs ?? null, lake.span?.endMs ?? null];
+function knownInstants(period: LocalPeriod, compared: readonly LocalDay[], lake: LakeFacts): number[] {
+  const known = [period.from, period.to, ...compared, lake.span?.startMs ?? null, lake.span?.endMs ?? null];
   return known.filter(instant => instant !== null);
 }
 
 /** The months of a week calendar around everything the question can touch, the period before it included. */
 function weeksOf(calendar: FiscalCalendar, compare: GroupedQuestion['compare'], period: LocalPeriod, lake: LakeFacts) {
   if (calendar.kind === 'months') return [];
-  const instants = knownInstants(period, null, lake);
+  const chosen = typeof compare === 'object' ? [parseLocalDay(compare.from)] : [];
+  const instants = knownInstants(period, chosen, lake);
   if (instants.length === 0) return fiscalMonths(calendar, Date.parse(calendar.anchor), Date.parse(calendar.anchor));
   const [first, last] = [Math.min(...instants), Math.max(...instants)];
-  const length = compare === 'none' ? 0 : (period.to ?? last) - (period.from ?? first);
+  const length =
+    compare === 'none' ? 0 : (period.to ?? last) - (period.from ?? first) + (compare === 'previous-year' ? YEAR_MS : 0);
   const margin = 40 * 86_400_000; // local days, and the longest month
   return fiscalMonths(calendar, first - length - margin, last + margin);
 }
 
 type Shape = {
   readonly grain: Grain;
-  readonly period: LocalPeriod;
+  /** Local days on which the question, or the period it is compared with, begins or ends. */
+  readonly boundaries: readonly LocalDay[];
   readonly clock: ZoneClock;
   readonly calendar: FiscalCalendar;
   /** Amounts must be known by UTC day. */
@@ -218,8 +247,8 @@ function hasColumns(rollup: Rollup, needed: readonly Dimension[]): boolean {
     .every(column => column === 'x_SliceId' || column === 'BillingCurrency' || rollup.dimensions.includes(column));
 }
 
-function bucketFits(rollup: Rollup, { grain, period, clock, calendar, byDay }: Shape): boolean {
-  const hasBoundary = grain !== 'none' || period.from !== null || period.to !== null;
+function bucketFits(rollup: Rollup, { grain, boundaries, clock, calendar, byDay }: Shape): boolean {
+  const hasBoundary = grain !== 'none' || boundaries.length > 0;
   switch (rollup.bucket) {
     case 'hour':
       return !hasBoundary || hasWholeHours(clock);
@@ -231,7 +260,7 @@ function bucketFits(rollup: Rollup, { grain, period, clock, calendar, byDay }: S
       return (
         isUtcLike(clock) &&
         (grain === 'none' || (isFiscalGrain(grain) && calendar.kind === 'months')) &&
-        [period.from, period.to].every(day => day === null || isMonthStart(day))
+        boundaries.every(isMonthStart)
       );
   }
 }

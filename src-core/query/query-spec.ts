@@ -44,6 +44,13 @@ export const FiscalCalendar = z.discriminatedUnion('kind', [
 export type FiscalCalendar = z.infer<typeof FiscalCalendar>;
 export const calendarYears: FiscalCalendar = { kind: 'months', startMonth: 1 };
 
+/**
+ * What a period is compared with: the one just before, the same days a year (twelve months) before, or one that begins on a day of the
+ * reader's choice. Always as long as the period itself.
+ */
+export const Compare = z.union([z.enum(['none', 'previous-period', 'previous-year']), z.object({ from: DayOrMonth })]);
+export type Compare = z.infer<typeof Compare>;
+
 export const QuerySpec = z.object({
   measures: z.array(Measure).min(1),
   dimensions: z.array(DimensionName).max(8).default([]),
@@ -66,8 +73,8 @@ export const QuerySpec = z.object({
   calendar: FiscalCalendar.default(calendarYears),
   /** Read only this share of the charge lines and scale sums up; the answer says so. Null reads all. */
   sample: z.number().gt(0).lt(1).nullable().default(null),
-  /** Adds columns `<Measure>_previous` with the same-length period before `from` (needs from and to). */
-  compare: z.enum(['none', 'previous-period']).default('none'),
+  /** Adds columns `<Measure>_previous` with an earlier or later period of the same length (needs from and to). */
+  compare: Compare.default('none'),
   orderBy: z
     .array(z.object({ column: z.string(), descending: z.boolean().default(false) }))
     .max(8)

@@ -135,7 +135,7 @@ function cutoffCondition(term: StoredTerm | null, cutoff: string, params: SqlPar
 
 function whereSql(spec: RowsSpec, lake: LakeFacts, params: SqlParams, more: readonly string[] = []): string {
   const period = parsePeriod(spec.from, spec.to);
-  const clock = clockFor(spec.zone, period, null, lake);
+  const clock = clockFor(spec.zone, period, [], lake);
   const conditions: string[] = [...more];
   if (period.from !== null)
     conditions.push(`f."ChargePeriodStart" >= ${params.addInstant(localToUtc(clock, period.from))}`);

@@ -1,4 +1,5 @@
 import { hasOtherPricingSql, ownAmountSql, ownRateSql } from '../fx/own-rate-sql.ts';
+import { MONEY_SQL_TYPE } from '../money/scale.ts';
 import { filterSql } from './filter-sql.ts';
 import type { GroupedPlan, Source } from './plan.ts';
 import { measures as allMeasures, type Measure } from './query-spec.ts';
@@ -14,15 +15,30 @@ export function wantedMeasures(plan: GroupedPlan): Measure[] {
   return allMeasures.filter(measure => plan.question.measures.includes(measure));
 }
 
+/**
+ * Which rows one pass takes: those of the period, those of the period of comparison, or both at once where the one ends as the other begins.
+ * Periods that overlap need two passes, because a row then counts in both.
+ */
+export type Pass = 'all' | 'now' | 'compared';
+
+export const passesOf = ({ previous }: GroupedPlan): readonly Pass[] =>
+  previous && !previous.isAdjacent ? ['now', 'compared'] : ['all'];
+
 /** The sums of one table by what is stored: x_Bucket, x_Day (when converting), `stored`, BillingCurrency, amounts, Rows. */
-export function sourceSql(plan: GroupedPlan, source: Source, stored: readonly string[], params: SqlParams): string {
+export function sourceSql(
+  plan: GroupedPlan,
+  source: Source,
+  stored: readonly string[],
+  pass: Pass,
+  params: SqlParams,
+): string {
   const { question, previous, conversion } = plan;
   const time = `f.${q(source.time)}`;
-  const boundary = previous && plan.fromMs !== null ? params.addInstant(plan.fromMs) : null;
+  const boundary = pass === 'all' && previous && plan.fromMs !== null ? params.addInstant(plan.fromMs) : null;
   const amounts = amountsOf(plan, source, params);
   const keys: string[] = [];
   if (question.grain !== 'none') {
-    const now = bucketSql(time, question.grain, plan.buckets, null);
+    const now = bucketSql(time, question.grain, plan.buckets, pass === 'compared' ? (previous?.shift ?? null) : null);
     const bucket =
       previous && boundary
         ? `CASE WHEN ${time} >= ${boundary} THEN ${now} ELSE ${bucketSql(time, question.grain, plan.buckets, previous.shift)} END`
@@ -34,16 +50,20 @@ export function sourceSql(plan: GroupedPlan, source: Source, stored: readonly st
   const sums: string[] = [];
   for (const measure of wantedMeasures(plan)) {
     const only = boundary ? ` FILTER (WHERE ${time} >= ${boundary})` : '';
-    sums.push(`sum(${amounts.amount(measure)})${only} AS ${q(measure)}`);
+    const sum = `sum(${amounts.amount(measure)})`;
+    const unknown = `CAST(NULL AS ${MONEY_SQL_TYPE})`;
+    sums.push(`${pass === 'compared' ? unknown : `${sum}${only}`} AS ${q(measure)}`);
+    if (pass !== 'all') sums.push(`${pass === 'compared' ? sum : unknown} AS ${q(`${measure}_previous`)}`);
     if (boundary) {
       sums.push(`sum(${amounts.amount(measure)}) FILTER (WHERE ${time} < ${boundary}) AS ${q(`${measure}_previous`)}`);
     }
   }
   if (question.withRows) sums.push(`CAST(${amounts.rows} AS BIGINT) AS "Rows"`);
   const conditions: string[] = [...amounts.conditions];
-  const start = previous ? previous.fromMs : plan.fromMs;
+  const start = previous && pass !== 'now' ? previous.fromMs : plan.fromMs;
+  const end = previous && pass === 'compared' ? previous.toMs : plan.toMs;
   if (start !== null) conditions.push(`${time} >= ${params.addInstant(start)}`);
-  if (plan.toMs !== null) conditions.push(`${time} < ${params.addInstant(plan.toMs)}`);
+  if (end !== null) conditions.push(`${time} < ${params.addInstant(end)}`);
   // Numbers of ours, written in place so that DuckDB can pass over row groups without them.
   if (source.onlySlices) conditions.push(`f."x_SliceId" IN (${source.onlySlices.map(Math.trunc).join(', ')})`);
   if (source.asOfVersion !== null) conditions.push(liveAt(source.asOfVersion, params));

@@ -1,5 +1,6 @@
 import { readFilters, writeFilters } from '../../../src-core/address/addresses.ts';
 import { joinItems, splitItems, splitTexts } from '../../../src-core/address/lists.ts';
+import { readCalendar, writeCalendar } from '../../../src-core/query/calendar-text.ts';
 import {
   type DrillStep,
   ExploreView,
@@ -27,9 +28,21 @@ const fields: {
   filters: { key: 'f', write: writeFilters, read: readFilters },
   zone: { key: 'z', write: value => value, read: text => text },
   asOf: { key: 'a', write: value => joinItems([value], ','), read: text => splitItems(text, ',')[0] },
-  compare: { key: 'c', write: value => (value ? 'yes' : 'no'), read: text => text === 'yes' },
+  allocation: { key: 'al', write: value => value, read: text => text },
+  convertTo: { key: 'cv', write: value => value ?? 'no', read: text => (text === 'no' ? null : text) },
+  calendar: { key: 'fy', write: writeCalendar, read: readCalendar },
+  sample: {
+    key: 'sm',
+    write: value => (value === null ? 'no' : String(value)),
+    read: text => (text === 'no' ? null : Number(text)),
+  },
+  compare: { key: 'c', write: writeCompare, read: readCompare },
   chart: { key: 'k', write: value => value, read: text => text },
   top: { key: 'n', write: String, read: Number },
+  folds: { key: 'o', write: value => (value ? 'yes' : 'no'), read: text => text === 'yes' },
+  pivot: { key: 'x', write: writePivot, read: readPivot },
+  calculated: { key: 'calc', write: writeCalculated, read: readCalculated },
+  pick: { key: 'pick', write: writePick, read: readPick },
   currency: { key: 'cur', write: value => joinItems([value], ','), read: text => splitItems(text, ',')[0] },
   drill: { key: 'path', write: writeDrill, read: readDrill },
   rows: { key: 'rows', write: writeRows, read: readRows },
@@ -144,4 +157,57 @@ function readTable(text: string): unknown {
     order,
     widths,
   };
+}
+
+function writeCompare(compare: ExploreView['compare']): string {
+  if (typeof compare === 'object') return compare.from;
+  return { none: 'no', 'previous-period': 'yes', 'previous-year': 'year' }[compare];
+}
+
+function readCompare(text: string): unknown {
+  const known: Record<string, ExploreView['compare']> = {
+    no: 'none',
+    yes: 'previous-period',
+    year: 'previous-year',
+  };
+  return known[text] ?? { from: text };
+}
+
+function writePivot({ across, isOpen, except }: ExploreView['pivot']): string {
+  return joinItems([joinItems(across, ','), isOpen ? 'open' : 'closed', joinItems(except, ',')], ':');
+}
+
+function readPivot(text: string): unknown {
+  const [across, state, except] = splitTexts(text, ':');
+  return {
+    across: splitTexts(across ?? '-', ','),
+    isOpen: state !== 'closed',
+    except: splitTexts(except ?? '-', ','),
+  };
+}
+
+function writeCalculated(columns: ExploreView['calculated']): string {
+  return joinItems(
+    columns.map(({ name, formula, shows }) => joinItems([name, shows, formula], ':')),
+    ';',
+  );
+}
+
+function readCalculated(text: string): unknown {
+  return splitTexts(text, ';').map(part => {
+    const [name, shows, formula] = splitTexts(part, ':');
+    return { name, shows, formula };
+  });
+}
+
+function writePick(pick: ExploreView['pick']): string {
+  if (pick === null) return 'nothing';
+  const { dimension, values, isExcluded, from, to } = pick;
+  return joinItems([dimension, joinItems(values, ','), isExcluded ? 'not' : 'in', from, to], ':');
+}
+
+function readPick(text: string): unknown {
+  if (text === 'nothing') return null;
+  const [dimension, values, op, from = null, to = null] = splitItems(text, ':');
+  return { dimension, values: splitItems(values ?? '-', ','), isExcluded: op === 'not', from, to };
 }

@@ -15,7 +15,7 @@ import { bucketLabeller, rangeLabel } from './words.ts';
 /** Which buckets do not hold all of their days: cut by the period, or still being billed. */
 export function partialBuckets(
   buckets: ChartModel['buckets'],
-  view: Pick<ExploreView, 'grain' | 'zone'>,
+  view: Pick<ExploreView, 'grain' | 'zone' | 'calendar'>,
   period: ResolvedPeriod,
   data: { from: string; to: string } | null,
 ): Set<number> {
@@ -24,7 +24,7 @@ export function partialBuckets(
   if (!range || view.grain === 'none' || view.grain === 'hour') return partial;
   const today = localDay(Date.now(), view.zone);
   buckets.forEach((bucket, index) => {
-    const days = bucket === null ? null : bucketDays(localDay(bucket, view.zone), view.grain);
+    const days = bucket === null ? null : bucketDays(localDay(bucket, view.zone), view.grain, view.calendar);
     if (!days) return;
     const isCut = days.from < range.from || days.to > range.to;
     const isOpen = days.to > today || (data !== null && days.to > data.to);
@@ -38,14 +38,18 @@ export function useChartWords(view: ExploreView, model: ChartModel): ChartWords 
   return useMemo(() => {
     const known = model.buckets.filter(bucket => bucket !== null);
     const spansYears = known.length > 1 && (known.at(-1) ?? 0) - (known[0] ?? 0) > 300 * 86_400_000;
-    const label = bucketLabeller(view.grain, view.zone, i18n.language, { spansYears, none: t('no-period') });
+    const label = bucketLabeller(view.grain, view.zone, i18n.language, {
+      spansYears,
+      none: t('no-period'),
+      calendar: view.calendar,
+    });
     return {
       seriesName: series => seriesName(series, t),
       bucketLabel: label,
       axisAmount: value => amountText(String(Number(value.toPrecision(12))), model.currency, i18n.language, 'compact'),
       previous: t('previous-period'),
     };
-  }, [view.grain, view.zone, model, i18n.language, t]);
+  }, [view.grain, view.zone, view.calendar, model, i18n.language, t]);
 }
 
 function seriesName(series: ChartSeries, t: TFunction<'explore'>): string {

@@ -1,5 +1,6 @@
-import { previousPeriod } from '../../../src-core/query/period.ts';
-import type { Grain } from '../../../src-core/query/query-spec.ts';
+import { fiscalMonths, isFiscalGrain } from '../../../src-core/query/fiscal.ts';
+import { comparedPeriod, previousPeriod } from '../../../src-core/query/period.ts';
+import { type Compare, calendarYears, type FiscalCalendar, type Grain } from '../../../src-core/query/query-spec.ts';
 import type { Period } from './view-state.ts';
 
 /** Local days of the view's zone, `from` inclusive, `to` exclusive, "YYYY-MM-DD". */
@@ -62,6 +63,15 @@ export function before(range: DayRange): DayRange | null {
   return { from: new Date(from).toISOString().slice(0, 10), to: range.from };
 }
 
+/** The period with the days that it is compared with: those of `compare`, or the ones before where nothing is compared yet. */
+export function withCompared(period: ResolvedPeriod, compare: Compare): ResolvedPeriod {
+  const { range } = period;
+  if (compare === 'none' || compare === 'previous-period' || range === null || range.from >= range.to) return period;
+  const { from, to } = comparedPeriod({ from: utc(range.from), to: utc(range.to) }, compare);
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  return { ...period, previous: { from: day(from), to: day(to) } };
+}
+
 export function addDays(day: string, days: number): string {
   return new Date(utc(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
@@ -90,7 +100,14 @@ export function dayRangeOf(period: { start: string; end: string }, zone: string)
 }
 
 /** The local days of one bucket, from its first day; null for "none" and for hours, which are finer than days. */
-export function bucketDays(firstDay: string, grain: Grain): DayRange | null {
+export function bucketDays(firstDay: string, grain: Grain, calendar: FiscalCalendar = calendarYears): DayRange | null {
+  if (calendar.kind === 'weeks' && isFiscalGrain(grain)) {
+    const start = utc(firstDay);
+    const months = fiscalMonths(calendar, start, start + 380 * DAY_MS);
+    const first = months.findIndex(month => month.start === start);
+    const last = months[first + { month: 1, quarter: 3, year: 12 }[grain] - 1];
+    return { from: firstDay, to: new Date(last?.end ?? start + DAY_MS).toISOString().slice(0, 10) };
+  }
   switch (grain) {
     case 'none':
       return null;

@@ -1,4 +1,4 @@
-import { asDelivered, type QuerySpec, type RowsSpec } from '../../../src-core/query/query-spec.ts';
+import type { QuerySpec, RowsSpec } from '../../../src-core/query/query-spec.ts';
 import { allFilters } from './drill.ts';
 import type { ResolvedPeriod } from './period.ts';
 import type { ExploreView } from './view-state.ts';
@@ -9,12 +9,12 @@ export { BUCKET_COLUMN } from '../../../src-core/query/grouped-sql.ts';
 /** What the chart and the table ask: one question, so that they cannot disagree. */
 export function viewQuestion(view: ExploreView, period: ResolvedPeriod): QuerySpec {
   return {
-    ...asDelivered,
+    ...basis(view),
     ...common(view, period),
     measures: view.measures,
     dimensions: view.dimensions,
     grain: view.grain,
-    compare: view.compare && period.previous ? 'previous-period' : 'none',
+    compare: period.previous ? view.compare : 'none',
     orderBy: [],
     limit: 1_000_000,
   };
@@ -23,12 +23,12 @@ export function viewQuestion(view: ExploreView, period: ResolvedPeriod): QuerySp
 /** The headline: totals of the period, and of the one before where there is one. */
 export function headlineQuestion(view: ExploreView, period: ResolvedPeriod): QuerySpec {
   return {
-    ...asDelivered,
+    ...basis(view),
     ...common(view, period),
     measures: view.measures,
     dimensions: [],
     grain: 'none',
-    compare: period.previous ? 'previous-period' : 'none',
+    compare: !period.previous ? 'none' : view.compare === 'none' ? 'previous-period' : view.compare,
     orderBy: [],
     limit: 1_000,
   };
@@ -51,6 +51,11 @@ export function rowsQuestion(
     offset: page.offset,
     limit: page.limit,
   };
+}
+
+/** What amounts mean: split or not, in which currency and calendar, read in full or estimated. */
+function basis({ allocation, convertTo, calendar, sample }: ExploreView) {
+  return { allocation, currency: convertTo, calendar, sample };
 }
 
 function common(view: ExploreView, period: ResolvedPeriod) {

@@ -1,6 +1,6 @@
 import type { RowsHead } from '../../../src-core/contract/query.ts';
 import { parseAmount, type Unscaled } from '../../../src-core/money/amount.ts';
-import type { Grain, Measure } from '../../../src-core/query/query-spec.ts';
+import type { FiscalCalendar, Grain, Measure } from '../../../src-core/query/query-spec.ts';
 import type { ArrowResult } from '../../data/arrow/result.ts';
 import { CURRENCY, totalsByCurrency } from '../../data/arrow/totals.ts';
 import { bucketDays, clip, type DayRange, localDay } from './period.ts';
@@ -18,7 +18,7 @@ export function figureBehind(
   result: ArrowResult,
   measure: Measure,
   target: RowsTarget,
-  shown: { grain: Grain; zone: string; range: DayRange | null },
+  shown: { grain: Grain; zone: string; calendar?: FiscalCalendar; range: DayRange | null },
 ): ReadonlyMap<string | null, Unscaled> | null {
   const money = result.money(measure);
   const currency = result.text(CURRENCY);
@@ -32,7 +32,7 @@ export function figureBehind(
       continue;
     if (target.from !== null || target.to !== null) {
       const start = bucket?.get(row) ?? null;
-      const days = start === null ? null : bucketDays(localDay(start, shown.zone), shown.grain);
+      const days = start === null ? null : bucketDays(localDay(start, shown.zone), shown.grain, shown.calendar);
       const clipped = days && clip(days, shown.range);
       if (clipped?.from !== target.from || clipped.to !== target.to) continue;
     }

@@ -3,7 +3,7 @@ import type { Catalog } from '../../../src-core/contract/query.ts';
 import { type Grain, grains } from '../../../src-core/query/query-spec.ts';
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { Select } from '../../components/ui/select.tsx';
-import { Switch } from '../../components/ui/switch.tsx';
+import { ComparePicker } from './compare-picker.tsx';
 import { AddFilter } from './filter-bar.tsx';
 import { GroupBy } from './group-by.tsx';
 import type { DayRange, ResolvedPeriod } from './period.ts';
@@ -53,14 +53,7 @@ export function Toolbar({
         <AddFilter view={view} catalog={catalog} onChange={onChange} />
       ) : null}
       <span className="ml-auto flex items-center gap-3">
-        <Switch
-          isSelected={view.compare}
-          isDisabled={period.previous === null}
-          onChange={compare => onChange({ compare })}
-        >
-          <span className="text-xs max-[1180px]:hidden">{t('compare')}</span>
-          <span className="hidden text-xs max-[1180px]:inline">{t('compare-short')}</span>
-        </Switch>
+        <ComparePicker compare={view.compare} period={period} onChange={compare => onChange({ compare })} />
         {view.grain === 'none' ? null : (
           <Segmented<ChartKind>
             label={t('chart.kind')}

@@ -4,7 +4,15 @@ import { asDelivered, type QuerySpec } from '../../../src-core/query/query-spec.
 import { ArrowResult } from '../../data/arrow/result.ts';
 import { api, takeResult } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
-import { addDays, type DayRange, dayRangeOf, localDay, type ResolvedPeriod, resolvePeriod } from './period.ts';
+import {
+  addDays,
+  type DayRange,
+  dayRangeOf,
+  localDay,
+  type ResolvedPeriod,
+  resolvePeriod,
+  withCompared,
+} from './period.ts';
 import { BUCKET_COLUMN, headlineQuestion, viewQuestion } from './question.ts';
 import type { ExploreView } from './view-state.ts';
 
@@ -78,8 +86,11 @@ export function useDataDays(catalog: Catalog | undefined, zone: string): DayRang
 /** The days that the view's period means in this lake, now. */
 export function useResolvedPeriod(view: ExploreView, days: DayRange | null | undefined): ResolvedPeriod | null {
   return useMemo(
-    () => (days === undefined ? null : resolvePeriod(view.period, localDay(Date.now(), view.zone), days)),
-    [days, view.period, view.zone],
+    () =>
+      days === undefined
+        ? null
+        : withCompared(resolvePeriod(view.period, localDay(Date.now(), view.zone), days), view.compare),
+    [days, view.period, view.zone, view.compare],
   );
 }
 

@@ -70,7 +70,7 @@ export function useExploreKeys(root: RefObject<HTMLElement | null>, view: Explor
           scope.querySelector<HTMLElement>('[role=grid]')?.focus();
           return true;
         case 'c':
-          set({ ...now, compare: !now.compare });
+          set({ ...now, compare: now.compare === 'none' ? 'previous-period' : 'none' });
           return true;
         case 'v':
           set({ ...now, chart: chartKinds[(chartKinds.indexOf(now.chart) + 1) % chartKinds.length] ?? 'bar' });

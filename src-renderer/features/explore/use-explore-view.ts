@@ -16,8 +16,11 @@ export function useExploreView(): {
   const search = useSearch({ strict: false }) as Record<string, unknown>;
   const navigate = useNavigate();
   const { settings } = useSettings();
-  const { measure, zone } = settings;
-  const defaults = useMemo(() => defaultView({ measure, zone }), [measure, zone]);
+  const { measure, zone, currency, calendar } = settings;
+  const defaults = useMemo(
+    () => defaultView({ measure, zone, currency, calendar }),
+    [measure, zone, currency, calendar],
+  );
   const { view, ignored } = useMemo(() => fromSearch(search, defaults), [search, defaults]);
   const change = useCallback<ChangeView>(
     (next, how = 'push') => {

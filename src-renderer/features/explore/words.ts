@@ -1,5 +1,7 @@
 import type { TFunction } from 'i18next';
-import type { Grain } from '../../../src-core/query/query-spec.ts';
+import { bucketLabel, isFiscalGrain } from '../../../src-core/query/fiscal.ts';
+import { type Compare, calendarYears, type FiscalCalendar, type Grain } from '../../../src-core/query/query-spec.ts';
+import { localDay } from './period.ts';
 import type { Period } from './view-state.ts';
 
 /** @returns the label of a bucket, in the zone it was made in; `spansYears` adds the year to days and weeks */
@@ -7,8 +9,15 @@ export function bucketLabeller(
   grain: Grain,
   zone: string,
   locale: string,
-  options: { spansYears: boolean; none: string },
+  options: { spansYears: boolean; none: string; calendar?: FiscalCalendar },
 ): (bucket: number | null) => string {
+  const { calendar = calendarYears } = options;
+  const isCalendarMonth = calendar.kind === 'months' && grain === 'month';
+  const isPlain = calendar.kind === 'months' && calendar.startMonth === 1;
+  if (isFiscalGrain(grain) && !isPlain && !isCalendarMonth) {
+    return bucket =>
+      bucket === null ? options.none : bucketLabel(calendar, grain, Date.parse(`${localDay(bucket, zone)}T00:00:00Z`));
+  }
   const year = options.spansYears ? ({ year: '2-digit' } as const) : {};
   const formats: Record<Exclude<Grain, 'none' | 'quarter'>, Intl.DateTimeFormatOptions> = {
     hour: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
@@ -39,4 +48,16 @@ export function rangeLabel(range: { from: string; to: string }, locale: string):
 
 export function periodName(period: Period, t: TFunction<'explore'>): string {
   return period.kind === 'custom' ? t('period.custom') : t(`period.${period.preset}`);
+}
+
+/** "Compare with the year before": what is compared, or would be. */
+export function compareName(compare: Compare, t: TFunction<'explore'>): string {
+  if (compare === 'none' || compare === 'previous-period') return t('compare');
+  return typeof compare === 'object' ? t('compare-since', { from: compare.from }) : t('compare-year');
+}
+
+/** Heading of the columns of the period compared with. */
+export function comparedName(compare: Compare, t: TFunction<'explore'>): string {
+  if (typeof compare === 'object') return t('compared-since', { from: compare.from });
+  return compare === 'previous-year' ? t('previous-year') : t('previous-period');
 }

@@ -51,7 +51,38 @@ const view: fc.Arbitrary<ExploreView> = fc.record({
   filters: fc.array(filter, { maxLength: 4 }),
   zone: fc.constantFrom('UTC', 'Asia/Seoul', 'Asia/Kathmandu'),
   asOf: fc.option(fc.constantFrom('12', '2026-01-01T00:00:00Z'), { nil: null }),
-  compare: fc.boolean(),
+  compare: fc.oneof(
+    fc.constantFrom('none' as const, 'previous-period' as const, 'previous-year' as const),
+    day.map(from => ({ from })),
+  ),
+  allocation: fc.constantFrom('none' as const, 'split' as const),
+  convertTo: fc.option(fc.constantFrom('USD', 'KRW'), { nil: null }),
+  calendar: fc.constantFrom({ kind: 'months' as const, startMonth: 1 }, { kind: 'months' as const, startMonth: 4 }),
+  sample: fc.constantFrom(null, 0.1),
+  folds: fc.boolean(),
+  pivot: fc.record({
+    across: fc.array(nasty, { maxLength: 3 }),
+    isOpen: fc.boolean(),
+    except: fc.array(nasty, { maxLength: 3 }),
+  }),
+  calculated: fc.array(
+    fc.record({
+      name: nasty,
+      formula: nasty,
+      shows: fc.constantFrom('money' as const, 'number' as const, 'percent' as const),
+    }),
+    { maxLength: 3 },
+  ),
+  pick: fc.option(
+    fc.record({
+      dimension: fc.option(nasty, { nil: null }),
+      values: fc.array(value, { maxLength: 3 }),
+      isExcluded: fc.boolean(),
+      from: fc.option(day, { nil: null }),
+      to: fc.option(day, { nil: null }),
+    }),
+    { nil: null },
+  ),
   chart: fc.constantFrom(...chartKinds),
   top: fc.integer({ min: 1, max: 30 }),
   currency: fc.option(fc.constantFrom('USD', 'KRW'), { nil: null }),
@@ -65,7 +96,7 @@ const view: fc.Arbitrary<ExploreView> = fc.record({
     { nil: null },
   ),
   table: fc.record({
-    columns: fc.constantFrom('measures' as const, 'buckets' as const),
+    columns: fc.constantFrom('measures' as const, 'buckets' as const, 'pivot' as const),
     sort: fc.option(fc.record({ column: nasty, descending: fc.boolean() }), { nil: null }),
     hidden: fc.array(nasty, { maxLength: 3 }),
     pinned: fc.array(nasty, { maxLength: 3 }),

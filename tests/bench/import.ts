@@ -4,7 +4,6 @@ import { lakeOptions } from '../../src-main/app/lake-options.ts';
 import { type Measured, measure } from './support/child.ts';
 import { ensureFiles } from './support/data.ts';
 import type { BenchOptions } from './support/options.ts';
-import { keepWorkspace } from './support/ready-workspace.ts';
 import { round, timing } from './support/stats.ts';
 
 const program = (name: string) => join(import.meta.dirname, 'programs', `${name}.ts`);
@@ -39,7 +38,6 @@ export async function importBench(options: BenchOptions, say: (text: string) => 
         await measure(program('import'), { ...common, files: data.files, workspaceDir: join(scratch, 'workspace') }),
       );
     }
-    if (container === 'parquet') keepWorkspace(options, join(scratch, 'workspace'));
     const [bareTime, oursTime] = [timing(bare.map(run => run.ms)), timing(ours.map(run => run.ms))];
     const rows = Number(ours[0]?.rows ?? 0);
     report[container] = {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allocationBench } from './allocation.ts';
 import { demoBench } from './demo.ts';
+import { figuresBench } from './figures.ts';
 import { firstChartBench } from './first-chart.ts';
 import { formatsBench } from './formats.ts';
 import { importBench } from './import.ts';
@@ -21,6 +22,7 @@ const benches = {
   import: importBench,
   formats: formatsBench,
   query: queryBench,
+  figures: figuresBench,
   records: recordsBench,
   allocation: allocationBench,
   showback: showbackBench,

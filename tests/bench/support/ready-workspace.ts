@@ -1,30 +1,27 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lakeOptions } from '../../../src-main/app/lake-options.ts';
-import { measure } from './child.ts';
-import { ensureFiles } from './data.ts';
 import type { BenchOptions } from './options.ts';
+import { openSession } from './workbench-session.ts';
 
-const workspaceOf = (options: BenchOptions) => join(options.dataDir, `${options.rows}-${options.seed}`, 'workspace');
-const markOf = (workspaceDir: string) => join(workspaceDir, 'ready');
-
-/** Keep a workspace that an import bench has filled, so that the reading benches need not import again. */
-export function keepWorkspace(options: BenchOptions, filled: string): void {
-  const workspaceDir = workspaceOf(options);
-  if (existsSync(workspaceDir)) return;
-  renameSync(filled, workspaceDir);
-  writeFileSync(markOf(workspaceDir), '');
-}
-
-/** A workspace with all rows imported; made once for a size and seed, and used by every bench that only reads. */
+/**
+ * The demo estate with all that goes with it (usage, prices, invoices, rates, cost model), made through the contract as people make it; once
+ * for a size and seed, and used by every bench that only reads.
+ */
 export async function readyWorkspace(options: BenchOptions, say: (text: string) => void): Promise<string> {
-  const workspaceDir = workspaceOf(options);
-  const mark = markOf(workspaceDir);
+  const workspaceDir = join(options.dataDir, `${options.rows}-${options.seed}`, 'workspace');
+  const mark = join(workspaceDir, 'ready');
   if (existsSync(mark)) return workspaceDir;
-  const { files } = await ensureFiles(options, 'parquet', say);
-  say(`importing ${files.length} files into ${workspaceDir}`);
-  const { threads, memoryLimit } = lakeOptions(workspaceDir);
-  await measure(join(import.meta.dirname, '../programs/import.ts'), { files, workspaceDir, threads, memoryLimit });
+  say(`making the demo estate of ${options.rows} rows in ${workspaceDir}`);
+  await rm(workspaceDir, { recursive: true, force: true });
+  await mkdir(workspaceDir, { recursive: true });
+  const session = await openSession(workspaceDir, options.outDir);
+  try {
+    const { rows, seed } = options;
+    await session.finish((await session.api().app.startDemo({ rows, seed })).taskId);
+  } finally {
+    await session.close();
+  }
   writeFileSync(mark, '');
   return workspaceDir;
 }

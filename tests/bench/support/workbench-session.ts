@@ -1,3 +1,5 @@
+import type { QuerySpecInput } from '../../../src-core/query/query-spec.ts';
+import { type JsonResult, resultToJson } from '../../../src-core/query/result-json.ts';
 import { createWorkbench } from '../../../src-main/app/compose.ts';
 import { forkNodeProcess, sourceEntry, startNodeThread } from '../../../src-main/app/node-adapters.ts';
 
@@ -20,17 +22,23 @@ export async function openSession(workspaceDir: string, outDir: string) {
     chooseTarget: async () => ({ path: outDir, downloadTicket: null }),
   });
   let calls = 0;
-  let api = workbench.client(workbench.createSender(null));
+  let client = workbench.client(workbench.createSender(null));
+  const api = () => {
+    calls += 1;
+    if (calls % 100 === 0) client = workbench.client(workbench.createSender(null));
+    return client;
+  };
+  const take = async (ticket: string) =>
+    new Uint8Array(await (await workbench.services.lake.take({ ticket })).arrayBuffer());
   return {
     workbench,
     /** The contract. A fresh sender now and then, because one sender may call 200 times a second. */
-    api: () => {
-      calls += 1;
-      if (calls % 100 === 0) api = workbench.client(workbench.createSender(null));
-      return api;
+    api,
+    take,
+    rows: async (spec: QuerySpecInput): Promise<JsonResult['rows']> => {
+      const head = await api().query.run(spec);
+      return resultToJson(head, await take(head.ticket)).rows;
     },
-    take: async (ticket: string) =>
-      new Uint8Array(await (await workbench.services.lake.take({ ticket })).arrayBuffer()),
     finish: async (taskId: string | null) => {
       if (taskId === null) throw new Error('the task was not started');
       const task = await workbench.services.tasks.wait(taskId);

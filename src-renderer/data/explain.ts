@@ -38,6 +38,13 @@ export function useExplainer(): Explainer {
   }, [navigate, router]);
 }
 
+/** The parameters of the drawer in an address, to carry them over. */
+export function explainedIn(search: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    [EXPLAIN, WHY].flatMap(name => (search[name] === undefined ? [] : [[name, String(search[name])] as const])),
+  );
+}
+
 /** What the address asks to explain; null when nothing. */
 export function readExplained(search: Record<string, unknown>): { kind: 'cell' | 'change'; address: string } | null {
   if (search[EXPLAIN] !== undefined) return { kind: 'cell', address: String(search[EXPLAIN]) };

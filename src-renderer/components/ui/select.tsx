@@ -14,7 +14,13 @@ import {
 import { cx } from '../cx.ts';
 import { overlaySurface } from './popover.tsx';
 
-export type SelectOption<T extends string> = { id: T; label: string; hint?: string; group?: string };
+export type SelectOption<T extends string> = {
+  id: T;
+  label: string;
+  hint?: string;
+  group?: string;
+  isDisabled?: boolean;
+};
 
 export const optionClass =
   'group flex min-h-7 items-center gap-2 rounded-md px-2 py-1 text-sm outline-none cursor-default data-focused:bg-hover data-disabled:opacity-45';
@@ -46,7 +52,13 @@ export function Select<T extends string>({
     options
       .filter(option => option.group === group)
       .map(option => (
-        <ListBoxItem key={option.id} id={option.id} textValue={option.label} className={optionClass}>
+        <ListBoxItem
+          key={option.id}
+          id={option.id}
+          textValue={option.label}
+          isDisabled={option.isDisabled ?? false}
+          className={optionClass}
+        >
           <span className="flex-1">
             {option.label}
             {option.hint ? <span className="block text-xs text-muted">{option.hint}</span> : null}

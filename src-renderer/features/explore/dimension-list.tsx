@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Catalog } from '../../../src-core/contract/query.ts';
+import { isKeptAfterSplits, splitDimensionNames } from '../../../src-core/query/after-splits.ts';
 import { Percent } from '../../components/money/figures.tsx';
 import { dimensionName } from '../../components/table/dimension-name.ts';
 import { SearchList } from './search-list.tsx';
@@ -8,16 +9,21 @@ import { SearchList } from './search-list.tsx';
 export function DimensionList({
   catalog,
   taken,
+  allocation = 'none',
   onPick,
 }: {
   catalog: Catalog;
   taken: readonly string[];
+  /** `split` adds the dimensions that only split amounts have, and says which are not kept. */
+  allocation?: 'none' | 'split';
   onPick: (dimension: string) => void;
 }) {
   const { t, i18n } = useTranslation('explore');
   const order = ['x', 'focus', 'tag'] as const;
   const known = catalog.dimensions.filter(dimension => dimension.filled > 0 && !taken.includes(dimension.name));
-  const items = order.flatMap(kind =>
+  const isSplit = allocation === 'split';
+  const ofSplits = isSplit ? splitDimensionNames.filter(name => !taken.includes(name)) : [];
+  const plain = order.flatMap(kind =>
     known
       .filter(dimension => dimension.kind === kind)
       .map(({ name }) => ({
@@ -25,8 +31,19 @@ export function DimensionList({
         label: dimensionName(name, i18n),
         hint: name,
         group: t(`dimension-kind.${kind}`),
+        isDisabled: isSplit && !isKeptAfterSplits(name),
       })),
   );
+  const items = [
+    ...ofSplits.map(name => ({
+      id: name,
+      label: dimensionName(name, i18n),
+      hint: name,
+      group: t('dimension-kind.split'),
+      isDisabled: false,
+    })),
+    ...plain,
+  ];
   const filled = new Map(known.map(dimension => [dimension.name, dimension.filled]));
   return (
     <div className="w-80">
@@ -37,6 +54,7 @@ export function DimensionList({
         onPick={onPick}
         empty={t('nothing-found')}
         trailing={item => {
+          if (item.isDisabled) return <span className="text-2xs text-muted">{t('split.not-kept')}</span>;
           const share = filled.get(item.id) ?? 0;
           return share < 0.9995 ? (
             <span className="text-2xs text-muted" title={t('filled-title')}>

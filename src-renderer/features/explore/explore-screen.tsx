@@ -1,19 +1,23 @@
 import { useRouter } from '@tanstack/react-router';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Measure } from '../../../src-core/query/query-spec.ts';
 import { preloadChartRuntime } from '../../components/chart/chart.tsx';
 import { Page } from '../../components/layout/page.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { currenciesOf } from '../../data/arrow/totals.ts';
 import { useWorkbench } from '../../data/events.ts';
+import { useExplainer } from '../../data/explain.ts';
 import { useCatalog } from '../../data/lake-query.ts';
+import { BasisNote } from './basis-note.tsx';
 import { ChartPanel } from './chart-panel.tsx';
 import { chartSeries } from './chart-series.ts';
 import { ChartSplit } from './chart-split.tsx';
 import { drillInto, equals } from './drill.ts';
-import { EmptyLake, NoCharges, NothingThen } from './explore-states.tsx';
+import { EmptyLake, Failed, NoCharges, NothingThen } from './explore-states.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { FactControls } from './fact-controls.tsx';
+import { changeOf, type Figure, figureCell, rowsFigure } from './figure.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { Headline } from './headline.tsx';
 import { KeysHelp } from './keys-help.tsx';
@@ -55,6 +59,9 @@ export function ExploreScreen() {
             dimensions: answer.spec.dimensions,
             grain: answer.spec.grain,
             zone: answer.spec.zone,
+            allocation: answer.spec.allocation,
+            convertTo: answer.spec.currency,
+            calendar: answer.spec.calendar,
           }
         : view,
     [view, answer],
@@ -86,8 +93,20 @@ export function ExploreScreen() {
     () => new Set((data?.dimensions ?? []).filter(dimension => dimension.filled > 0).map(dimension => dimension.name)),
     [data],
   );
+  const explainer = useExplainer();
+  const explain = (figure: Omit<Figure, 'measure'> & { measure?: Measure }) => {
+    if (period) explainer.cell(figureCell(shown, period, { measure, ...figure }));
+  };
+  const why = (filters: ExploreView['filters'], of: Measure = measure) => {
+    const held = new Set(filters.map(filter => filter.dimension));
+    const by = shown.dimensions.filter(name => !held.has(name)).slice(0, 1);
+    const spec = period ? changeOf(shown, period, { measure: of, filters, by }) : null;
+    if (spec) explainer.change(spec);
+  };
   const openRows = (filters: ExploreView['filters'], bucket: number | null | undefined) => {
-    const days = bucket == null ? null : bucketDays(localDay(bucket, shown.zone), shown.grain);
+    // Split parts have no charge lines of their own: what they are made of says more.
+    if (shown.allocation === 'split') return explain({ currency, filters, bucket });
+    const days = bucket == null ? null : bucketDays(localDay(bucket, shown.zone), shown.grain, shown.calendar);
     const range = days ? clip(days, period?.range ?? null) : null;
     change({ ...view, rows: { filters, from: range?.from ?? null, to: range?.to ?? null } });
   };
@@ -100,6 +119,7 @@ export function ExploreScreen() {
   const facts = (
     <FactControls
       view={view}
+      meta={isStale ? null : (answer?.head.meta ?? null)}
       currencies={currencies}
       shownCurrency={currency}
       lakeVersion={lakeVersion}
@@ -146,7 +166,10 @@ export function ExploreScreen() {
                 period={period}
                 shownCurrency={currency}
                 onCurrency={code => update({ currency: code })}
+                onExplain={code => explain({ currency: code, filters: [] })}
+                onWhy={() => why([])}
               />
+              {answer && !isStale ? <BasisNote meta={answer.head.meta} /> : null}
               {period.endsWithData ? (
                 <p className="ml-auto h-5 text-2xs text-muted max-[1100px]:hidden">{t('ends-with-data')}</p>
               ) : null}
@@ -157,7 +180,11 @@ export function ExploreScreen() {
               ) : null}
             </div>
             {main.error ? (
-              <ErrorState error={main.error} onRetry={() => void main.refetch()} />
+              <Failed
+                error={main.error}
+                onRetry={() => void main.refetch()}
+                onEstimate={() => update({ sample: 0.1 })}
+              />
             ) : !answer || !chart || !table ? (
               <Loading />
             ) : answer.result.rowCount === 0 && !isStale ? (
@@ -193,6 +220,7 @@ export function ExploreScreen() {
                       period={period}
                       catalog={data}
                       answer={answer}
+                      onExplain={() => explain(rowsFigure(view, currency))}
                       onClose={() => update({ rows: null })}
                     />
                   ) : (
@@ -202,6 +230,18 @@ export function ExploreScreen() {
                       table={table}
                       onLayout={layout => change({ ...view, table: layout }, 'replace')}
                       onDrill={drill}
+                      onExplain={cell =>
+                        explain({
+                          ...cell,
+                          filters: cell.values.map(({ dimension, value }) => equals(dimension, value)),
+                        })
+                      }
+                      onWhy={cell =>
+                        why(
+                          cell.values.map(({ dimension, value }) => equals(dimension, value)),
+                          cell.measure,
+                        )
+                      }
                       onRows={cell =>
                         openRows(
                           cell

@@ -1,9 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Database, SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { AppError } from '../../../src-core/errors/app-error.ts';
 import { dimensionName } from '../../components/table/dimension-name.ts';
 import { Button } from '../../components/ui/button.tsx';
-import { EmptyState } from '../../components/ui/states.tsx';
+import { EmptyState, ErrorState } from '../../components/ui/states.tsx';
 import { importFlow } from '../../data/import-flow.ts';
 import { drillUpTo, removeStep } from './drill.ts';
 import type { ExploreView } from './view-state.ts';
@@ -86,5 +87,28 @@ export function NothingThen({ onAll }: { onAll: () => void }) {
     >
       {t('nothing-then.text')}
     </EmptyState>
+  );
+}
+
+/** Why there is no answer. A question that takes too long can still be estimated. */
+export function Failed({
+  error,
+  onRetry,
+  onEstimate,
+}: {
+  error: unknown;
+  onRetry: () => void;
+  onEstimate: () => void;
+}) {
+  const { t } = useTranslation('explore');
+  return (
+    <>
+      <ErrorState error={error} onRetry={onRetry} />
+      {error instanceof AppError && error.code === 'query.timeout' ? (
+        <Button size="sm" variant="primary" className="mx-auto -mt-8" onPress={onEstimate}>
+          {t('sample.offer')}
+        </Button>
+      ) : null}
+    </>
   );
 }

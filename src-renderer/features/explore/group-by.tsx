@@ -6,6 +6,7 @@ import { dimensionName } from '../../components/table/dimension-name.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { Popover } from '../../components/ui/popover.tsx';
 import { DimensionList } from './dimension-list.tsx';
+import type { ExploreView } from './view-state.ts';
 
 const MAX_DIMENSIONS = 6;
 
@@ -13,10 +14,12 @@ const MAX_DIMENSIONS = 6;
 export function GroupBy({
   catalog,
   dimensions,
+  allocation,
   onChange,
 }: {
   catalog: Catalog;
   dimensions: readonly string[];
+  allocation: ExploreView['allocation'];
   onChange: (dimensions: string[]) => void;
 }) {
   const { t, i18n } = useTranslation('explore');
@@ -62,6 +65,7 @@ export function GroupBy({
                 <DimensionList
                   catalog={catalog}
                   taken={dimensions}
+                  allocation={allocation}
                   onPick={picked => {
                     close();
                     onChange(dimensions.map(other => (other === dimension ? picked : other)));
@@ -94,6 +98,7 @@ export function GroupBy({
             <DimensionList
               catalog={catalog}
               taken={dimensions}
+              allocation={allocation}
               onPick={picked => {
                 close();
                 onChange([...dimensions, picked]);

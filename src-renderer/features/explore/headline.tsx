@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import { cx } from '../../components/cx.ts';
 import { Money, Percent } from '../../components/money/figures.tsx';
+import { Button } from '../../components/ui/button.tsx';
 import { Skeleton } from '../../components/ui/states.tsx';
 import { ratio, totalsByCurrency } from '../../data/arrow/totals.ts';
 import type { ResolvedPeriod } from './period.ts';
@@ -15,6 +16,8 @@ export function Headline({
   period,
   shownCurrency,
   onCurrency,
+  onExplain,
+  onWhy,
 }: {
   answer: Answer | undefined;
   /** The totals are there, the period before is still on its way. */
@@ -22,6 +25,8 @@ export function Headline({
   period: ResolvedPeriod;
   shownCurrency: string | null;
   onCurrency: (currency: string | null) => void;
+  onExplain: (currency: string | null) => void;
+  onWhy: () => void;
 }) {
   const { t, i18n } = useTranslation('explore');
   const { t: common } = useTranslation('common');
@@ -94,10 +99,31 @@ export function Headline({
               ) : (
                 t('no-comparison')
               )}
+              {isShown ? (
+                <span className="flex gap-0.5 self-center">
+                  {hasPrevious && earlier !== null ? <Ask shortcut="w" label={t('why')} onPress={onWhy} /> : null}
+                  <Ask shortcut="e" label={t('explain')} onPress={() => onExplain(currency)} />
+                </span>
+              ) : null}
             </p>
           </div>
         );
       })}
     </div>
+  );
+}
+
+/** A question about the figure, in the line under it. */
+function Ask({ shortcut, label, onPress }: { shortcut: string; label: string; onPress: () => void }) {
+  return (
+    <Button
+      size="sm"
+      variant="quiet"
+      data-shortcut={shortcut}
+      className="h-5! px-1.5! font-[550] text-accent"
+      onPress={onPress}
+    >
+      {label}
+    </Button>
   );
 }

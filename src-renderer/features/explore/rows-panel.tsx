@@ -1,4 +1,4 @@
-import { ArrowLeft, CircleAlert, CircleCheck } from 'lucide-react';
+import { ArrowLeft, CircleAlert, CircleCheck, CircleHelp } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Catalog } from '../../../src-core/contract/query.ts';
@@ -26,12 +26,15 @@ export function RowsPanel({
   period,
   catalog,
   answer,
+  onExplain,
   onClose,
 }: {
   view: ExploreView;
   period: ResolvedPeriod;
   catalog: Catalog;
   answer: Answer;
+  /** What the figure behind these lines is made of. */
+  onExplain: () => void;
   onClose: () => void;
 }) {
   const { t, i18n } = useTranslation('explore');
@@ -58,14 +61,16 @@ export function RowsPanel({
     [head, pages, identity, t, common, i18n],
   );
   const compared = useMemo(() => {
-    if (!head || !view.rows) return [];
+    // Lines stand in their own currencies, and an estimate is not the sum of its lines: neither can tie.
+    if (!head || !view.rows || view.convertTo !== null || answer.head.meta.sampled !== null) return [];
     const figure = figureBehind(answer.result, measure, view.rows, {
       grain: answer.spec.grain,
       zone: answer.spec.zone,
+      calendar: answer.spec.calendar,
       range: period.range,
     });
     return figure ? ties(figure, rowsTotals(head, pages.get(0)?.result ?? null, measure)) : [];
-  }, [head, pages, answer, measure, view.rows, period.range]);
+  }, [head, pages, answer, measure, view.rows, view.convertTo, period.range]);
 
   // The table that had the keyboard is gone, and this one comes only with its rows; so is the line that was open.
   const panel = useRef<HTMLElement>(null);
@@ -100,6 +105,10 @@ export function RowsPanel({
             {t('rows.count', { count: head.totalRows, text: formatCount(head.totalRows, i18n.language) })}
           </span>
         ) : null}
+        <Button size="sm" variant="quiet" onPress={onExplain}>
+          <CircleHelp aria-hidden size={14} />
+          {t('explain')}
+        </Button>
         {compared.map(tie => (
           <TieMark key={tie.currency ?? ''} tie={tie} />
         ))}

@@ -12,7 +12,7 @@ import {
 } from 'react-aria-components';
 import { optionClass } from '../../components/ui/select.tsx';
 
-export type SearchItem = { id: string; label: string; hint?: string; group: string };
+export type SearchItem = { id: string; label: string; hint?: string; group: string; isDisabled?: boolean };
 
 /** Type to narrow, arrows to move, Enter to take: a long list in a popover. */
 export function SearchList({
@@ -44,6 +44,7 @@ export function SearchList({
       <ListBox
         aria-label={label}
         selectionMode="none"
+        disabledKeys={items.filter(item => item.isDisabled).map(item => item.id)}
         onAction={key => onPick(String(key))}
         className="max-h-80 overflow-auto outline-none"
         renderEmptyState={() => <p className="px-2 py-3 text-sm text-muted">{empty}</p>}

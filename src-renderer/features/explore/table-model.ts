@@ -38,6 +38,8 @@ export type ExploreTable = {
   /** The line's value of each dimension of the view. */
   valuesOf(line: number): readonly { dimension: string; value: string | null }[];
   currencyOf(line: number): string | null;
+  /** Of the totals rows, in their order. */
+  currencies: readonly (string | null)[];
   /** The bucket a column shows; undefined for columns over the whole period. */
   bucketOf(columnId: string): number | null | undefined;
   amountOf(line: number, columnId: string): Unscaled | null;
@@ -73,6 +75,7 @@ export function exploreTable(result: ArrowResult, view: TableView, words: TableW
     grid: { rowCount: pivot.lineCount, columns, totals: currencies.map(words.totalIn) },
     valuesOf: line => view.dimensions.map(dimension => ({ dimension, value: textAt(build, dimension, line) })),
     currencyOf,
+    currencies,
     bucketOf: id => (id.startsWith('bucket:') ? pivot.buckets[Number(id.slice(7))] : undefined),
     amountOf: (line, id) => amounts.get(id)?.get(line) ?? null,
   };

@@ -1,5 +1,6 @@
 import { Columns3, PanelTopClose, PanelTopOpen, Rows3 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { type Measure, measures } from '../../../src-core/query/query-spec.ts';
 import { DataGrid } from '../../components/table/data-grid.tsx';
 import type { GridColumn } from '../../components/table/grid-model.ts';
 import { Button } from '../../components/ui/button.tsx';
@@ -26,6 +27,8 @@ export function TablePanel({
   onLayout,
   onDrill,
   onRows,
+  onExplain,
+  onWhy,
 }: {
   view: ExploreView;
   answer: Answer;
@@ -33,6 +36,10 @@ export function TablePanel({
   onLayout: (layout: TableLayout) => void;
   onDrill: (dimension: string, value: string | null) => void;
   onRows: (cell: OpenCell | null) => void;
+  /** What an amount is made of. */
+  onExplain: (cell: OpenCell & { measure: Measure; isPrevious: boolean }) => void;
+  /** Why it is not what it was in the period before. */
+  onWhy: (cell: OpenCell & { measure: Measure }) => void;
 }) {
   const { t } = useTranslation('explore');
   const layout = view.table;
@@ -45,6 +52,18 @@ export function TablePanel({
     if (!column.isKey) return onRows({ values, currency: table.currencyOf(line), bucket: table.bucketOf(column.id) });
     const value = values.find(candidate => candidate.dimension === column.id);
     if (value) onDrill(value.dimension, value.value);
+  };
+  const explain = (place: { row: number | null; total: number | null }, column: GridColumn) => {
+    const { row, total } = place;
+    const [name = '', what] = column.id.split(':');
+    const cell = {
+      values: row === null ? [] : table.valuesOf(row),
+      currency: row === null ? (table.currencies[total ?? 0] ?? null) : table.currencyOf(row),
+      bucket: table.bucketOf(column.id),
+      measure: measures.find(each => each === name) ?? measure,
+    };
+    if (what === 'change') onWhy(cell);
+    else onExplain({ ...cell, isPrevious: what === 'previous' });
   };
   return (
     <section aria-label={t('table.label')} className="flex min-h-0 flex-1 flex-col border-t border-border bg-surface">
@@ -88,6 +107,7 @@ export function TablePanel({
           })
         }
         onActivate={activate}
+        onExplain={explain}
         footerNote={footer(answer, t)}
       />
     </section>

@@ -40,13 +40,20 @@ export function Toolbar({
           showLabel="inline"
           size="sm"
           value={view.grain}
-          options={grains.map(grain => ({ id: grain, label: t(`grain.${grain}`) }))}
+          options={grains.map(grain => ({
+            id: grain,
+            label: t(`grain.${grain}`),
+            ...(grain === 'hour' && view.allocation === 'split'
+              ? { isDisabled: true, hint: t('split.hour-not-kept') }
+              : {}),
+          }))}
           onChange={grain => onChange({ grain, rows: null })}
         />
       </span>
       <GroupBy
         catalog={catalog}
         dimensions={view.dimensions}
+        allocation={view.allocation}
         onChange={dimensions => onChange({ dimensions, rows: null })}
       />
       {view.filters.length + view.drill.length === 0 ? (

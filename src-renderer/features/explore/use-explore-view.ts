@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
+import { explainedIn } from '../../data/explain.ts';
 import { useSettings } from '../../data/lake-query.ts';
 import { fromSearch, toFullSearch, toSearch } from './address.ts';
 import { defaultView, type ExploreView } from './view-state.ts';
@@ -25,9 +26,15 @@ export function useExploreView(): {
   const change = useCallback<ChangeView>(
     (next, how = 'push') => {
       const made = typeof next === 'function' ? next(view) : next;
-      void navigate({ to: '/explore', search: toSearch(made, defaults) as never, replace: how === 'replace' });
+      // A change of the layout leaves the figures as they are, and so what is explained beside them.
+      const explained = how === 'replace' ? explainedIn(search) : {};
+      void navigate({
+        to: '/explore',
+        search: { ...toSearch(made, defaults), ...explained } as never,
+        replace: how === 'replace',
+      });
     },
-    [navigate, view, defaults],
+    [navigate, view, defaults, search],
   );
   const address = useMemo(() => `/explore?${readableParameters(toFullSearch(view))}`, [view]);
   return { view, ignored, change, address };

@@ -10,7 +10,7 @@ import { bucketLabeller } from './words.ts';
 export function useExploreTable(answer: Answer | undefined, view: ExploreView) {
   const { t, i18n } = useTranslation('explore');
   const { t: common } = useTranslation('common');
-  const { grain, zone, dimensions, measures } = view;
+  const { grain, zone, calendar, dimensions, measures } = view;
   const layout = view.table.columns;
   return useMemo(() => {
     if (!answer) return null;
@@ -18,7 +18,7 @@ export function useExploreTable(answer: Answer | undefined, view: ExploreView) {
       dimension: name => dimensionName(name, i18n),
       measure: name => common(`measure.${name as 'BilledCost'}`),
       measureHint: name => t(`measure-hint.${name as 'BilledCost'}`),
-      bucket: bucketLabeller(grain, zone, i18n.language, { spansYears: true, none: t('no-period') }),
+      bucket: bucketLabeller(grain, zone, i18n.language, { spansYears: true, none: t('no-period'), calendar }),
       time: ms => new Date(ms).toISOString().replace('.000Z', 'Z'),
       currency: common('fact.currency'),
       total: t('total'),
@@ -30,5 +30,5 @@ export function useExploreTable(answer: Answer | undefined, view: ExploreView) {
       totalIn: currency => t('total-in', { currency: currency ?? common('unknown') }),
     };
     return exploreTable(answer.result, { grain, dimensions, measures, table: { columns: layout } }, words);
-  }, [answer, grain, zone, dimensions, measures, layout, t, common, i18n]);
+  }, [answer, grain, zone, calendar, dimensions, measures, layout, t, common, i18n]);
 }

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TagRule } from '../../../src-core/contract/rules.ts';
+import { FieldPicker } from '../../components/rule-parts/field-picker.tsx';
+import { type Pair, PairsEditor } from '../../components/rule-parts/pairs-editor.tsx';
 import { dimensionName } from '../../components/table/dimension-name.ts';
 import { Checkbox } from '../../components/ui/checkbox.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
-import { FieldPicker } from './field-picker.tsx';
-import { type Pair, PairsEditor } from './pairs-editor.tsx';
+import { useRuleFields } from '../../data/rule-fields.ts';
 import { normaliseSteps, pairsOf, tableOf } from './rules-model.ts';
 
 type Change = (rule: TagRule) => void;
@@ -92,10 +93,12 @@ function RegexFields({ rule, onChange }: Of<'regex'>) {
 
 function LookUpFields({ rule, onChange }: Of<'look-up'>) {
   const { t, i18n } = useTranslation('rules');
+  const fields = useRuleFields();
   const [pairs, setPairs] = useState<readonly Pair[]>(() => withOne(pairsOf(rule.table)));
   return (
     <>
       <FieldPicker
+        fields={fields}
         label={t('editor.lookUpField')}
         showLabel
         value={rule.field}

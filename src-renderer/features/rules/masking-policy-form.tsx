@@ -18,6 +18,7 @@ type Edit = Pick<MaskingPolicy, 'columns' | 'detect'>;
 /** Saved at once as a new version; it holds for what is imported from then on. */
 export function MaskingPolicyForm({ policy }: { policy: MaskingPolicy }) {
   const { t } = useTranslation('rules');
+  const { t: parts } = useTranslation('rule-parts');
   const { t: common } = useTranslation('common');
   const saved: Edit = { columns: policy.columns, detect: policy.detect };
   const [edit, setEdit] = useState<Edit>(saved);
@@ -63,7 +64,7 @@ export function MaskingPolicyForm({ policy }: { policy: MaskingPolicy }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place while it is being typed
               <li key={index} className="flex max-w-2xl items-center gap-2">
                 <TextField
-                  label={t('pairs.nth', { label: t('masking.field'), place: index + 1 })}
+                  label={parts('nth', { label: t('masking.field'), place: index + 1 })}
                   showLabel={false}
                   placeholder="Tags/owner*"
                   className="flex-1"
@@ -72,7 +73,7 @@ export function MaskingPolicyForm({ policy }: { policy: MaskingPolicy }) {
                   onChange={field => put(index, { field })}
                 />
                 <Select
-                  label={t('pairs.nth', { label: t('masking.action'), place: index + 1 })}
+                  label={parts('nth', { label: t('masking.action'), place: index + 1 })}
                   className="w-56"
                   value={column.action}
                   options={actions.map(id => ({ id, label: t(`action.${id}`) }))}
@@ -80,7 +81,7 @@ export function MaskingPolicyForm({ policy }: { policy: MaskingPolicy }) {
                 />
                 <IconButton
                   size="sm"
-                  label={t('pairs.remove', { place: index + 1 })}
+                  label={parts('removeLine', { place: index + 1 })}
                   onPress={() => setEdit({ ...edit, columns: edit.columns.filter((_, at) => at !== index) })}
                 >
                   <X aria-hidden size={13} />

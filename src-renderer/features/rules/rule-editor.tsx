@@ -2,13 +2,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { teamProductAttributes } from '../../../src-core/anycost/schema.ts';
 import type { TagRule } from '../../../src-core/contract/rules.ts';
+import { ConditionsEditor } from '../../components/rule-parts/conditions-editor.tsx';
 import { dimensionName } from '../../components/table/dimension-name.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { ErrorState } from '../../components/ui/states.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
-import { ConditionsEditor } from './conditions-editor.tsx';
+import { useRuleFields } from '../../data/rule-fields.ts';
 import { KindFields } from './kind-fields.tsx';
 import { ruleProblem } from './rules-model.ts';
 
@@ -29,6 +30,7 @@ export function RuleEditor({
   const { t, i18n } = useTranslation('rules');
   const { t: common } = useTranslation('common');
   const [rule, setRule] = useState(given);
+  const fields = useRuleFields();
   const [isTried, setTried] = useState(false);
   const problem = ruleProblem(rule, others);
   const save = () => {
@@ -64,7 +66,12 @@ export function RuleEditor({
           <TextField label={t('editor.id')} maxLength={80} value={rule.id} onChange={id => setRule({ ...rule, id })} />
         </div>
         <KindFields rule={rule} onChange={setRule} />
-        <ConditionsEditor conditions={rule.where} onChange={where => setRule({ ...rule, where })} />
+        <ConditionsEditor
+          label={t('editor.where')}
+          conditions={rule.where}
+          fields={fields}
+          onChange={where => setRule({ ...rule, where })}
+        />
         <div className="grid grid-cols-2 gap-3">
           <TextField
             type="date"

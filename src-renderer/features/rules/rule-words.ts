@@ -1,6 +1,7 @@
 import type { i18n as I18n, TFunction } from 'i18next';
 import type { TagRule } from '../../../src-core/contract/rules.ts';
 import { formatCount } from '../../components/money/format.ts';
+import { conditionsText } from '../../components/rule-parts/condition-words.ts';
 import { dimensionName } from '../../components/table/dimension-name.ts';
 
 /** What a rule does in one sentence; long tables are counted after their first entry. */
@@ -35,11 +36,8 @@ function pairsText(table: Readonly<Record<string, string>>, t: TFunction<'rules'
 
 /** "Only where Service name is S3 · from 2026-01-16"; null when the rule holds everywhere and always. */
 export function ruleScope(rule: TagRule, t: TFunction<'rules'>, i18n: I18n): string | null {
-  const conditions = rule.where.map(({ field, operator, value }) =>
-    t(`condition.${operator}`, { field: dimensionName(field, i18n), value }),
-  );
   const parts = [
-    conditions.length > 0 ? t('scope.where', { conditions: conditions.join(t('scope.and')) }) : null,
+    rule.where.length > 0 ? t('scope.where', { conditions: conditionsText(rule.where, i18n) }) : null,
     rule.from !== null ? t('scope.from', { day: rule.from }) : null,
     rule.until !== null ? t('scope.until', { day: rule.until }) : null,
   ].filter(part => part !== null);

@@ -9,9 +9,10 @@ import { Button } from '../../components/ui/button.tsx';
 import { ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
 import { Tabs } from '../../components/ui/tabs.tsx';
 import { api } from '../../data/client.ts';
+import { useDraft } from '../../data/draft-store.ts';
 import { useLakeFacts, useLakeQuery } from '../../data/lake-query.ts';
 import { runTask } from '../../data/run-task.ts';
-import { draftStore, useDraft } from './draft-store.ts';
+import { draftStore } from './draft-store.ts';
 import { DryRunPanel } from './dry-run-panel.tsx';
 import { MaskingTab } from './masking-tab.tsx';
 import { RuleHistory } from './rule-history.tsx';
@@ -64,7 +65,7 @@ export function RulesScreen() {
 
 /** The list and what could be added on the left, what it would do on the right. */
 function Workbench({ current, onRefresh }: { current: RuleSet; onRefresh: () => void }) {
-  const draft = useDraft() ?? draftOf(current);
+  const draft = useDraft(draftStore) ?? draftOf(current);
   const change = (part: Partial<Draft>) => {
     const next = { ...draft, ...part };
     draftStore.set(isChanged(next, current) || next.baseVersion !== current.version ? next : null);
@@ -90,7 +91,7 @@ function Workbench({ current, onRefresh }: { current: RuleSet; onRefresh: () => 
 function UndoButton({ current, onEnd }: { current: RuleSet; onEnd: () => void }) {
   const { t } = useTranslation('rules');
   const [isRunning, setRunning] = useState(false);
-  const draft = useDraft();
+  const draft = useDraft(draftStore);
   const undo = async () => {
     setRunning(true);
     try {

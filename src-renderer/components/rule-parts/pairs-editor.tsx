@@ -1,7 +1,7 @@
 import { Plus, X } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, IconButton } from '../../components/ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 
 export type Pair = readonly [from: string, to: string];
 
@@ -22,7 +22,7 @@ export function PairsEditor({
   pairs: readonly Pair[];
   onChange: (pairs: readonly Pair[]) => void;
 }) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation('rule-parts');
   const id = useId();
   const put = (index: number, pair: Pair) => onChange(pairs.with(index, pair));
   return (
@@ -37,20 +37,20 @@ export function PairsEditor({
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place while its texts are being typed
           <li key={`${id} ${index}`} className="flex items-center gap-2">
             <input
-              aria-label={t('pairs.nth', { label: fromLabel, place: index + 1 })}
+              aria-label={t('nth', { label: fromLabel, place: index + 1 })}
               className={input}
               value={from}
               onChange={event => put(index, [event.target.value, to])}
             />
             <input
-              aria-label={t('pairs.nth', { label: toLabel, place: index + 1 })}
+              aria-label={t('nth', { label: toLabel, place: index + 1 })}
               className={input}
               value={to}
               onChange={event => put(index, [from, event.target.value])}
             />
             <IconButton
               size="sm"
-              label={t('pairs.remove', { place: index + 1 })}
+              label={t('removeLine', { place: index + 1 })}
               onPress={() => onChange(pairs.toSpliced(index, 1))}
             >
               <X aria-hidden size={13} />
@@ -60,7 +60,7 @@ export function PairsEditor({
       </ul>
       <Button size="sm" variant="quiet" className="mt-1" onPress={() => onChange([...pairs, ['', '']])}>
         <Plus aria-hidden size={13} />
-        {t('pairs.add')}
+        {t('addLine')}
       </Button>
     </fieldset>
   );

@@ -179,6 +179,36 @@ export const errorCatalog = {
   // SQL of readers
   'sql.refused': { userMessage: 'SQL here does not run {what}.', hint: '{advice}' },
   'sql.invalid': { userMessage: '{message}', hint: 'Correct the statement and run it again.' },
+
+  // Scratch
+  'scratch.unknown-file': {
+    userMessage: '{name} is no table that Scratch reads.',
+    hint: 'Scratch reads CSV and TSV, JSON and NDJSON, Parquet, Arrow IPC and Excel (.xlsx).',
+  },
+  'scratch.unreadable': {
+    userMessage: '{name} could not be read: {reason}.',
+    hint: 'It may be cut off or damaged. Save or export it again; nothing of it was kept.',
+  },
+  'scratch.over-limit': {
+    userMessage: '{name} is over the limit of {limit} {what}.',
+    hint: 'Split it, or import it under Sources, where files are read piece by piece.',
+  },
+  'scratch.over-budget': {
+    userMessage: 'Reading {name} took more than {seconds} seconds and was stopped.',
+    hint: 'It may be damaged or made to do harm. If you trust it, split it, or save it as CSV or Parquet.',
+  },
+  'scratch.out-of-memory': {
+    userMessage: 'That needs more memory than Scratch has ({limit}).',
+    hint: 'Remove tables that you do not need, ask for fewer columns or rows, or import the file and use the SQL screen.',
+  },
+  'scratch.sealed': {
+    userMessage: 'Scratch opens no files, addresses or extensions by name.',
+    hint: 'Add the file to the list on the left; statements then use the name of its table.',
+  },
+  'scratch.engine-failed': {
+    userMessage: 'The engine of Scratch did not start.',
+    hint: 'Close other windows that need much memory and try again. The lake and its screens are not affected.',
+  },
   // lake
   'import.not-conserved': {
     userMessage: 'The rows that arrived in the lake do not add up to the file; nothing was imported.',

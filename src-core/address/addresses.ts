@@ -38,6 +38,8 @@ export type ExploreLink = {
   filters?: readonly Filter[];
   compare?: boolean;
   asOf?: string;
+  /** Opens the charge lines, too. */
+  showsCharges?: boolean;
 };
 
 /**
@@ -45,7 +47,7 @@ export type ExploreLink = {
  * reader Home.
  */
 export const addressOf = {
-  explore: ({ measures, dimensions, grain, period, filters, compare, asOf }: ExploreLink) =>
+  explore: ({ measures, dimensions, grain, period, filters, compare, asOf, showsCharges }: ExploreLink) =>
     `/explore${stringifySearch({
       m: measures && joinItems(measures, ','),
       d: dimensions && joinItems(dimensions, ','),
@@ -54,6 +56,7 @@ export const addressOf = {
       f: filters && filters.length > 0 ? writeFilters(filters) : undefined,
       c: compare ? 'yes' : undefined,
       a: asOf === undefined ? undefined : joinItems([asOf], ','),
+      rows: showsCharges ? joinItems([null, null, '-'], ':') : undefined,
     })}`,
   file: (dropId: string) => `/sources${stringifySearch({ tab: 'files', drop: dropId })}`,
   /** The files of one stream. */

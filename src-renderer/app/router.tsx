@@ -26,6 +26,11 @@ const routes = [
     path: '/showback',
     component: lazyRouteComponent(() => import('../features/showback/showback-screen.tsx'), 'ShowbackScreen'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/units',
+    component: lazyRouteComponent(() => import('../features/units/units-screen.tsx'), 'UnitsScreen'),
+  }),
   createRoute({ getParentRoute: () => root, path: '/sources', component: SourcesScreen }),
   createRoute({
     getParentRoute: () => root,

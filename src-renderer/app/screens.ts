@@ -1,4 +1,5 @@
 import {
+  Calculator,
   ChartColumn,
   CircleDollarSign,
   Database,
@@ -12,8 +13,18 @@ import {
 } from 'lucide-react';
 
 export type Screen = {
-  id: 'home' | 'explore' | 'showback' | 'sources' | 'quality' | 'rules' | 'prices' | 'sql' | 'settings';
-  path: '/' | '/explore' | '/showback' | '/sources' | '/quality' | '/rules' | '/prices' | '/sql' | '/settings';
+  id: 'home' | 'explore' | 'units' | 'showback' | 'sources' | 'quality' | 'rules' | 'prices' | 'sql' | 'settings';
+  path:
+    | '/'
+    | '/explore'
+    | '/units'
+    | '/showback'
+    | '/sources'
+    | '/quality'
+    | '/rules'
+    | '/prices'
+    | '/sql'
+    | '/settings';
   group: 'none' | 'finops' | 'data' | 'system';
   icon: LucideIcon;
   /** After "g". */
@@ -24,6 +35,7 @@ export type Screen = {
 export const screens: readonly Screen[] = [
   { id: 'home', path: '/', group: 'none', icon: House, key: 'h' },
   { id: 'explore', path: '/explore', group: 'finops', icon: ChartColumn, key: 'e' },
+  { id: 'units', path: '/units', group: 'finops', icon: Calculator, key: 'u' },
   { id: 'showback', path: '/showback', group: 'finops', icon: FileSpreadsheet, key: 'b' },
   { id: 'sources', path: '/sources', group: 'data', icon: Database, key: 'd' },
   { id: 'quality', path: '/quality', group: 'data', icon: ShieldCheck, key: 'q' },

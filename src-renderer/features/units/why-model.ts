@@ -1,0 +1,155 @@
+import type { ChangeExplained } from '../../../src-core/contract/explain.ts';
+import type { UnitRow } from '../../../src-core/contract/units.ts';
+import {
+  add,
+  compare,
+  divide,
+  fromDecimal,
+  multiply,
+  type Rational,
+  rational,
+  subtract,
+  zero,
+} from '../../../src-core/formula/rational.ts';
+
+type Change = ChangeExplained['currencies'][number];
+
+/** A thing that a unit consumes: how much of it, at what price, before and after. */
+export type WhyPart = {
+  /** Token type, service...; null = the charges name none. */
+  readonly name: string | null;
+  /** Of the quantity; null where the charges of the part have none, or several. */
+  readonly measuredIn: string | null;
+  readonly quantity: { readonly before: Rational; readonly after: Rational } | null;
+  /** Per `measuredIn`. */
+  readonly price: { readonly before: Rational; readonly after: Rational } | null;
+  /** What one unit costs more because its price moved, because more of it is used, and in all. The first two null where no quantity tells. */
+  readonly byPrice: Rational | null;
+  readonly byUse: Rational | null;
+  readonly total: Rational;
+};
+
+export type Why = {
+  readonly before: Rational;
+  readonly after: Rational;
+  /** Largest difference first. */
+  readonly parts: readonly WhyPart[];
+  /** Sums over the parts; `other` has those without a quantity. The three add up to `after - before`. */
+  readonly effects: { readonly price: Rational; readonly use: Rational; readonly other: Rational };
+};
+
+type Counted = { readonly cost: Rational; readonly quantity: Rational };
+
+/** Cost and units of some lines together, in each period; null where one of the periods has none. */
+export function together(lines: readonly UnitRow[]): { before: Counted; after: Counted } | null {
+  const sum = (side: (line: UnitRow) => UnitRow['previous']): Counted => {
+    let [cost, quantity] = [zero, zero];
+    for (const line of lines) {
+      const row = side(line);
+      if (row === null || row.unitCost === null || row.cost === null || row.quantity === null) continue;
+      cost = add(cost, fromDecimal(row.cost));
+      quantity = add(quantity, fromDecimal(row.quantity));
+    }
+    return { cost, quantity };
+  };
+  const [before, after] = [sum(line => line.previous), sum(line => line)];
+  return before.quantity.n === 0n || after.quantity.n === 0n ? null : { before, after };
+}
+
+/**
+ * Why one unit costs more: the difference of its cost, part by part, split into price and use. With r the quantity of a part that one unit consumes
+ * and p its price (0 before, 1 after):
+ *
+ *     by use   = (p0 + p1)/2 x (r1 - r0)
+ *     by price = (r0 + r1)/2 x (p1 - p0)
+ *
+ * @param change of exactly the charges of `lines`, grouped by the parts
+ * @returns null where the charges are not those of the unit cost: some of them name no key or nothing counts their units
+ * @see docs/formulas/unit-cost.md#why-one-unit-costs-more
+ */
+export function whyUnit(units: NonNullable<ReturnType<typeof together>>, change: Change): Why | null {
+  const { before, after } = units;
+  const isSame =
+    compare(fromDecimal(change.before), before.cost) === 0n && compare(fromDecimal(change.after), after.cost) === 0n;
+  if (!isSame || change.rest.groups > 0) return null;
+  const parts = change.groups.map(group => partOf(group, quantityOf(group, change), units));
+  const size = ({ total }: WhyPart) => (total.n < 0n ? rational(-total.n, total.d) : total);
+  const sum = (of: (part: WhyPart) => Rational | null) => parts.reduce((all, part) => add(all, of(part) ?? zero), zero);
+  return {
+    before: divide(before.cost, before.quantity) ?? zero,
+    after: divide(after.cost, after.quantity) ?? zero,
+    parts: parts.toSorted((a, b) => (compare(size(a), size(b)) < 0n ? 1 : -1)),
+    effects: {
+      price: sum(part => part.byPrice),
+      use: sum(part => part.byUse),
+      other: sum(part => (part.byUse === null ? part.total : null)),
+    },
+  };
+}
+
+type Quantity = { readonly unit: string; readonly before: Rational; readonly after: Rational };
+
+/** Quantity of a group: of its items where all are listed and measured alike. */
+function quantityOf(group: Change['groups'][number], change: Change): Quantity | null {
+  if (change.restItems.items > 0) return null;
+  const items = change.items.filter(item => item.keys[0] === group.keys[0]);
+  const [first] = items;
+  if (!first || first.unit === null) return null;
+  let [before, after] = [zero, zero];
+  for (const item of items) {
+    if (item.unit !== first.unit) return null;
+    before = add(before, fromDecimal(item.quantityBefore ?? '0'));
+    after = add(after, fromDecimal(item.quantityAfter ?? '0'));
+  }
+  return { unit: first.unit, before, after };
+}
+
+function partOf(
+  group: Change['groups'][number],
+  quantity: Quantity | null,
+  { before, after }: NonNullable<ReturnType<typeof together>>,
+): WhyPart {
+  const each = (amount: Rational, side: Counted) => divide(amount, side.quantity) ?? zero;
+  const [cost0, cost1] = [fromDecimal(group.before), fromDecimal(group.after)];
+  const total = subtract(each(cost1, after), each(cost0, before));
+  const name = group.keys[0] ?? null;
+  const p0 = quantity && divide(cost0, quantity.before);
+  const p1 = quantity && divide(cost1, quantity.after);
+  if (!quantity || (p0 === null && p1 === null))
+    return { name, measuredIn: null, quantity: null, price: null, byPrice: null, byUse: null, total };
+  const [r0, r1] = [each(quantity.before, before), each(quantity.after, after)];
+  // a part that only one period has, has the price of that period
+  const [first, last] = [p0 ?? p1 ?? zero, p1 ?? p0 ?? zero];
+  const half = rational(1n, 2n);
+  return {
+    name,
+    measuredIn: quantity.unit,
+    quantity: { before: r0, after: r1 },
+    price: { before: first, after: last },
+    byPrice: multiply(multiply(add(r0, r1), half), subtract(last, first)),
+    byUse: multiply(multiply(add(first, last), half), subtract(r1, r0)),
+    total,
+  };
+}
+
+/** "1M Tokens" is tokens by the million: people count tokens. */
+export function readableUnit(unit: string): { unit: string; factor: Rational } {
+  const million = /^1M (.+)$/.exec(unit);
+  return million?.[1]
+    ? { unit: million[1].toLowerCase(), factor: rational(1_000_000n) }
+    : { unit, factor: rational(1n) };
+}
+
+/**
+ * The line that a new one most likely took over from: the one that lost most units. Null where the line is not new, or none lost any.
+ */
+export function likelyPredecessor(line: UnitRow, lines: readonly UnitRow[]): UnitRow | null {
+  if (line.previous?.unitCost != null) return null;
+  let found: { line: UnitRow; lost: Rational } | null = null;
+  for (const other of lines) {
+    if (other === line || other.currency !== line.currency || other.previous?.quantity == null) continue;
+    const lost = subtract(fromDecimal(other.previous.quantity), fromDecimal(other.quantity ?? '0'));
+    if (compare(lost, found?.lost ?? zero) > 0n) found = { line: other, lost };
+  }
+  return found?.line ?? null;
+}

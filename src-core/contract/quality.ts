@@ -84,16 +84,27 @@ export const OverlapEntry = z.object({
       /** unknown = the route has usage but no price. */
       isPriced: z.boolean(),
       counts: z.boolean(),
-      /** Authority minus this route, per currency; empty where this one has no cost. */
+      /** Authority minus this route (of usage: `usageCost` minus this route), per currency; empty where this one has no cost. */
       difference: Money,
     }),
   ),
-  /** Authority minus the best other account of the same spend (usage before bills), per currency: what is not explained. */
+  /** Of the authority's cost, per currency, what it charges for usage of models: all that metering can explain. Taxes, seats, fees, credits and corrections are not in it. */
+  usageCost: Money,
+  /** Authority minus the best other account of the same spend (usage before bills; usage is compared with `usageCost` alone), per currency: what is not explained. */
   residual: Money,
-  /** True when the residual is small enough to be rounding and prices (RESIDUAL_SHARE of the authority); null when there is nothing to compare. */
+  /** True when the residual is small enough to be rounding and prices (RESIDUAL_SHARE of what is compared); null when there is nothing to compare. */
   isReconciled: z.boolean().nullable(),
   /** The residual by model, largest first, where bill or usage name models; the sums are the entry's own. */
-  models: z.array(z.object({ model: z.string().nullable(), authority: Money, metered: Money, difference: Money })),
+  models: z.array(
+    z.object({
+      model: z.string().nullable(),
+      authority: Money,
+      metered: Money,
+      difference: Money,
+      /** False: some of its usage has no price. */
+      isPriced: z.boolean(),
+    }),
+  ),
 });
 export type OverlapEntry = z.infer<typeof OverlapEntry>;
 

@@ -35,7 +35,7 @@ export type Tolerance = z.infer<typeof Tolerance>;
 export const Residual = z.object({
   /**
    * invoice-billed, billed-metered, billed-allocated, and their parts, which follow them and add up to them. Of invoice-billed: see InvoicePartName in
-   * src-core/reconcile/invoice-parts.ts. Of billed-metered: not-metered (lines nobody meters), model:NAME (empty: lines that name none), metering:PROVIDER where no model is named at all.
+   * src-core/reconcile/invoice-parts.ts. Of billed-metered: corrections, tax, purchases, credits, adjustments, not-metered (usage nobody meters), model:NAME (empty: lines that name none), metering:PROVIDER where no model is named at all.
    */
   name: z.string(),
   amount: Amount,

@@ -18,6 +18,8 @@ export type RouteFact = {
   readonly source: string;
   readonly rows: number;
   readonly cost: Money;
+  /** Of `cost` what is usage of models: all that metering can explain. Taxes, seats, fees, credits and corrections are not in it. */
+  readonly usageCost: Money;
   /** False: there is usage without a price, and `cost` is what is known of it. */
   readonly isPriced: boolean;
   /** Its money is in every total. Usage never is; charge lines are unless they were set aside. */
@@ -28,7 +30,13 @@ export type RouteFact = {
   readonly models: readonly ModelCost[];
 };
 
-export type ModelCost = { readonly model: string | null; readonly cost: Money };
+export type ModelCost = {
+  readonly model: string | null;
+  readonly cost: Money;
+  readonly usageCost: Money;
+  /** False: some usage of this model has no price. */
+  readonly isPriced: boolean;
+};
 
 /** Invoice and metering may differ by this share before a month is not reconciled: rounding, late requests, prices to the cent. */
 export const RESIDUAL_SHARE = 0.05;
@@ -102,42 +110,65 @@ function toEntry(group: readonly RouteFact[], choices: readonly AuthorityChoice[
   const others = ordered.filter(fact => fact !== authority);
   const compared =
     others.find(({ route, cost }) => !isCost(route) && cost.length > 0) ?? others.find(({ cost }) => cost.length > 0);
+  // usage explains usage; another bill has to explain the whole bill
+  const chargedFor = ({ route }: Pick<RouteFact, 'route'>) => (isCost(route) ? authority.cost : authority.usageCost);
   return [
     {
       ...{ provider, account, month, authority: authority.route, authoritySource: authority.source },
       chosenBy: chosen ? 'rule' : 'default',
       routes: [authority, ...others].map(({ route, source, rows, cost, isPriced, counts }) => ({
         ...{ route, source, rows, cost, isPriced, counts },
-        difference: cost.length === 0 ? [] : minus(authority.cost, cost),
+        difference: cost.length === 0 ? [] : minus(chargedFor({ route }), cost),
       })),
-      residual: compared ? minus(authority.cost, compared.cost) : [],
-      isReconciled: compared
-        ? isSmall(minus(authority.cost, compared.cost), authority.cost) && compared.isPriced
-        : null,
-      models: compared ? byModel(authority.models, compared.models) : [],
+      usageCost: authority.usageCost,
+      residual: compared ? minus(chargedFor(compared), compared.cost) : [],
+      isReconciled: compared ? isExplained(authority, compared, chargedFor(compared)) : null,
+      models: compared ? byModel(authority.models, compared) : [],
     },
   ];
 }
 
-/** In every currency by itself: an amount of the one explains nothing in the other. */
-function isSmall(residual: Money, whole: Money): boolean {
-  const percent = BigInt(RESIDUAL_SHARE * 100);
-  const size = (amount: string) => parseAmount(amount.replace('-', ''));
-  return residual.every(({ currency, amount }) => {
-    const of = whole.find(each => each.currency === currency)?.amount ?? '0';
-    return size(amount) * 100n <= size(of) * percent;
+/**
+ * Whether what is left is small, in every currency by itself: an amount of the one explains nothing in the other. Usage of a model without a price
+ * explains nothing of what the bill charges for that model, and nothing can be said where the bill does not name it.
+ */
+function isExplained(authority: RouteFact, compared: RouteFact, charged: Money): boolean {
+  const unpriced = compared.models.filter(({ isPriced }) => !isPriced).map(({ model }) => model);
+  const chargedUnpriced = authority.models.filter(({ model }) => unpriced.includes(model));
+  const isBounded = unpriced.every(name => name !== null && chargedUnpriced.some(({ model }) => model === name));
+  if (!compared.isPriced && (unpriced.length === 0 || !isBounded)) return false;
+  const of = (models: readonly ModelCost[]) => addMoney(models.flatMap(({ usageCost }) => usageCost));
+  const open = of(chargedUnpriced);
+  const known = addMoney([...compared.cost, ...negated(of(compared.models.filter(({ isPriced }) => !isPriced)))]);
+  const rest = minus(minus(charged, open), known);
+  const currencies = [...new Set([...charged, ...compared.cost].map(({ currency }) => currency))];
+  return currencies.every(currency => {
+    const size = (money: Money) => sizeIn(money, currency);
+    return (size(rest) + size(open)) * 100n <= size(charged) * BigInt(RESIDUAL_SHARE * 100);
   });
 }
 
-function byModel(authority: readonly ModelCost[], metered: readonly ModelCost[]): OverlapEntry['models'] {
-  const names = [...new Set([...authority, ...metered].map(({ model }) => model))];
+function sizeIn(money: Money, currency: string): bigint {
+  const amount = parseAmount(money.find(each => each.currency === currency)?.amount ?? '0');
+  return amount < 0n ? -amount : amount;
+}
+
+/** Of usage beside a bill only what the bill charges for usage; of two bills all of both. */
+function byModel(
+  authority: readonly ModelCost[],
+  { route, models: metered }: Pick<RouteFact, 'route' | 'models'>,
+): OverlapEntry['models'] {
+  const amounts = ({ cost, usageCost }: ModelCost) => (isCost(route) ? cost : usageCost);
+  const named = authority.filter(each => amounts(each).length > 0);
+  const names = [...new Set([...named, ...metered].map(({ model }) => model))];
   if (names.every(name => name === null)) return [];
   const costOf = (costs: readonly ModelCost[], name: string | null) =>
-    addMoney(costs.filter(({ model }) => model === name).flatMap(({ cost }) => cost));
+    addMoney(costs.filter(({ model }) => model === name).flatMap(amounts));
   return names
     .map(model => {
-      const [billed, used] = [costOf(authority, model), costOf(metered, model)];
-      return { model, authority: billed, metered: used, difference: minus(billed, used) };
+      const [billed, used] = [costOf(named, model), costOf(metered, model)];
+      const isPriced = metered.every(each => each.model !== model || each.isPriced);
+      return { model, authority: billed, metered: used, difference: minus(billed, used), isPriced };
     })
     .toSorted((a, b) => {
       const [left, right] = [moneySize(a.difference), moneySize(b.difference)];
@@ -159,6 +190,8 @@ function uniteSources(group: readonly RouteFact[]): RouteFact[] {
             ...first,
             rows: rest.reduce((sum, { rows }) => sum + rows, first.rows),
             cost: addMoney([first, ...rest].flatMap(({ cost }) => cost)),
+            usageCost: addMoney([first, ...rest].flatMap(({ usageCost }) => usageCost)),
+            models: uniteModels([first, ...rest].flatMap(({ models }) => models)),
             isPriced: [first, ...rest].every(({ isPriced }) => isPriced),
           },
         ]
@@ -166,10 +199,17 @@ function uniteSources(group: readonly RouteFact[]): RouteFact[] {
   );
 }
 
-/** Per currency of either side, exactly. */
-export function minus(a: Money, b: Money): Money {
-  return addMoney([
-    ...a,
-    ...b.map(({ currency, amount }) => ({ currency, amount: formatAmount(-parseAmount(amount)) })),
-  ]);
+function uniteModels(costs: readonly ModelCost[]): ModelCost[] {
+  return [...Map.groupBy(costs, ({ model }) => model)].map(([model, members]) => ({
+    model,
+    cost: addMoney(members.flatMap(({ cost }) => cost)),
+    usageCost: addMoney(members.flatMap(({ usageCost }) => usageCost)),
+    isPriced: members.every(({ isPriced }) => isPriced),
+  }));
 }
+
+const negated = (money: Money): Money =>
+  money.map(({ currency, amount }) => ({ currency, amount: formatAmount(-parseAmount(amount)) }));
+
+/** Per currency of either side, exactly. */
+export const minus = (a: Money, b: Money): Money => addMoney([...a, ...negated(b)]);

@@ -2,20 +2,37 @@ import { among, exploreAddress } from '../quality/address.ts';
 import type { Filter } from '../query/query-spec.ts';
 import type { MonthFacts, Openness } from './facts.ts';
 import type { InvoicePartName } from './invoice-parts.ts';
+import type { NotMeteredName } from './not-metered.ts';
+
+/** The charge lines of a month that are owed without usage, of one kind. */
+export function categoryAddress(
+  facts: MonthFacts & { readonly openness: Openness },
+  kind: Exclude<NotMeteredName, 'not-metered'>,
+): string {
+  const filter =
+    kind === 'corrections' ? among('ChargeClass', 'Correction') : among('ChargeCategory', categories[kind]);
+  return exploreAddress({ filters: [...ownLines(facts), filter], dimensions: ['ServiceName'] });
+}
+
+const categories = { tax: 'Tax', purchases: 'Purchase', credits: 'Credit', adjustments: 'Adjustment' } as const;
+
+function ownLines({ key, accounts, openness }: MonthFacts & { readonly openness: Openness }): Filter[] {
+  return [
+    among(openness.issuerColumn, key.issuer),
+    among('BillingAccountId', ...accounts),
+    among('BillingCurrency', key.currency),
+    among('BillingPeriodStart', ...openness.periodStarts),
+  ];
+}
 
 /** The charge lines of a month in Explore, or those of one part of the difference; null where a part has no lines of its own. */
 export function linesAddress(
   facts: MonthFacts & { readonly openness: Openness },
   part: InvoicePartName | null,
 ): string | null {
-  const { key, accounts, lines, invoices } = facts;
+  const { lines, invoices } = facts;
   if (lines.length === 0) return null;
-  const filters: Filter[] = [
-    among(facts.openness.issuerColumn, key.issuer),
-    among('BillingAccountId', ...accounts),
-    among('BillingCurrency', key.currency),
-    among('BillingPeriodStart', ...facts.openness.periodStarts),
-  ];
+  const filters = ownLines(facts);
   const own = new Set(invoices.map(({ invoiceId }) => invoiceId));
   const others = [...new Set(lines.flatMap(({ invoiceId }) => invoiceId ?? []))].filter(id => !own.has(id));
   const show = (dimension: string, ...more: Filter[]) =>

@@ -34,11 +34,12 @@ export function blocksOf(input: ReconcileInput): Block[] {
   return blocks;
 }
 
-function meteringBlocks({ provider, charged, metered, isReconciled, isPriced }: Metering, currency: string | null) {
+function meteringBlocks(metering: Metering, currency: string | null) {
+  const { provider, charged, metered, isReconciled, isPriced, unpriced } = metering;
   if (metered === null || isReconciled !== false) return [];
   const amounts = `${formatAmount(charged - metered)} of ${formatAmount(charged)} ${currency ?? ''}`;
   const message = isPriced
     ? `${provider}: usage does not explain ${amounts}; the limit is ${RESIDUAL_SHARE * 100} %.`
-    : `${provider}: part of the usage has no price, and a difference of ${amounts} means nothing yet.`;
+    : `${provider}: ${unpriced.length === 0 ? 'part of the usage' : `usage of ${unpriced.join(', ')}`} has no price, so ${amounts} is not explained; the limit is ${RESIDUAL_SHARE * 100} %.`;
   return [{ code: 'metered-residual', message }];
 }

@@ -45,7 +45,7 @@ export type MonthFacts = {
 export type Metering = {
   /** Model provider, as the overlap lists it. */
   readonly provider: string;
-  /** The charge lines that are metered. */
+  /** Charge lines for usage of models: what metering can explain. */
   readonly charged: Unscaled;
   /** Usage at its prices; null: there is usage and none of it has a price in this currency. */
   readonly metered: Unscaled | null;
@@ -53,6 +53,8 @@ export type Metering = {
   readonly isReconciled: boolean | null;
   readonly isPriced: boolean;
   readonly models: readonly { readonly model: string | null; readonly difference: Unscaled }[];
+  /** Models whose usage has no price, or not all of it. */
+  readonly unpriced: readonly string[];
   /** The same usage stands against several issuers or accounts, and does not say which part belongs to whom. */
   readonly isShared: boolean;
 };

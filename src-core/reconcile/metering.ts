@@ -21,7 +21,7 @@ export function meteringOf(
   for (const entry of entries) {
     const usage = entry.routes.find(({ route, cost }) => !isCost(route as Route) && cost.length > 0);
     if (!usage || !isCost(entry.authority as Route) || entry.authority === 'metered') continue;
-    for (const { currency, amount } of entry.routes[0]?.cost ?? []) {
+    for (const { currency } of entry.routes[0]?.cost ?? []) {
       const places = months.filter(
         month => month.key.currency === currency && isOf(month, entry) && isBilledIn(month, entry.provider),
       );
@@ -31,7 +31,10 @@ export function meteringOf(
       for (const { key } of places) {
         const text = keyText(key);
         const metering: Metering = {
-          ...{ provider: entry.provider, charged: parseAmount(amount), metered },
+          unpriced: entry.models
+            .flatMap(({ model, isPriced }) => (isPriced || model === null ? [] : [model]))
+            .toSorted(),
+          ...{ provider: entry.provider, charged: amountIn(entry.usageCost, currency) ?? 0n, metered },
           ...{ isReconciled: entry.isReconciled, isPriced: usage.isPriced, isShared: places.length > 1 },
           models: models.flatMap(({ model, difference }) => {
             const left = amountIn(difference, currency);

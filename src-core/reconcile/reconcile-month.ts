@@ -1,9 +1,10 @@
 import type { Reconciliation, Residual } from '../contract/reconcile.ts';
 import { formatAmount, parseAmount, type Unscaled } from '../money/amount.ts';
-import { linesAddress } from './address.ts';
+import { categoryAddress, linesAddress } from './address.ts';
 import { blocksOf } from './blocks.ts';
 import { billedOf, type ReconcileInput } from './facts.ts';
 import { invoiceParts, isTaxStated } from './invoice-parts.ts';
+import { notMetered } from './not-metered.ts';
 import { isWithin, sizeOf } from './tolerance.ts';
 
 /**
@@ -101,7 +102,9 @@ function againstMetered(input: ReconcileInput, billed: Unscaled, metered: Unscal
       ...part('billed-metered', billed - metered, isExplained, '#/quality?tab=overlap'),
       isPart: false,
     },
-    ...(billed === charged ? [] : [part('not-metered', billed - charged, true, linesAddress(input, null))]),
+    ...notMetered(input.lines, billed - charged).map(({ name, amount }) =>
+      part(name, amount, true, name === 'not-metered' ? linesAddress(input, null) : categoryAddress(input, name)),
+    ),
     ...models
       .filter(({ amount }) => amount !== 0n)
       .map(({ name, amount }) => part(name, amount, isExplained, '#/quality?tab=overlap')),

@@ -108,13 +108,14 @@ describe('trap 11: Bedrock on the bill, in the gateway log and in traces', () =>
             difference: usd('0.005'),
           },
         ],
+        usageCost: usd('0.02'),
         // invoice 0.02 - metered 0.015
         residual: usd('0.005'),
         isReconciled: false, // a quarter of the bill
         // this bill does not name its models, the gateway does
         models: [
-          { model: null, authority: usd('0.02'), metered: [], difference: usd('0.02') },
-          { model, authority: [], metered: usd('0.015'), difference: usd('-0.015') },
+          { model: null, authority: usd('0.02'), metered: [], difference: usd('0.02'), isPriced: true },
+          { model, authority: [], metered: usd('0.015'), difference: usd('-0.015'), isPriced: true },
         ],
       },
     ]);

@@ -111,7 +111,7 @@ describe('trap 11: one spend by several routes', () => {
       [
         {
           code: 'metered-residual',
-          message: 'aws-bedrock: part of the usage has no price, and a difference of 0 of 0.015 USD means nothing yet.',
+          message: 'aws-bedrock: usage of claude-9 has no price, so 0 of 0.015 USD is not explained; the limit is 5 %.',
         },
       ],
     ]);

@@ -75,14 +75,25 @@ function usageFact(rows: readonly Row[], first: Row): RouteFact {
     isPriced: isPriced || useReported,
     counts: false,
     slices: [],
-    models: byModel(rows, money),
+    usageCost: money(rows),
+    models: byModel(rows, of => ({
+      ...{ cost: money(of), usageCost: money(of) },
+      isPriced: useReported || of.every(row => Number(row.unpriced) === 0),
+    })),
   };
 }
 
+const chargeColumns = `x_SliceId, BillingAccountId, BillingPeriodStart, SubAccountId, ServiceProviderName, ServiceName, ServiceCategory, ChargeCategory, ChargeClass, BillingCurrency, x_ModelVersionKey`;
+
 /** Charge lines by month, those of slices that stand aside among them. */
-const charges = `(SELECT x_SliceId, BillingAccountId, BillingPeriodStart, SubAccountId, ServiceProviderName, ServiceName, BillingCurrency, x_ModelVersionKey, "Rows", BilledCost, EffectiveCost FROM rollup_month
-  UNION ALL SELECT x_SliceId, BillingAccountId, BillingPeriodStart, SubAccountId, ServiceProviderName, ServiceName, BillingCurrency, x_ModelVersionKey, 1, BilledCost, EffectiveCost
-  FROM fact_cost_usage_superseded WHERE x_SliceId IN (SELECT x_SliceId FROM slice_aside))`;
+const charges = `(SELECT ${chargeColumns}, "Rows", BilledCost, EffectiveCost FROM rollup_month
+  UNION ALL SELECT ${chargeColumns}, 1, BilledCost, EffectiveCost FROM fact_cost_usage_superseded WHERE x_SliceId IN (SELECT x_SliceId FROM slice_aside))`;
+
+/**
+ * Charges that metering can explain: usage of models in this month. Taxes, seats (software for people, in whatever category), fees, credits and
+ * corrections of earlier months are owed without any call having been made. What a bill does not say of a line does not take the line out.
+ */
+const isUsage = `(coalesce(r.ChargeCategory, 'Usage') = 'Usage' AND r.ChargeClass IS NULL AND r.ServiceCategory IS DISTINCT FROM 'Business Applications')`;
 
 const isAside = 's.x_SliceId IN (SELECT x_SliceId FROM slice_aside)';
 
@@ -92,7 +103,7 @@ async function billFacts(connection: DuckDBConnection, providers: readonly strin
   const selects = providers.map(
     provider => `SELECT ${literal(provider)} AS provider, s.x_SliceId AS id, s.Source AS source, r.BillingAccountId AS account, strftime(r.BillingPeriodStart, '%Y-%m') AS month, ${routeOfSlice} AS route,
        ${isAside} AS aside, list(DISTINCT r.SubAccountId) FILTER (r.SubAccountId IS NOT NULL) AS subs, sum(r."Rows")::BIGINT AS n, s."Rows" AS everything,
-       m."x_Model" AS model, r.BillingCurrency AS currency, sum(coalesce(r.BilledCost, r.EffectiveCost)) AS cost
+       m."x_Model" AS model, r.BillingCurrency AS currency, sum(coalesce(r.BilledCost, r.EffectiveCost)) AS cost, sum(coalesce(r.BilledCost, r.EffectiveCost)) FILTER (${isUsage}) AS usage_cost
      FROM ${charges} r JOIN slice s USING (x_SliceId) LEFT JOIN dim_model_version m USING (x_ModelVersionKey) WHERE ${billedBySql(provider)} AND r.BillingPeriodStart IS NOT NULL GROUP BY ALL`,
   );
   const rows = await allRows(
@@ -117,16 +128,21 @@ function billFact(row: Row, currencies: readonly Row[], isWhole: boolean): Omit<
     route: row.route as Route,
     source: String(row.source),
     rows: currencies.reduce((sum, { n }) => sum + Number(n), 0),
-    cost: addMoney(currencies.flatMap(({ currency, cost }) => moneyOf(currency, cost))),
+    cost: costOf(currencies),
+    usageCost: usageCostOf(currencies),
     isPriced: true,
     counts: row.aside !== true,
     slices: [{ id: Number(row.id), isAside: row.aside === true, isWhole }],
-    models: byModel(currencies, of => addMoney(of.flatMap(({ currency, cost }) => moneyOf(currency, cost)))),
+    models: byModel(currencies, of => ({ cost: costOf(of), usageCost: usageCostOf(of), isPriced: true })),
   };
 }
 
-const byModel = (rows: readonly Row[], money: (rows: readonly Row[]) => Money): ModelCost[] =>
-  [...Map.groupBy(rows, row => toText(row.model))].map(([model, members]) => ({ model, cost: money(members) }));
+const costOf = (rows: readonly Row[]) => addMoney(rows.flatMap(({ currency, cost }) => moneyOf(currency, cost)));
+const usageCostOf = (rows: readonly Row[]) =>
+  addMoney(rows.flatMap(({ currency, usage_cost }) => moneyOf(currency, usage_cost)));
+
+const byModel = (rows: readonly Row[], read: (rows: readonly Row[]) => Omit<ModelCost, 'model'>): ModelCost[] =>
+  [...Map.groupBy(rows, row => toText(row.model))].map(([model, members]) => ({ model, ...read(members) }));
 
 /** Slices of several sources for one account and month that share a provider; two views of one bill alone are none. */
 async function sameBillFacts(connection: DuckDBConnection, told: readonly string[]): Promise<RouteFact[]> {
@@ -136,7 +152,7 @@ async function sameBillFacts(connection: DuckDBConnection, told: readonly string
      WITH candidate AS (SELECT s.*, ${isAside} AS aside FROM slice s WHERE (s.ValidTo IS NULL OR ${isAside}) AND s.BillingPeriodStart IS NOT NULL),
      shared AS (SELECT BillingAccountId, BillingPeriodStart FROM candidate GROUP BY ALL HAVING count(DISTINCT Source) > 1)
      SELECT s.x_SliceId AS id, s.Source AS source, s.BillingAccountId AS account, strftime(s.BillingPeriodStart, '%Y-%m') AS month, s.Providers AS providers, s.aside AS aside,
-       ${routeOfSlice} AS route, NULL AS subs, d.BillingCurrency AS currency, sum(d."Rows")::BIGINT AS n, sum(coalesce(d.BilledCost, d.EffectiveCost)) AS cost
+       ${routeOfSlice} AS route, NULL AS subs, d.BillingCurrency AS currency, sum(d."Rows")::BIGINT AS n, sum(coalesce(d.BilledCost, d.EffectiveCost)) AS cost, cost AS usage_cost
      FROM candidate s JOIN shared h ON h.BillingAccountId IS NOT DISTINCT FROM s.BillingAccountId AND h.BillingPeriodStart = s.BillingPeriodStart
        JOIN slice_drop d USING (x_SliceId) GROUP BY ALL ORDER BY ALL`,
   );

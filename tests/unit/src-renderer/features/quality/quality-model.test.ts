@@ -93,7 +93,7 @@ it('days owed are those that are missing or failed, and a source with two accoun
 it('the overlap map has the newest month first', () => {
   const entry = (month: string, provider: string) => ({
     ...{ month, provider, account: null, authority: 'bill', authoritySource: 's', chosenBy: 'default' as const },
-    ...{ routes: [], residual: [], isReconciled: null, models: [] },
+    ...{ routes: [], usageCost: [], residual: [], isReconciled: null, models: [] },
   });
   const months = overlapByMonth([entry('2026-01', 'a'), entry('2026-03', 'b'), entry('2026-01', 'c')]);
   expect(months.map(({ month, entries }) => [month, entries.map(({ provider }) => provider)])).toEqual([

@@ -39,7 +39,7 @@ export function decode(text: string): string {
 
 export function splitOnce(text: string, mark: string): [string, string | undefined] {
   const at = text.indexOf(mark);
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + mark.length)];
 }
 
 /** What a schema found first, as a sentence part. */

@@ -24,6 +24,8 @@ export type DataGridProps = {
   onActivate: (row: number, column: GridColumn) => void;
   /** "E", or the cell's menu, on an amount: what it is made of. `total` counts the totals rows, and then `row` is null. */
   onExplain?: (place: { row: number | null; total: number | null }, column: GridColumn) => void;
+  /** Alt+click on a key leaves it out, Shift+click keeps only it; "-" and "+" do the same by keyboard. */
+  onPick?: (row: number, column: GridColumn, isExcluded: boolean) => void;
   /** Rows come sorted from elsewhere (pages of a query): the grid shows the order but does not sort. */
   isSortedOutside?: boolean;
   /** Rows now in sight, in display order: for loading pages. */
@@ -37,7 +39,7 @@ const MAX_BODY_HEIGHT = 33_000_000;
 
 /** A virtual grid over columns of Arrow data: arrow keys, Space selects, Enter opens, Ctrl+C copies exact values. */
 export function DataGrid(props: DataGridProps) {
-  const { model, layout, onLayoutChange, onActivate, onRange, onExplain } = props;
+  const { model, layout, onLayoutChange, onActivate, onRange, onExplain, onPick } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight(model.rowCount);
@@ -133,14 +135,18 @@ export function DataGrid(props: DataGridProps) {
       }),
     [],
   );
-  /** What explains the amount at a place; null where there is none. */
+  /** What explains the amount at a place, or the row's first one where the column has none. */
   const explainerOf = ({ row, column }: GridPlace): (() => void) | null => {
-    const shown = columns.visible[column]?.column;
-    if (!onExplain || !shown || row < 0) return null;
+    if (!onExplain || row < 0) return null;
     const total = row >= model.rowCount ? row - model.rowCount : null;
     const at = total === null ? rowAt(row) : null;
-    const cell = at === null ? shown.total?.(total ?? 0) : shown.cell(at);
-    return cell?.kind === 'money' && cell.amount !== null ? () => onExplain({ row: at, total }, shown) : null;
+    const isAmount = (shown: GridColumn | undefined) => {
+      const cell = at === null ? shown?.total?.(total ?? 0) : shown?.cell(at);
+      return cell?.kind === 'money' && cell.amount !== null;
+    };
+    const shown = columns.visible.map(item => item.column);
+    const active = isAmount(shown[column]) ? shown[column] : shown.find(isAmount);
+    return active ? () => onExplain({ row: at, total }, active) : null;
   };
   const openOf = ({ row, column }: GridPlace): (() => void) | null => {
     const shown = columns.visible[column]?.column;
@@ -166,6 +172,7 @@ export function DataGrid(props: DataGridProps) {
     const text = selected.size === 0 ? tsv(single, chosen).split('\n').slice(1).join('\n') : tsv(shown, chosen);
     void navigator.clipboard.writeText(text);
   };
+  const isRow = (row: number) => row >= 0 && row < model.rowCount;
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const mod = event.ctrlKey || event.metaKey;
     const active = columns.visible[place.column];
@@ -184,6 +191,8 @@ export function DataGrid(props: DataGridProps) {
     else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10'))
       openCellMenu(document.getElementById(cellId(place.row, place.column)));
     else if (event.key === 'e' && !mod && !event.altKey && explainerOf(place)) explainerOf(place)?.();
+    else if ((event.key === '+' || event.key === '-') && !mod && onPick && active?.column.isKey && isRow(place.row))
+      onPick(rowAt(place.row), active.column, event.key === '-');
     else if (mod && event.key === 'a') setSelected(new Set(Array.from({ length: model.rowCount }, (_, row) => row)));
     else {
       const next = event.altKey ? null : moveByKey(place, event.key, mod, extent);
@@ -253,6 +262,7 @@ export function DataGrid(props: DataGridProps) {
               onCell={onCell}
               onActivate={onActivate}
               onSelect={toggleSelected}
+              {...(onPick ? { onPick } : {})}
             />
           ))}
         </div>

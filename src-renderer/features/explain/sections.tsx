@@ -18,7 +18,15 @@ export function Sections({ explained }: { explained: Explanation }) {
   const currency = cell.convertTo ?? cell.currency;
   return (
     <>
-      {isSplit ? <Parts title={t('placed')} lines={lists.placed} whole={figure} currency={currency} /> : null}
+      {isSplit ? (
+        <Parts
+          title={t('placed')}
+          note={t('split-remainder')}
+          lines={lists.placed}
+          whole={figure}
+          currency={currency}
+        />
+      ) : null}
       <Parts
         title={t('files')}
         note={isSplit ? t('files-of-pools') : undefined}
@@ -47,7 +55,7 @@ function useLists({ cell, drops, tagRules, direct, splits, prices, fx, lines, re
       ...splits.map((part, index) => ({
         key: `${part.ruleId} ${part.period} ${part.target} ${index}`,
         amount: part.amount,
-        title: part.ruleName,
+        title: part.target === null ? part.ruleName : t('split-to', { rule: part.ruleName, target: part.target }),
         detail: <SplitWork part={part} currency={currency} />,
       })),
     ],

@@ -33,7 +33,6 @@ export function SplitWork({ part, currency }: { part: Explanation['splits'][numb
           {part.remainder === '0' ? null : ` + ${number(part.remainder)}`}
         </p>
       )}
-      {part.remainder === '0' || part.target === null ? null : <p>{t('split-remainder')}</p>}
     </>
   );
 }

@@ -120,7 +120,7 @@ function Ask({ shortcut, label, onPress }: { shortcut: string; label: string; on
       size="sm"
       variant="quiet"
       data-shortcut={shortcut}
-      className="h-5! px-1.5! font-[550] text-accent"
+      className="h-5! px-1.5! font-[550] text-accent!"
       onPress={onPress}
     >
       {label}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { QuerySpec, RowsSpec } from '../query/query-spec.ts';
+import { QuerySpec, ResultColumn, RowsSpec } from '../query/query-spec.ts';
 import { MeasureTotal } from './imports.ts';
-import { call } from './meta.ts';
+import { call, Ok } from './meta.ts';
 
 export const exportFormats = ['csv', 'xlsx', 'parquet', 'json', 'arrow'] as const;
 export const ExportFormat = z.enum(exportFormats);
@@ -66,6 +66,30 @@ export const exports = {
       }),
     )
     .output(z.object({ fileName: z.string().nullable(), downloadTicket: z.string().nullable() })),
+  /** Rows that only the window has (Scratch): asks where; then pieces, then the end. `exportId` is null when the user cancels. */
+  openRows: call
+    .meta({ permission: 'cost.export', audit: true })
+    .input(
+      z.object({
+        columns: z.array(ResultColumn).min(1).max(2_000),
+        format: ExportFormat,
+        suggestedName: z.string().max(200),
+      }),
+    )
+    .output(z.object({ exportId: z.string().nullable() })),
+  /** One Arrow IPC stream with the columns that were named. A minute without a piece ends the export; nothing of it remains then. */
+  addRows: call
+    .meta({ permission: 'cost.export', audit: false })
+    .input(z.object({ exportId: z.string(), base64: z.base64().max(1_000_000) }))
+    .output(z.object({ rows: z.number().int() })),
+  closeRows: call
+    .meta({ permission: 'cost.export', audit: true })
+    .input(z.object({ exportId: z.string() }))
+    .output(ExportResult),
+  dropRows: call
+    .meta({ permission: 'cost.export', audit: false })
+    .input(z.object({ exportId: z.string() }))
+    .output(Ok),
   /** Asks for a folder and writes a month as a CloudZero drop; a task whose result is a CbfResult. */
   startCbf: call
     .meta({ permission: 'cost.export', audit: true })

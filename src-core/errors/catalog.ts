@@ -267,6 +267,10 @@ export const errorCatalog = {
     userMessage: '{name} could not be written: {reason}.',
     hint: 'Check the free space and the permissions of the folder.',
   },
+  'export.gone': {
+    userMessage: 'This export is not open any more.',
+    hint: 'Start it again; nothing of it was kept.',
+  },
   'export.too-many-rows': {
     userMessage: 'The result has {rows} rows; an Excel sheet holds 1,048,575.',
     hint: 'Export as CSV or Parquet, or filter the result.',
@@ -538,3 +542,8 @@ export const errorCatalog = {
 } as const satisfies Record<string, { userMessage: string; hint: string }>;
 
 export type ErrorCode = keyof typeof errorCatalog;
+
+/** True when the code is in this build's catalogue; a newer peer may send others. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorCatalog, code);
+}

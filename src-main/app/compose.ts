@@ -30,6 +30,7 @@ import { OverviewService } from '../services/overview-service.ts';
 import { PricesService } from '../services/prices-service.ts';
 import { QualityService } from '../services/quality-service.ts';
 import { RatesService } from '../services/rates-service.ts';
+import { RowsExports } from '../services/rows-export.ts';
 import { RulesService } from '../services/rules-service.ts';
 import type { ServiceDeps } from '../services/service-deps.ts';
 import { ShowbackUseCases } from '../services/showback-service.ts';
@@ -153,6 +154,8 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
         producer: `Mureon Workbench ${adapters.appVersion}`,
       }),
     exportsFor: senderId => new ExportsUseCases(clients, starter, targetChooser(adapters, senderId)),
+    rowsExports: new RowsExports(clients.exporter),
+    targetsFor: senderId => targetChooser(adapters, senderId),
     showbackFor: senderId =>
       new ShowbackUseCases({
         ...clients,

@@ -3,7 +3,7 @@ import type { AppError } from '../../src-core/errors/app-error.ts';
 import type { AllocationService } from '../services/allocation-service.ts';
 import type { AppService } from '../services/app.ts';
 import type { DemoService } from '../services/demo.ts';
-import type { ExportsUseCases } from '../services/exports-service.ts';
+import type { ExportsUseCases, TargetChooser } from '../services/exports-service.ts';
 import type { FileService } from '../services/files.ts';
 import type { ImportService } from '../services/imports.ts';
 import type { Investigations } from '../services/investigations-service.ts';
@@ -14,6 +14,7 @@ import type { OverviewService } from '../services/overview-service.ts';
 import type { PricesService } from '../services/prices-service.ts';
 import type { QualityService } from '../services/quality-service.ts';
 import type { RatesService } from '../services/rates-service.ts';
+import type { RowsExports } from '../services/rows-export.ts';
 import type { RulesService } from '../services/rules-service.ts';
 import type { WorkspaceClient } from '../services/service-deps.ts';
 import type { ShowbackUseCases } from '../services/showback-service.ts';
@@ -43,6 +44,9 @@ export type Services = {
   /** Use cases that ask where to write; the dialog belongs to the sender's window. */
   investigationsFor(senderId: string | null): Investigations;
   exportsFor(senderId: string | null): ExportsUseCases;
+  /** Rows that only a window has; `targetsFor` asks that window where. */
+  rowsExports: RowsExports;
+  targetsFor(senderId: string | null): TargetChooser;
   showbackFor(senderId: string | null): ShowbackUseCases;
   events(signal: AbortSignal | undefined): AsyncGenerator<WorkbenchEvent>;
   /** Run a change while no other change runs. */

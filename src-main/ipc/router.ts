@@ -127,6 +127,18 @@ export const router = os.router({
     start: os.exports.start.handler(({ input, context }) =>
       context.services.exportsFor(context.sender.id).start(input),
     ),
+    openRows: os.exports.openRows.handler(({ input, context: { services, sender } }) =>
+      services.rowsExports.open(sender.id, services.targetsFor(sender.id), input),
+    ),
+    addRows: os.exports.addRows.handler(({ input, context: { services, sender } }) =>
+      services.rowsExports.add(sender.id, input),
+    ),
+    closeRows: os.exports.closeRows.handler(({ input, context: { services, sender } }) =>
+      services.rowsExports.close(sender.id, input.exportId),
+    ),
+    dropRows: os.exports.dropRows.handler(({ input, context: { services, sender } }) =>
+      services.rowsExports.drop(sender.id, input.exportId),
+    ),
     startCbf: os.exports.startCbf.handler(({ input, context }) =>
       context.services.exportsFor(context.sender.id).startCbf(input),
     ),

@@ -107,7 +107,7 @@ export class ExportsUseCases {
 }
 
 /** A name proposed by the window is a label: no folders, no control characters, no leading dot. */
-function safeName(name: string): string {
+export function safeName(name: string): string {
   return (
     name
       .replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, ' ')

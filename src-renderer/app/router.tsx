@@ -52,6 +52,11 @@ const routes = [
     path: '/sql',
     component: lazyRouteComponent(() => import('../features/sql/sql-screen.tsx'), 'SqlScreen'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/scratch',
+    component: lazyRouteComponent(() => import('./scratch-route.tsx'), 'ScratchRoute'),
+  }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsScreen }),
   createRoute({
     getParentRoute: () => root,

@@ -4,6 +4,7 @@ import {
   CircleDollarSign,
   Database,
   FileSpreadsheet,
+  FlaskConical,
   House,
   type LucideIcon,
   Settings,
@@ -13,7 +14,18 @@ import {
 } from 'lucide-react';
 
 export type Screen = {
-  id: 'home' | 'explore' | 'units' | 'showback' | 'sources' | 'quality' | 'rules' | 'prices' | 'sql' | 'settings';
+  id:
+    | 'home'
+    | 'explore'
+    | 'units'
+    | 'showback'
+    | 'sources'
+    | 'quality'
+    | 'rules'
+    | 'prices'
+    | 'sql'
+    | 'scratch'
+    | 'settings';
   path:
     | '/'
     | '/explore'
@@ -24,6 +36,7 @@ export type Screen = {
     | '/rules'
     | '/prices'
     | '/sql'
+    | '/scratch'
     | '/settings';
   group: 'none' | 'finops' | 'data' | 'system';
   icon: LucideIcon;
@@ -42,5 +55,6 @@ export const screens: readonly Screen[] = [
   { id: 'rules', path: '/rules', group: 'data', icon: Tags, key: 'r' },
   { id: 'prices', path: '/prices', group: 'data', icon: CircleDollarSign, key: 'p' },
   { id: 'sql', path: '/sql', group: 'data', icon: SquareTerminal, key: 'l' },
+  { id: 'scratch', path: '/scratch', group: 'data', icon: FlaskConical, key: 'x' },
   { id: 'settings', path: '/settings', group: 'system', icon: Settings, key: 's' },
 ];

@@ -7,6 +7,9 @@ const SILENCE_MS = 1_500;
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
+/** A screen that takes dropped files itself, and what the window says while they hover. */
+export type FileTaker = { title: string; hint: string; take(files: File[]): void };
+
 /**
  * Files dragged over the window and dropped anywhere in it. It listens from before the first screen is drawn until the window
  * closes; what it hears, the import dialog shows.
@@ -21,7 +24,21 @@ class FileDrag {
   #under: EventTarget | null = null;
   readonly #listeners = new Set<() => void>();
 
+  #taker: FileTaker | null = null;
+
   readonly isOver = (): boolean => this.#isOver;
+  readonly taker = (): FileTaker | null => this.#taker;
+
+  /** Until the answer is called, drops go to `taker` and not to the import. */
+  giveTo(taker: FileTaker): () => void {
+    this.#taker = taker;
+    this.#tell();
+    return () => {
+      if (this.#taker !== taker) return;
+      this.#taker = null;
+      this.#tell();
+    };
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -55,7 +72,10 @@ class FileDrag {
     if (event.defaultPrevented) return; // heard at the window already
     event.preventDefault();
     this.#end();
-    void importFlow.drop(filesOfDrop(event.dataTransfer));
+    const files = filesOfDrop(event.dataTransfer);
+    const taker = this.#taker;
+    if (taker) void files.then(found => taker.take(found));
+    else void importFlow.drop(files);
   };
 
   #end(): void {
@@ -74,6 +94,10 @@ class FileDrag {
   #set(isOver: boolean): void {
     if (this.#isOver === isOver) return;
     this.#isOver = isOver;
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }
@@ -83,4 +107,9 @@ export const fileDrag = new FileDrag();
 /** Do files hover over the window? */
 export function useFileDrag(): boolean {
   return useSyncExternalStore(fileDrag.subscribe, fileDrag.isOver);
+}
+
+/** The screen that would take them; null: the import. */
+export function useFileTaker(): FileTaker | null {
+  return useSyncExternalStore(fileDrag.subscribe, fileDrag.taker);
 }

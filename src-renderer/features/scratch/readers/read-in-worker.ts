@@ -1,6 +1,6 @@
 import parquetModule from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
 import { AppError } from '../../../../src-core/errors/app-error.ts';
-import { isErrorCode } from '../../../../src-core/errors/orpc-error.ts';
+import { isErrorCode } from '../../../../src-core/errors/catalog.ts';
 import { startWorker } from '../engine/worker-script.ts';
 import { READ_SECONDS } from './limits.ts';
 import readerScript from './reader.worker.ts?worker&url';

@@ -1,3 +1,4 @@
+import { ChevronDown, ChevronRight, Minus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import { cx } from '../cx.ts';
@@ -35,6 +36,8 @@ export function CellContent({ cell, isAction = false }: { cell: GridCell; isActi
       return <Trend points={cell.points} />;
     case 'count':
       return <Count value={cell.value} />;
+    case 'tree':
+      return <Tree cell={cell} isAction={isAction} />;
     case 'text':
       return cell.text === null ? (
         <span className={cx('truncate text-muted italic', action)}>{t('no-value')}</span>
@@ -46,6 +49,31 @@ export function CellContent({ cell, isAction = false }: { cell: GridCell; isActi
         </span>
       );
   }
+}
+
+function Tree({ cell, isAction }: { cell: Extract<GridCell, { kind: 'tree' }>; isAction: boolean }) {
+  const { t } = useTranslation('table');
+  const Mark = cell.isOpen === null ? Minus : cell.isOpen ? ChevronDown : ChevronRight;
+  return (
+    <span
+      className="flex min-w-0 cursor-pointer items-center gap-1"
+      style={{ paddingLeft: cell.depth * 16 }}
+      title={cell.text ?? t('no-value')}
+    >
+      <Mark aria-hidden size={13} className={cx('shrink-0 text-muted', cell.isOpen === null && 'opacity-0')} />
+      <span
+        className={cx(
+          'truncate',
+          cell.isOpen !== null && 'font-[550]',
+          (cell.text === null || !cell.isNamed) && 'text-muted italic',
+          isAction && 'decoration-border-strong underline-offset-2 group-hover/cell:underline',
+        )}
+      >
+        {cell.text ?? t('no-value')}
+      </span>
+      {cell.isOpen === null ? null : <span className="sr-only">{t(cell.isOpen ? 'group-open' : 'group-closed')}</span>}
+    </span>
+  );
 }
 
 /** Bars from zero; a gap is a bucket without charges. */

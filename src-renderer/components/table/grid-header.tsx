@@ -74,7 +74,16 @@ function HeaderCell({ placed, ...props }: Props & { placed: IndexedColumn }) {
           sorted && 'text-text',
         )}
       >
-        <span className="truncate">{column.title}</span>
+        {column.group === undefined ? (
+          <span className="truncate">{column.title}</span>
+        ) : (
+          <span
+            className={cx('flex min-w-0 flex-col leading-[13px]', column.align === 'end' ? 'items-end' : 'items-start')}
+          >
+            <span className="max-w-full truncate text-text">{column.group}</span>
+            <span className="max-w-full truncate font-normal">{column.title}</span>
+          </span>
+        )}
         {sorted ? sorted.descending ? <ArrowDown aria-hidden size={12} /> : <ArrowUp aria-hidden size={12} /> : null}
         {props.verbs.isPinnedByUser(column.id) ? <Pin aria-hidden size={10} className="shrink-0" /> : null}
       </Button>

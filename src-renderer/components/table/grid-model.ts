@@ -12,6 +12,14 @@ export type GridCell =
       readonly currency: string | null;
       readonly style?: AmountStyle;
     }
+  /** A group within groups; `isOpen` null: nothing within. `isNamed` false: the text is ours, not a value. */
+  | {
+      readonly kind: 'tree';
+      readonly text: string | null;
+      readonly depth: number;
+      readonly isOpen: boolean | null;
+      readonly isNamed: boolean;
+    }
   /** 0.125 = 12.5 %; `change` shows a sign. */
   | { readonly kind: 'percent'; readonly ratio: number | null; readonly change: boolean }
   | { readonly kind: 'count'; readonly value: number | null }
@@ -23,6 +31,8 @@ export type GridColumn = {
   readonly title: string;
   /** Said in the column menu and to a screen reader; e.g. which cost this is. */
   readonly description?: string;
+  /** Over the title: what several columns side by side have in common. */
+  readonly group?: string;
   readonly width: number;
   readonly align: 'start' | 'end';
   /** A key names the row: it stays in sight when scrolling sideways and opens the row's drill. */
@@ -75,6 +85,7 @@ export function cellText(cell: GridCell): string {
     case 'none':
     case 'trend':
       return '';
+    case 'tree':
     case 'text': {
       const oneLine = (cell.text ?? '').replace(/[\t\r\n]+/g, ' ');
       return /^[=+\-@]/.test(oneLine) ? `'${oneLine}` : oneLine;

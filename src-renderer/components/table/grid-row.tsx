@@ -32,6 +32,7 @@ type Props = {
   onCell: (index: number, column: number) => void;
   onActivate: (row: number, column: GridColumn) => void;
   onSelect: (row: number) => void;
+  onPick?: (row: number, column: GridColumn, isExcluded: boolean) => void;
 };
 
 export const GridRow = memo(function GridRow(props: Props) {
@@ -72,6 +73,8 @@ function Cell({ placed, ...props }: Props & { placed: IndexedColumn }) {
       onClick={event => {
         props.onCell(props.index, placed.index);
         if (event.ctrlKey || event.metaKey) props.onSelect(props.row);
+        else if (props.onPick && column.isKey && (event.altKey || event.shiftKey))
+          props.onPick(props.row, column, event.altKey);
         else if (column.canActivate && event.target !== event.currentTarget) props.onActivate(props.row, column);
       }}
       className={cx(

@@ -82,6 +82,7 @@ function isEmpty(cell: GridCell): boolean {
   switch (cell.kind) {
     case 'none':
       return true;
+    case 'tree':
     case 'text':
       return cell.text === null;
     case 'money':

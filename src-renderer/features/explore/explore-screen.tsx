@@ -21,6 +21,7 @@ import { changeOf, type Figure, figureCell, rowsFigure } from './figure.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { Headline } from './headline.tsx';
 import { KeysHelp } from './keys-help.tsx';
+import { pickedDays, pickFilters } from './pick.ts';
 import { bucketDays, clip, localDay } from './period.ts';
 import { BUCKET_COLUMN, rowsQuestion } from './question.ts';
 import { RowsPanel } from './rows-panel.tsx';
@@ -55,7 +56,9 @@ export function ExploreScreen() {
       answer
         ? {
             ...view,
-            measures: answer.spec.measures,
+            measures: view.measures.every(one => answer.spec.measures.includes(one))
+              ? view.measures
+              : answer.spec.measures,
             dimensions: answer.spec.dimensions,
             grain: answer.spec.grain,
             zone: answer.spec.zone,
@@ -93,9 +96,15 @@ export function ExploreScreen() {
     () => new Set((data?.dimensions ?? []).filter(dimension => dimension.filled > 0).map(dimension => dimension.name)),
     [data],
   );
+  const pickedRange = () => {
+    const days = pickedDays(view.pick);
+    return days && clip(days, period?.range ?? null);
+  };
   const explainer = useExplainer();
   const explain = (figure: Omit<Figure, 'measure'> & { measure?: Measure }) => {
-    if (period) explainer.cell(figureCell(shown, period, { measure, ...figure }));
+    const days = pickedRange();
+    const held = { filters: [...pickFilters(view.pick), ...figure.filters], ...(days && figure.bucket == null ? { days } : {}) };
+    if (period) explainer.cell(figureCell(shown, period, { measure, ...figure, ...held }));
   };
   const why = (filters: ExploreView['filters'], of: Measure = measure) => {
     const held = new Set(filters.map(filter => filter.dimension));
@@ -107,8 +116,8 @@ export function ExploreScreen() {
     // Split parts have no charge lines of their own: what they are made of says more.
     if (shown.allocation === 'split') return explain({ currency, filters, bucket });
     const days = bucket == null ? null : bucketDays(localDay(bucket, shown.zone), shown.grain, shown.calendar);
-    const range = days ? clip(days, period?.range ?? null) : null;
-    change({ ...view, rows: { filters, from: range?.from ?? null, to: range?.to ?? null } });
+    const range = days ? clip(days, period?.range ?? null) : pickedRange();
+    change({ ...view, rows: { filters: [...pickFilters(view.pick), ...filters], from: range?.from ?? null, to: range?.to ?? null } });
   };
   const drill = (dimension: string, value: string | null) => {
     const deeper = drillInto(shown, dimension, value, available);
@@ -228,6 +237,7 @@ export function ExploreScreen() {
                       view={shown}
                       answer={answer}
                       table={table}
+                      onChange={update}
                       onLayout={layout => change({ ...view, table: layout }, 'replace')}
                       onDrill={drill}
                       onExplain={cell =>

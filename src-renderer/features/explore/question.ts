@@ -1,4 +1,5 @@
 import type { QuerySpec, RowsSpec } from '../../../src-core/query/query-spec.ts';
+import { askedMeasures } from './calculated.ts';
 import { allFilters } from './drill.ts';
 import type { ResolvedPeriod } from './period.ts';
 import type { ExploreView } from './view-state.ts';
@@ -11,7 +12,7 @@ export function viewQuestion(view: ExploreView, period: ResolvedPeriod): QuerySp
   return {
     ...basis(view),
     ...common(view, period),
-    measures: view.measures,
+    measures: askedMeasures(view),
     dimensions: view.dimensions,
     grain: view.grain,
     compare: period.previous ? view.compare : 'none',

@@ -4,6 +4,8 @@ import type { Pivot } from '../../data/arrow/pivot.ts';
 import { pivotByBucket, singleBucket } from '../../data/arrow/pivot.ts';
 import type { ArrowResult } from '../../data/arrow/result.ts';
 import { CURRENCY, currenciesOf, ratio } from '../../data/arrow/totals.ts';
+import type { CalculatedColumn } from './calculated.ts';
+import type { Folded } from './fold.ts';
 import {
   bucketAmounts,
   compareKnown,
@@ -13,6 +15,7 @@ import {
   totalsPerCurrency,
 } from './line-amounts.ts';
 import { BUCKET_COLUMN } from './question.ts';
+import { calculatedColumns } from './table-calculated.ts';
 import type { ExploreView } from './view-state.ts';
 
 /** Words for headings; the screen owns the language. */
@@ -30,6 +33,7 @@ export type TableWords = {
   share: string;
   trend: string;
   totalIn: (currency: string | null) => string;
+  others: (count: number) => string;
 };
 
 /** The table's model, and what a line or a column stands for when it is opened. */
@@ -43,7 +47,21 @@ export type ExploreTable = {
   /** The bucket a column shows; undefined for columns over the whole period. */
   bucketOf(columnId: string): number | null | undefined;
   amountOf(line: number, columnId: string): Unscaled | null;
+  /** How many values a line stands for that are not named; null for a line of its own. */
+  restOf(line: number): number | null;
+  /** Names the group that a line opens and closes; null where there is none. */
+  groupOf(line: number): string | null;
+  /** What a column holds besides time; null for one that stands for several. */
+  acrossOf(columnId: string): readonly { dimension: string; value: string | null }[] | null;
+  /** Which figure a column shows: "EffectiveCost", "EffectiveCost:change", "calculated:0". */
+  figureOf(columnId: string): string;
+  /** The lines come in the order of the layout. */
+  isSortedOutside?: boolean;
 };
+
+/** What the lines hold beside the result's own rows. */
+export type TableExtras = { restOf: Folded['restOf']; calculated: readonly CalculatedColumn[] };
+const noExtras: TableExtras = { restOf: () => null, calculated: [] };
 
 /** The part of a view that shapes the table. */
 export type TableView = Pick<ExploreView, 'grain' | 'dimensions' | 'measures'> & {
@@ -57,19 +75,27 @@ type Build = {
   pivot: Pivot;
   currencies: readonly (string | null)[];
   currencyOf: (line: number) => string | null;
+  restOf: (line: number) => number | null;
 };
 
 /** Lines are the distinct (dimensions, currency); columns are measures, or the buckets of the first measure. */
-export function exploreTable(result: ArrowResult, view: TableView, words: TableWords): ExploreTable {
+export function exploreTable(
+  result: ArrowResult,
+  view: TableView,
+  words: TableWords,
+  extras: TableExtras = noExtras,
+): ExploreTable {
   const pivot =
     view.grain === 'none' ? singleBucket(result.rowCount) : pivotByBucket(result, view.dimensions, BUCKET_COLUMN);
   const currency = result.text(CURRENCY);
   const currencyOf = (line: number) => currency?.get(pivot.firstRow[line] ?? 0) ?? null;
   const currencies = currenciesOf(result);
-  const build: Build = { result, view, words, pivot, currencies, currencyOf };
+  const restOf = (line: number) => extras.restOf(pivot.firstRow[line] ?? 0);
+  const build: Build = { result, view, words, pivot, currencies, currencyOf, restOf };
   const byBucket = view.table.columns === 'buckets' && view.grain !== 'none';
   const values = byBucket ? bucketColumns(build) : measureColumns(build);
-  const columns = [...keyColumns(build), ...values.map(value => value.column)];
+  const own = byBucket ? [] : calculatedColumns(extras.calculated, build);
+  const columns = [...keyColumns(build), ...values.map(value => value.column), ...own];
   const amounts = new Map(values.flatMap(value => (value.amounts ? [[value.column.id, value.amounts] as const] : [])));
   return {
     grid: { rowCount: pivot.lineCount, columns, totals: currencies.map(words.totalIn) },
@@ -78,14 +104,26 @@ export function exploreTable(result: ArrowResult, view: TableView, words: TableW
     currencies,
     bucketOf: id => (id.startsWith('bucket:') ? pivot.buckets[Number(id.slice(7))] : undefined),
     amountOf: (line, id) => amounts.get(id)?.get(line) ?? null,
+    restOf,
+    groupOf: () => null,
+    acrossOf: () => [],
+    figureOf: id => id,
   };
 }
 
 function keyColumns(build: Build): GridColumn[] {
   const { view, words, currencies } = build;
-  const columns = view.dimensions.map(name =>
-    textColumn(name, words.dimension(name), line => textAt(build, name, line)),
-  );
+  const columns = view.dimensions.map((name, index): GridColumn => {
+    const column = textColumn(name, words.dimension(name), line => textAt(build, name, line));
+    const rest = (line: number): GridCell | null => {
+      const count = build.restOf(line);
+      if (count === null) return null;
+      return index > 0
+        ? { kind: 'none' }
+        : { kind: 'tree', text: words.others(count), depth: 0, isOpen: null, isNamed: false };
+    };
+    return { ...column, cell: line => rest(line) ?? column.cell(line) };
+  });
   if (currencies.length > 1 && !view.dimensions.includes(CURRENCY)) {
     columns.push({ ...textColumn(CURRENCY, words.currency, build.currencyOf), width: 100, canActivate: false });
   }

@@ -19,6 +19,7 @@ const words: TableWords = {
   changeShare: 'Change %',
   share: 'Share',
   trend: 'Trend',
+  others: count => `${count} others`,
   totalIn: currency => `Total ${currency}`,
 };
 const result = ArrowResult.read(

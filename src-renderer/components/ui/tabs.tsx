@@ -23,7 +23,8 @@ export function Tabs({
     <AriaTabs
       selectedKey={value}
       onSelectionChange={key => onChange(String(key))}
-      className={cx('flex min-h-0 flex-col', isFilling && 'flex-1')}
+      // React Aria marks the whole as focused with whatever is focused inside; the ring belongs to that alone
+      className={cx('flex min-h-0 flex-col outline-none', isFilling && 'flex-1')}
     >
       <TabList
         aria-label={label}

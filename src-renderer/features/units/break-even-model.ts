@@ -9,10 +9,10 @@ import {
   toDecimal,
 } from '../../../src-core/formula/rational.ts';
 import { parseAmount } from '../../../src-core/money/amount.ts';
-import type { ChartModel } from '../../components/chart/chart-model.ts';
+import type { ChartModel, ChartSeries } from '../../components/chart/chart-model.ts';
 
 /** Both ways over the tokens of a month; the buckets are numbers of tokens. Null where a side is unknown. */
-export function breakEvenChart({ points, currency }: BreakEven): ChartModel | null {
+export function breakEvenChart({ points, currency, breakEvenTokens }: BreakEven): ChartModel | null {
   if (points.length === 0) return null;
   const line = (value: string, of: (point: BreakEven['points'][number]) => string) => ({
     value,
@@ -26,11 +26,23 @@ export function breakEvenChart({ points, currency }: BreakEven): ChartModel | nu
     measure: 'EffectiveCost',
     currency,
     buckets: points.map(({ tokens }) => Number(tokens)),
-    series: [line('own', point => point.selfHosted), line('api', point => point.api)],
+    series: [
+      line('own', point => point.selfHosted),
+      line('api', point => point.api),
+      ...crossingOf(points, breakEvenTokens),
+    ],
     previous: null,
     total: 0n,
     isQuotient: true,
   };
+}
+
+/** A line of one point is drawn as a dot. */
+function crossingOf(points: BreakEven['points'], tokens: string | null): ChartSeries[] {
+  const at = points.find(point => point.tokens === tokens);
+  if (!at) return [];
+  const amounts = points.map(point => (point === at ? parseAmount(point.api) : null));
+  return [{ value: 'even', kind: 'value', members: 1, amounts, total: parseAmount(at.api), previousTotal: null }];
 }
 
 export type BreakEvenProblem = 'currencies' | 'tokens' | 'price' | 'power' | 'never' | 'above';

@@ -3,7 +3,6 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BreakEven } from '../../../src-core/contract/units.ts';
 import { Chart } from '../../components/chart/chart.tsx';
-import { ChartLegend } from '../../components/chart/chart-legend.tsx';
 import type { ChartWords } from '../../components/chart/chart-options.ts';
 import { cx } from '../../components/cx.ts';
 import { Card } from '../../components/layout/page.tsx';
@@ -12,6 +11,8 @@ import { formatAmount, formatPercent } from '../../components/money/format.ts';
 import { breakEvenChart, problemsOf, verdictOf } from './break-even-model.ts';
 
 const nothing: ReadonlySet<number> = new Set();
+/** As the chart draws its lines. */
+const colours = ['bg-series-1', 'bg-series-2', 'bg-series-3'];
 
 /** What it comes to in one sentence, both lines with their crossing, and every figure behind it. */
 export function BreakEvenResult({ answer, isStale }: { answer: BreakEven; isStale: boolean }) {
@@ -54,7 +55,7 @@ function Lines({ answer }: { answer: BreakEven }) {
   const words = useMemo<ChartWords>(() => {
     const tokens = new Intl.NumberFormat(i18n.language, { notation: 'compact', maximumSignificantDigits: 3 });
     return {
-      seriesName: series => t(series.value === 'own' ? 'even.own' : 'even.apiLine'),
+      seriesName: ({ value }) => t(value === 'own' ? 'even.own' : value === 'api' ? 'even.apiLine' : 'even.evenLine'),
       bucketLabel: bucket =>
         bucket === null
           ? '–'
@@ -77,17 +78,14 @@ function Lines({ answer }: { answer: BreakEven }) {
         tipHint=""
         partialLabel=""
       />
-      <div className="w-44 shrink-0">
-        <ChartLegend
-          label={t('even.chart')}
-          drillLabel={name => name}
-          model={model}
-          words={words}
-          hidden={nothing}
-          onHiddenChange={() => undefined}
-          onDrill={() => undefined}
-        />
-      </div>
+      <ul aria-label={t('even.chart')} className="w-36 shrink-0 space-y-1.5 text-xs">
+        {model.series.map((series, index) => (
+          <li key={series.value} className="flex items-center gap-2">
+            <span aria-hidden className={cx('size-2.5 rounded-xs', colours[index])} />
+            {words.seriesName(series)}
+          </li>
+        ))}
+      </ul>
     </Card>
   );
 }

@@ -37,7 +37,7 @@ export function changeOf(question: LineQuestion, lines: readonly UnitRow[], part
     after: { from: month, to: monthAfter(month, 1) },
     filters: filtersOf(question, lines),
     by: part === null ? [] : [part],
-    limit: 500,
+    limit: 2_000,
   };
 }
 

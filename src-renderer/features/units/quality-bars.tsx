@@ -11,7 +11,7 @@ export function QualityBars({ quality }: { quality: UnitRow['quality'] }) {
         const { share } = quality[side];
         return (
           <div key={side} title={t(`quality.${side}Hint`)}>
-            <div className="flex justify-between gap-2">
+            <div className="flex justify-between gap-2 whitespace-nowrap">
               <dt>{t(`quality.${side}`)}</dt>
               <dd>
                 <Percent ratio={share} />

@@ -48,7 +48,7 @@ export function SeriesHeadline({ series, words, month }: { series: UnitSeries; w
                   </div>
                 ))}
               </dl>
-              <div className="mt-2 w-64">
+              <div className="mt-2 w-80">
                 <QualityBars quality={row.quality} />
               </div>
             </div>

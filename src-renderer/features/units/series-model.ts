@@ -10,6 +10,8 @@ import { growth } from './unit-card.tsx';
 export type SeriesWords = {
   key: string | null;
   whole: string;
+  /** Heading of the keys where nothing is split. */
+  line: string;
   wholeIn: (currency: string | null) => string;
   column: (name: ColumnName) => string;
   hint: (name: ColumnName) => string | undefined;
@@ -75,7 +77,7 @@ export function seriesTable(series: UnitSeries, words: SeriesWords): SeriesTable
     };
   };
   const keys = [
-    textColumn('key', words.key ?? words.whole, 260, row =>
+    textColumn('key', words.key ?? words.line, 260, row =>
       words.key === null ? words.whole : (rows[row]?.keys[0] ?? null),
     ),
     ...(totals.length > 1 ? [textColumn('currency', words.currency, 80, row => rows[row]?.currency ?? null)] : []),

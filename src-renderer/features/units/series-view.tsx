@@ -5,9 +5,11 @@ import type { Measure } from '../../../src-core/query/query-spec.ts';
 import { cx } from '../../components/cx.ts';
 import { DataGrid, type GridLayout } from '../../components/table/data-grid.tsx';
 import { dimensionName } from '../../components/table/dimension-name.ts';
+import { Button } from '../../components/ui/button.tsx';
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { ErrorState, ListSkeleton, Skeleton } from '../../components/ui/states.tsx';
 import { useExplainer } from '../../data/explain.ts';
+import { useCatalog } from '../../data/lake-query.ts';
 import { cellOf, type LineQuestion } from './line-question.ts';
 import type { OwnUnit } from './own-units.ts';
 import { SeriesChart } from './series-chart.tsx';
@@ -79,6 +81,7 @@ export function SeriesView({ view, unit, month, measure, own, onChange }: Props)
                 <Skeleton className="flex-1" />
               )}
             </div>
+            {view.by === null ? <SplitBy onSplit={by => onChange({ by, why: null })} /> : null}
             <Lines
               table={table}
               label={words.title}
@@ -126,12 +129,33 @@ function useSeriesTable(series: Parameters<typeof seriesTable>[0] | null): Serie
       seriesTable(series, {
         key: series.spec.dims[0] === undefined ? null : dimensionName(series.spec.dims[0], i18n),
         whole: t('series.whole'),
+        line: t('series.line'),
         wholeIn: currency => t('series.wholeIn', { currency: currency ?? '' }),
         currency: t('series.currency'),
         column: name => t(`column.${name}`),
         hint: name => (i18n.exists(`hint.${name}`, { ns: 'units' }) ? t(`hint.${name}`) : undefined),
       }),
     [series, t, i18n],
+  );
+}
+
+const suggested = ['x_ModelVersion', 'x_Feature', 'x_Team', 'x_Product', 'x_Customer'];
+
+/** The next question of most people, one press away. */
+function SplitBy({ onSplit }: { onSplit: (dimension: string) => void }) {
+  const { t, i18n } = useTranslation('units');
+  const { data: catalog } = useCatalog();
+  const filled = suggested.filter(name => catalog?.dimensions.some(each => each.name === name && each.filled > 0));
+  if (filled.length === 0) return null;
+  return (
+    <div className="flex shrink-0 flex-wrap items-center gap-1.5 px-4 pb-2">
+      <span className="text-xs text-muted">{t('series.split')}</span>
+      {filled.map(name => (
+        <Button key={name} size="sm" onPress={() => onSplit(name)}>
+          {dimensionName(name, i18n)}
+        </Button>
+      ))}
+    </div>
   );
 }
 
@@ -188,7 +212,10 @@ function Lines({
         onActivate={row => onOpen(table.rows[row] ?? null)}
         onExplain={({ row }) => {
           const line = row === null ? undefined : table.rows[row];
-          if (line) explainer.cell(cellOf(question, line));
+          if (!line) return;
+          // of a cost that is known in part, only the whole could be explained: another figure than the one shown
+          if (line.unitCost === null || line.quality.cost.share === 1) explainer.cell(cellOf(question, line));
+          else onOpen(line);
         }}
         footerNote={isCut ? t('series.cut') : t('series.openHint')}
       />

@@ -36,13 +36,13 @@ export function UnitCostCard({ card, words }: { card: UnitCard; words: UnitWords
           style="unit"
           className="text-xl font-semibold tracking-[-0.01em]"
         />
-        <span className="pb-1 text-xs text-muted">
+        <span className="pb-1 text-xs whitespace-nowrap text-muted">
           {past === null || row.unitCost === null ? (
-            t('card.noBefore', { month: formatMonth(before, i18n.language, 'UTC', 'short') })
+            t('card.noBefore', { month: formatMonth(before, i18n.language, 'UTC', 'name') })
           ) : (
             <>
               <Percent change ratio={growth(row.unitCost, past)} className="font-[550] text-text" />{' '}
-              {t('card.against', { month: formatMonth(before, i18n.language, 'UTC', 'short') })}
+              {t('card.against', { month: formatMonth(before, i18n.language, 'UTC', 'name') })}
             </>
           )}
         </span>

@@ -21,21 +21,23 @@ export type WhyPart = {
   /** Of the quantity; null where the charges of the part have none, or several. */
   readonly measuredIn: string | null;
   readonly quantity: { readonly before: Rational; readonly after: Rational } | null;
-  /** Per `measuredIn`. */
-  readonly price: { readonly before: Rational; readonly after: Rational } | null;
-  /** What one unit costs more because its price moved, because more of it is used, and in all. The first two null where no quantity tells. */
-  readonly byPrice: Rational | null;
-  readonly byUse: Rational | null;
+  /** Per `measuredIn`; the mean where the part has several items. */
+  readonly price: { readonly before: Rational; readonly after: Rational; readonly isMean: boolean } | null;
+  /** What one unit costs more because prices moved, because it consumes more or other things, and by charges without a quantity. */
+  readonly effects: Effects;
   readonly total: Rational;
 };
+
+/** They add up to the difference. */
+export type Effects = { readonly price: Rational; readonly use: Rational; readonly other: Rational };
 
 export type Why = {
   readonly before: Rational;
   readonly after: Rational;
   /** Largest difference first. */
   readonly parts: readonly WhyPart[];
-  /** Sums over the parts; `other` has those without a quantity. The three add up to `after - before`. */
-  readonly effects: { readonly price: Rational; readonly use: Rational; readonly other: Rational };
+  /** Sums over the parts. */
+  readonly effects: Effects;
 };
 
 type Counted = { readonly cost: Rational; readonly quantity: Rational };
@@ -57,11 +59,10 @@ export function together(lines: readonly UnitRow[]): { before: Counted; after: C
 }
 
 /**
- * Why one unit costs more: the difference of its cost, part by part, split into price and use. With r the quantity of a part that one unit consumes
- * and p its price (0 before, 1 after):
+ * Why one unit costs more: the difference of its cost, part by part, split into prices and use. Prices are told item by item by the change of the
+ * charges (a part may hold many items); with n units (0 before, 1 after) and c the cost of a part:
  *
- *     by use   = (p0 + p1)/2 x (r1 - r0)
- *     by price = (r0 + r1)/2 x (p1 - p0)
+ *     total = c1/n1 - c0/n0        price = price effect of its items / ((n0 + n1)/2)        use = total - price - other
  *
  * @param change of exactly the charges of `lines`, grouped by the parts
  * @returns null where the charges are not those of the unit cost: some of them name no key or nothing counts their units
@@ -72,63 +73,65 @@ export function whyUnit(units: NonNullable<ReturnType<typeof together>>, change:
   const isSame =
     compare(fromDecimal(change.before), before.cost) === 0n && compare(fromDecimal(change.after), after.cost) === 0n;
   if (!isSame || change.rest.groups > 0) return null;
-  const parts = change.groups.map(group => partOf(group, quantityOf(group, change), units));
+  const parts = change.groups.map(group => partOf(group, change, units));
   const size = ({ total }: WhyPart) => (total.n < 0n ? rational(-total.n, total.d) : total);
-  const sum = (of: (part: WhyPart) => Rational | null) => parts.reduce((all, part) => add(all, of(part) ?? zero), zero);
+  const sum = (name: keyof Effects) => parts.reduce((all, part) => add(all, part.effects[name]), zero);
   return {
     before: divide(before.cost, before.quantity) ?? zero,
     after: divide(after.cost, after.quantity) ?? zero,
     parts: parts.toSorted((a, b) => (compare(size(a), size(b)) < 0n ? 1 : -1)),
-    effects: {
-      price: sum(part => part.byPrice),
-      use: sum(part => part.byUse),
-      other: sum(part => (part.byUse === null ? part.total : null)),
-    },
+    effects: { price: sum('price'), use: sum('use'), other: sum('other') },
   };
 }
 
-type Quantity = { readonly unit: string; readonly before: Rational; readonly after: Rational };
+type Quantity = { readonly unit: string; readonly before: Rational; readonly after: Rational; readonly items: number };
 
-/** Quantity of a group: of its items where all are listed and measured alike. */
-function quantityOf(group: Change['groups'][number], change: Change): Quantity | null {
-  if (change.restItems.items > 0) return null;
+/** Quantity of a group: of its items where all are listed and measured alike. `none`: no item has one. */
+function quantityOf(group: Change['groups'][number], change: Change): Quantity | 'none' | 'several' {
+  if (change.restItems.items > 0) return 'several';
   const items = change.items.filter(item => item.keys[0] === group.keys[0]);
-  const [first] = items;
-  if (!first || first.unit === null) return null;
+  const measured = items.filter(item => item.quantityBefore !== null || item.quantityAfter !== null);
+  const [first] = measured;
+  if (!first) return 'none';
   let [before, after] = [zero, zero];
   for (const item of items) {
-    if (item.unit !== first.unit) return null;
+    if (item.unit === null || item.unit !== first.unit) return 'several';
     before = add(before, fromDecimal(item.quantityBefore ?? '0'));
     after = add(after, fromDecimal(item.quantityAfter ?? '0'));
   }
-  return { unit: first.unit, before, after };
+  return { unit: first.unit ?? '', before, after, items: items.length };
 }
 
 function partOf(
   group: Change['groups'][number],
-  quantity: Quantity | null,
+  change: Change,
   { before, after }: NonNullable<ReturnType<typeof together>>,
 ): WhyPart {
   const each = (amount: Rational, side: Counted) => divide(amount, side.quantity) ?? zero;
   const [cost0, cost1] = [fromDecimal(group.before), fromDecimal(group.after)];
   const total = subtract(each(cost1, after), each(cost0, before));
-  const name = group.keys[0] ?? null;
-  const p0 = quantity && divide(cost0, quantity.before);
-  const p1 = quantity && divide(cost1, quantity.after);
-  if (!quantity || (p0 === null && p1 === null))
-    return { name, measuredIn: null, quantity: null, price: null, byPrice: null, byUse: null, total };
-  const [r0, r1] = [each(quantity.before, before), each(quantity.after, after)];
-  // a part that only one period has, has the price of that period
-  const [first, last] = [p0 ?? p1 ?? zero, p1 ?? p0 ?? zero];
-  const half = rational(1n, 2n);
-  return {
-    name,
-    measuredIn: quantity.unit,
-    quantity: { before: r0, after: r1 },
-    price: { before: first, after: last },
-    byPrice: multiply(multiply(add(r0, r1), half), subtract(last, first)),
-    byUse: multiply(multiply(add(first, last), half), subtract(r1, r0)),
+  const quantity = quantityOf(group, change);
+  const meanUnits = multiply(add(before.quantity, after.quantity), rational(1n, 2n));
+  const effect = (...names: (keyof typeof group.effects)[]) =>
+    divide(
+      names.reduce((sum, name) => add(sum, fromDecimal(group.effects[name])), zero),
+      meanUnits,
+    ) ?? zero;
+  const price = effect('price', 'fx');
+  const other = quantity === 'none' ? subtract(total, price) : effect('other', 'rules', 'restatement');
+  const part = {
+    name: group.keys[0] ?? null,
+    effects: { price, other, use: subtract(subtract(total, price), other) },
     total,
+  };
+  if (quantity === 'none' || quantity === 'several') return { ...part, measuredIn: null, quantity: null, price: null };
+  const [p0, p1] = [divide(cost0, quantity.before), divide(cost1, quantity.after)];
+  return {
+    ...part,
+    measuredIn: quantity.unit,
+    quantity: { before: each(quantity.before, before), after: each(quantity.after, after) },
+    // a part that only one period has, has the price of that period
+    price: { before: p0 ?? p1 ?? zero, after: p1 ?? p0 ?? zero, isMean: quantity.items > 1 },
   };
 }
 

@@ -1,6 +1,7 @@
 import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { multiply, type Rational, subtract, toDecimal } from '../../../src-core/formula/rational.ts';
+import { Money } from '../../components/money/figures.tsx';
 import { formatAmount } from '../../components/money/format.ts';
 import { Signed } from './signed.tsx';
 import { readableUnit, type Why, type WhyPart } from './why-model.ts';
@@ -28,9 +29,19 @@ export function WhyParts({
     <>
       <p className="font-[550]">{t(`why.verdict.${verdictOf(why)}`, { word })}</p>
       <dl className="mt-2 grid grid-cols-[1fr_auto] gap-x-4 gap-y-0.5 text-xs">
+        {(['before', 'after'] as const).map(side => (
+          <div key={side} className="contents">
+            <dt className="text-muted">{t(`why.${side}`, { word })}</dt>
+            <dd className="text-right">
+              <Money amount={toDecimal(why[side])} currency={currency} style="unit" />
+            </dd>
+          </div>
+        ))}
+        <dt className="pt-1.5 text-muted">{t('why.because')}</dt>
+        <dd />
         {effects.map(name => (
           <div key={name} className="contents">
-            <dt className="text-muted">{t(`why.effect.${name}`, { word })}</dt>
+            <dt className="pl-3 text-muted">{t(`why.effect.${name}`, { word })}</dt>
             <dd className="text-right">
               <Signed value={why.effects[name]} currency={currency} />
             </dd>
@@ -106,12 +117,11 @@ function PartDetail({ part, currency }: { part: WhyPart; currency: string | null
   if (!quantity || !price || measuredIn === null) return t('why.noQuantity');
   const { unit, factor } = readableUnit(measuredIn);
   const amount = (value: Rational) => formatAmount(toDecimal(multiply(value, factor), 4), null, i18n.language, 'unit');
-  const money = (value: Rational) => formatAmount(toDecimal(value), currency, i18n.language, 'unit');
+  const money = (value: Rational) => formatAmount(toDecimal(value, 6), currency, i18n.language, 'exact');
   const [before, after] = [money(price.before), money(price.after)];
   const facts = { unit, per: measuredIn, before: amount(quantity.before), after: amount(quantity.after) };
-  return before === after
-    ? t('why.samePrice', { ...facts, price: after })
-    : t('why.otherPrice', { ...facts, priceBefore: before, priceAfter: after });
+  if (before === after) return t(price.isMean ? 'why.sameMean' : 'why.samePrice', { ...facts, price: after });
+  return t(price.isMean ? 'why.otherMean' : 'why.otherPrice', { ...facts, priceBefore: before, priceAfter: after });
 }
 
 const size = ({ n, d }: Rational) => Math.abs(Number(toDecimal({ n, d }, 12)));

@@ -1,10 +1,17 @@
-import { type ErrorCode, errorCatalog } from './catalog.ts';
+import { type ErrorCode, errorCatalog, isErrorCode } from './catalog.ts';
 
 /** Ids, names and counts; never secrets, never row values. */
 export type ErrorDetails = Record<string, string | number | boolean | null | readonly string[]>;
 
-/** What crosses a process boundary. Stacks and SQL stay in the log of the process where they arose. */
-export type AppErrorWire = { code: ErrorCode; details: ErrorDetails; traceId: string | null };
+/**
+ * What crosses a process boundary; `ErrorWire` of the contract is its schema. The code is any text: a newer peer may send codes that this
+ * build does not know. Stacks and SQL stay in the log of the process where they arose.
+ */
+export type AppErrorWire = {
+  code: string;
+  details: Record<string, string | number | boolean | null | string[]>;
+  traceId: string | null;
+};
 
 /** The one error type users meet. Anything else is a bug and becomes `internal.unexpected`. */
 export class AppError extends Error {
@@ -29,12 +36,17 @@ export class AppError extends Error {
   }
 
   toWire(): AppErrorWire {
-    return { code: this.code, details: this.details, traceId: this.traceId };
+    const details = Object.entries(this.details).map(([name, value]) => [
+      name,
+      typeof value === 'object' && value !== null ? [...value] : value,
+    ]);
+    return { code: this.code, details: Object.fromEntries(details), traceId: this.traceId };
   }
 
-  static fromWire(wire: AppErrorWire): AppError {
-    const error = new AppError(wire.code, wire.details);
-    error.traceId = wire.traceId;
+  /** A code that this build does not know becomes `internal.unexpected` under the same trace id. */
+  static fromWire({ code, details, traceId }: AppErrorWire): AppError {
+    const error = isErrorCode(code) ? new AppError(code, details) : new AppError('internal.unexpected', { code });
+    error.traceId = traceId;
     return error;
   }
 }

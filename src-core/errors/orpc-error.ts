@@ -1,6 +1,8 @@
 import { ORPCError, ValidationError } from '@orpc/contract';
 import { AppError, type AppErrorWire, isCancellation } from './app-error.ts';
-import { type ErrorCode, errorCatalog } from './catalog.ts';
+import { isErrorCode } from './catalog.ts';
+
+export { isErrorCode };
 
 /** The one oRPC error code of ours; `data` is `AppErrorWire`. Anything else on the wire is a fault of the machinery. */
 const WIRE_CODE = 'MUREON';
@@ -18,15 +20,10 @@ export function encodeError(error: AppError): ORPCError<string, AppErrorWire> {
   return new ORPCError(WIRE_CODE, { status: 500, message: error.code, data: error.toWire() });
 }
 
-/** True when the code is in this build's catalogue; a newer peer may send others. */
-export function isErrorCode(code: unknown): code is ErrorCode {
-  return typeof code === 'string' && Object.hasOwn(errorCatalog, code);
-}
-
 function fromOrpc(error: ORPCError<string, unknown>): AppError {
   if (error.code === WIRE_CODE) {
     const wire = error.data as Partial<AppErrorWire> | undefined;
-    if (isErrorCode(wire?.code)) {
+    if (typeof wire?.code === 'string') {
       return AppError.fromWire({ code: wire.code, details: wire.details ?? {}, traceId: wire.traceId ?? null });
     }
   }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { AppInfo, Settings } from '../../src-core/contract/app.ts';
-import { AppError } from '../../src-core/errors/app-error.ts';
+import { AppError, type AppErrorWire } from '../../src-core/errors/app-error.ts';
 import { toAppError } from '../../src-core/errors/orpc-error.ts';
 import type { ServiceDeps } from './service-deps.ts';
 
@@ -8,7 +8,7 @@ type Check = {
   name: string;
   ok: boolean;
   detail: string;
-  error: { code: string; details: Record<string, never>; traceId: null } | null;
+  error: AppErrorWire | null;
 };
 
 /** Use cases about the program itself: versions, settings, recent files, the health check. */
@@ -70,7 +70,7 @@ export class AppService {
         name: 'workspace journal',
         ok: journal.ok,
         detail: journal.problem ?? `${journal.rows} entries, chain and counter agree`,
-        error: journal.ok ? null : { code: 'workspace.damaged', details: {}, traceId: null },
+        error: journal.ok ? null : new AppError('workspace.damaged').toWire(),
       },
     ];
     try {
@@ -78,14 +78,14 @@ export class AppService {
       for (const check of lake.checks) {
         checks.push({
           ...check,
-          error: check.ok ? null : (new AppError('lake.damaged', { what: check.detail }).toWire() as never),
+          error: check.ok ? null : new AppError('lake.damaged', { what: check.detail }).toWire(),
         });
       }
       return { ok: checks.every(check => check.ok), lakeVersion: lake.lakeVersion, lakeHash: lake.lakeHash, checks };
     } catch (error) {
       const failure = toAppError(error);
       if (failure.code === 'call.cancelled' || failure.code === 'lake.in-use') throw failure;
-      checks.push({ name: 'lake', ok: false, detail: failure.userMessage, error: failure.toWire() as never });
+      checks.push({ name: 'lake', ok: false, detail: failure.userMessage, error: failure.toWire() });
       return { ok: false, lakeVersion: 0, lakeHash: '', checks };
     }
   }

@@ -209,11 +209,11 @@ export class LakeSupervisor {
     this.#failedStarts += 1;
     const isDeath = failure.code === 'lake.restarting';
     if (isDeath && this.#failedStarts < MAX_FAILED_STARTS && !this.#isStopping) {
-      this.#set({ state: 'restarting', lakeVersion: this.#state.lakeVersion, error: failure.toWire() as never });
+      this.#set({ state: 'restarting', lakeVersion: this.#state.lakeVersion, error: failure.toWire() });
       await new Promise(resolve => setTimeout(resolve, 100 * 2 ** this.#failedStarts));
       return this.#open();
     }
-    this.#set({ state: 'failed', lakeVersion: this.#state.lakeVersion, error: failure.toWire() as never });
+    this.#set({ state: 'failed', lakeVersion: this.#state.lakeVersion, error: failure.toWire() });
     throw failure;
   }
 
@@ -226,7 +226,7 @@ export class LakeSupervisor {
     this.#set({
       state: 'restarting',
       lakeVersion: this.#state.lakeVersion,
-      error: new AppError('lake.restarting').toWire() as never,
+      error: new AppError('lake.restarting').toWire(),
     });
   }
 

@@ -79,7 +79,7 @@ export class TaskService {
         failure.traceId = this.#log.unexpected(`task.${entry.task.kind}`, failure.cause ?? failure);
       }
       const isCancelled = failure.code === 'call.cancelled';
-      outcome = { state: isCancelled ? 'cancelled' : 'failed', error: failure.toWire() as never };
+      outcome = { state: isCancelled ? 'cancelled' : 'failed', error: failure.toWire() };
     }
     const finished: Task = { ...entry.task, ...outcome, finishedAt: new Date().toISOString() };
     await this.#finished(finished).catch(error => this.#log.unexpected('task.finished', error));

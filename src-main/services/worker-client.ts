@@ -13,7 +13,7 @@ export function openWorker(worker: WorkerProcess, options: unknown): Promise<voi
     worker.hub.onNote(raw => {
       const note = WorkerNote.safeParse(raw);
       if (note.data?.type === 'ready') resolve();
-      if (note.data?.type === 'failed') reject(AppError.fromWire(note.data.error as never));
+      if (note.data?.type === 'failed') reject(AppError.fromWire(note.data.error));
     });
     worker.onExit(() => reject(new AppError('lake.restarting')));
     if (worker.hub.isClosed) reject(new AppError('lake.restarting'));

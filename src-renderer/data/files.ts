@@ -1,5 +1,5 @@
 import { FileHandle } from '../../src-core/contract/meta.ts';
-import { AppError } from '../../src-core/errors/app-error.ts';
+import { AppError, type AppErrorWire } from '../../src-core/errors/app-error.ts';
 import { isErrorCode } from '../../src-core/errors/orpc-error.ts';
 import { api } from './client.ts';
 
@@ -60,7 +60,7 @@ function upload(file: File, report: (done: number) => void, signal: AbortSignal)
 
 function refusal(text: string): AppError {
   try {
-    const wire = JSON.parse(text) as { code?: unknown; details?: AppError['details']; traceId?: string | null };
+    const wire = JSON.parse(text) as { code?: unknown; details?: AppErrorWire['details']; traceId?: string | null };
     if (isErrorCode(wire.code)) {
       return AppError.fromWire({ code: wire.code, details: wire.details ?? {}, traceId: wire.traceId ?? null });
     }

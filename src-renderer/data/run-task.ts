@@ -1,6 +1,5 @@
 import type { Task } from '../../src-core/contract/tasks.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
-import { isErrorCode } from '../../src-core/errors/orpc-error.ts';
 import { workbenchEvents } from './events.ts';
 
 /**
@@ -13,8 +12,7 @@ export async function runTask(start: () => Promise<{ taskId: string }>): Promise
   const task = await ended(taskId);
   if (task.state === 'done') return task.result;
   if (task.state === 'cancelled' || !task.error) throw new AppError('call.cancelled');
-  const { code, details, traceId } = task.error;
-  throw isErrorCode(code) ? AppError.fromWire({ code, details, traceId }) : new AppError('internal.unexpected');
+  throw AppError.fromWire(task.error);
 }
 
 /** It may have ended before the answer to its start came. */

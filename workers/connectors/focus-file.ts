@@ -20,7 +20,7 @@ import { openCsv } from './csv-source.ts';
 import { type FileFacts, readFacts, roundedCosts } from './file-facts.ts';
 import { readBytes } from './file-head.ts';
 import { openParquet } from './parquet-source.ts';
-import { refusalVerdict, wireOf } from './refusal-verdict.ts';
+import { refusalVerdict } from './refusal-verdict.ts';
 import { refuseKind } from './refuse-kind.ts';
 import { explainScanError } from './scan-errors.ts';
 import type { TableSource } from './table-source.ts';
@@ -123,7 +123,7 @@ async function sniffFocus(file: StagedFile, sql: SqlRunner, signal: AbortSignal)
       facts.period === null ? null : { start: facts.period.start.toISOString(), end: facts.period.end.toISOString() },
     providers: [...facts.providers],
     currencies: [...facts.currencies],
-    problem: problem === null ? null : wireOf(problem),
+    problem: problem?.toWire() ?? null,
   };
   return { verdict, scan: problem === null ? scan : null };
 }

@@ -15,7 +15,7 @@ import type { Oddity, SniffVerdict } from '../../src-core/contract/imports.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
 import { readFacts, roundedCosts } from './file-facts.ts';
 import { factOddities, openTable, problemOf, SAMPLE_ROWS, WHOLE_FILE_BYTES } from './focus-file.ts';
-import { refusalVerdict, wireOf } from './refusal-verdict.ts';
+import { refusalVerdict } from './refusal-verdict.ts';
 import { explainScanError } from './scan-errors.ts';
 import type { TableSource } from './table-source.ts';
 import { unnumbered } from './unnumbered.ts';
@@ -208,7 +208,7 @@ export async function describeBill(input: {
     period: period === null ? null : { start: period.start.toISOString(), end: period.end.toISOString() },
     providers: [...providers],
     currencies: [...currencies],
-    problem: problem === null ? null : wireOf(problem),
+    problem: problem?.toWire() ?? null,
   };
   return { verdict, scan: problem === null ? scan : null };
 }

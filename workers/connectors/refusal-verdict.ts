@@ -16,7 +16,7 @@ export function refusalVerdict(file: StagedFile, error: AppError): SniffVerdict 
     dialect: null,
     rows: null,
     period: null,
-    problem: wireOf(error),
+    problem: error.toWire(),
   };
 }
 
@@ -25,14 +25,4 @@ function sentenceOf(error: AppError): string {
   const { what, advice } = error.details;
   if (error.code !== 'format.unrecognised' || typeof what !== 'string') return error.userMessage;
   return `This is ${what}. ${typeof advice === 'string' && advice !== '' ? advice : 'Mureon does not read that.'}`;
-}
-
-/** The contract's lists are mutable; the error's are not. */
-export function wireOf(error: AppError): SniffVerdict['problem'] {
-  const { code, details, traceId } = error.toWire();
-  const copied = Object.entries(details).map(([name, value]) => [
-    name,
-    typeof value === 'object' && value !== null ? [...value] : value,
-  ]);
-  return { code, details: Object.fromEntries(copied), traceId };
 }

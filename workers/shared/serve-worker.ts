@@ -55,7 +55,7 @@ export function serveWorker(open: (options: unknown, hub: ChannelHub) => Promise
       const failure = toAppError(error);
       // Standard error is the parent's log: the worker may have failed before it had one.
       if (failure.code === 'internal.unexpected') process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`);
-      hub.note({ type: 'failed', error: failure.toWire() as never } satisfies WorkerNote);
+      hub.note({ type: 'failed', error: failure.toWire() } satisfies WorkerNote);
       setTimeout(() => process.exit(1), 50);
     }
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../../errors/app-error.ts';
 import { type FocusColumnName, focus14Columns } from '../focus-columns.ts';
 import { recordDatasets } from '../records.ts';
 
@@ -116,4 +117,25 @@ function isZone(zone: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A mapping is a page of text; anything larger is something else. */
+const MAX_CHARACTERS = 4 * 1024 * 1024;
+
+/** @param name of the file, for the error @throws AppError `mapping.unreadable` with the place and the problem */
+export function parseMapping(name: string, text: string): MappingFile {
+  if (text.length > MAX_CHARACTERS)
+    throw new AppError('mapping.unreadable', { name, reason: 'it is larger than 4 MiB' });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new AppError('mapping.unreadable', { name, reason: 'it is not JSON' }, { cause: error });
+  }
+  const parsed = MappingFile.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const reason =
+    issue === undefined ? 'it has another shape' : `${issue.path.join('.') || 'the file'}: ${issue.message}`;
+  throw new AppError('mapping.unreadable', { name, reason });
 }

@@ -18,7 +18,7 @@ function dropJson(drop: Drop) {
 function printImport(session: Session, result: ImportResult): number {
   const failures = result.failures.map(({ name, error, isSkipped }) => ({
     name,
-    error: jsonError(AppError.fromWire(error as never)),
+    error: jsonError(AppError.fromWire(error)),
     ...(isSkipped ? { isSkipped } : {}),
   }));
   session.output.print({ drops: result.drops.map(dropJson), failures }, () => describeImport(result.drops, failures));
@@ -58,7 +58,7 @@ export async function sniff(session: Session, paths: string[]): Promise<number> 
   );
   const files = verdicts.map(verdict => ({
     ...verdict,
-    problem: verdict.problem === null ? null : jsonError(AppError.fromWire(verdict.problem as never)),
+    problem: verdict.problem === null ? null : jsonError(AppError.fromWire(verdict.problem)),
   }));
   session.output.print({ files }, () => verdicts.map(describeVerdict).join('\n\n'));
   return files.some(file => file.problem !== null) ? 2 : 0;
@@ -68,7 +68,7 @@ function describeVerdict(verdict: SniffVerdict): string {
   const lines = [`${printable(verdict.name)}: ${printable(verdict.sentence)}`];
   for (const oddity of verdict.oddities) lines.push(`  - ${printable(oddity.message)}`);
   if (verdict.problem) {
-    const problem = AppError.fromWire(verdict.problem as never);
+    const problem = AppError.fromWire(verdict.problem);
     lines.push(`  cannot be imported: ${printable(problem.userMessage)} ${problem.hint}`);
   }
   return lines.join('\n');

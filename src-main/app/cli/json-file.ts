@@ -13,14 +13,25 @@ const largestFileBytes = 16 * 2 ** 20;
  */
 export async function readJsonFile<T extends z.ZodType>(path: string, schema: T, what: string): Promise<z.output<T>> {
   const name = basename(path);
-  const info = await stat(path).catch(() => null);
-  if (!info?.isFile()) throw new AppError('file.not-found', { name });
-  if (info.size > largestFileBytes) throw new AppError('cli.usage', { what: `${name} is too large for a ${what}.` });
-  const parsed = schema.safeParse(parseJson(await readFile(path, 'utf8'), name));
+  const parsed = schema.safeParse(parseJson(await readTextFile(path), name));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new AppError('cli.usage', {
     what: `${name} is no ${what}: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'not understood'}.`,
+  });
+}
+
+/**
+ * The text of a file that a person wrote.
+ * @throws AppError `file.not-found`, `file.not-readable`, `cli.usage` where it is far too large
+ */
+export async function readTextFile(path: string): Promise<string> {
+  const name = basename(path);
+  const info = await stat(path).catch(() => null);
+  if (!info?.isFile()) throw new AppError('file.not-found', { name });
+  if (info.size > largestFileBytes) throw new AppError('cli.usage', { what: `${name} is too large to be read here.` });
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new AppError('file.not-readable', { name }, { cause });
   });
 }
 

@@ -1,27 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { MappingFile } from '../../../src-core/anycost/mapped-csv/mapping-file.ts';
+import { type MappingFile, parseMapping } from '../../../src-core/anycost/mapped-csv/mapping-file.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { readTextFile } from './json-file.ts';
 import { count, printable, table } from './output.ts';
 import type { Session } from './session.ts';
 
-/** Read a mapping that the user wrote or had proposed. @throws AppError `mapping.unreadable` */
+/** Read a mapping that the user wrote or had proposed. @throws AppError `file.not-found`, `mapping.unreadable` */
 async function readMapping(path: string): Promise<MappingFile> {
-  const name = basename(path);
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    if (isMissing) throw new AppError('file.not-found', { name }, { cause: error });
-    throw new AppError('mapping.unreadable', { name, reason: 'it is not JSON' }, { cause: error });
-  }
-  const parsed = MappingFile.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const reason =
-    issue === undefined ? 'it has another shape' : `${issue.path.join('.') || 'the file'}: ${issue.message}`;
-  throw new AppError('mapping.unreadable', { name, reason });
+  return parseMapping(basename(path), await readTextFile(path));
 }
 
 /** Save the mapping for the headers of these files, so that this import and later ones read them by it. */

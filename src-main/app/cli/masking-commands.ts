@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { z } from 'zod';
 import { MaskingPolicy } from '../../../src-core/contract/rules.ts';
-import { AppError } from '../../../src-core/errors/app-error.ts';
+import { readJsonFile } from './json-file.ts';
 import { count, table } from './output.ts';
 import type { Session } from './session.ts';
 
-/** What a masking file holds: the policy without its version, which the workspace counts. */
-const MaskingFile = z.strictObject(MaskingPolicy.omit({ version: true }).shape);
+/** The policy. A version is passed over, for the workspace counts them: what `masking show` printed can be edited and set again. */
+const MaskingFile = z
+  .strictObject({ ...MaskingPolicy.shape, version: z.unknown().optional() })
+  .transform(({ version: _, ...policy }) => policy);
 
 export async function maskingShow(session: Session): Promise<number> {
   const policy = await session.api.rules.masking();
@@ -16,7 +16,7 @@ export async function maskingShow(session: Session): Promise<number> {
 }
 
 export async function maskingSet(session: Session, path: string): Promise<number> {
-  const saved = await session.api.rules.saveMasking(await readPolicy(path));
+  const saved = await session.api.rules.saveMasking(await readJsonFile(path, MaskingFile, 'masking policy'));
   const note = 'It holds for what is imported from now on; what is in the lake already is not masked again.';
   session.output.print({ ...saved, note }, () => `Masking version ${saved.version} is in force. ${note}`);
   return 0;
@@ -41,26 +41,4 @@ export async function maskingReceipts(session: Session): Promise<number> {
         ),
   );
   return 0;
-}
-
-/** @throws AppError `file.not-found`, `cli.usage` with the place and the problem */
-async function readPolicy(path: string): Promise<z.output<typeof MaskingFile>> {
-  const name = basename(path);
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('file.not-found', { name }, { cause });
-  });
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('cli.usage', { what: `${name} is not JSON.` }, { cause });
-  }
-  // what `masking show` printed can be edited and set again
-  if (typeof document === 'object' && document !== null && 'version' in document) delete document.version;
-  const parsed = MaskingFile.safeParse(document);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new AppError('cli.usage', {
-    what: `${name} is no masking policy: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'not understood'}.`,
-  });
 }

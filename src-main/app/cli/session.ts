@@ -75,7 +75,7 @@ export async function withSession<T>(options: SessionOptions, work: (session: Se
         unsubscribe();
         controller.signal.removeEventListener('abort', stop);
         output.endProgress();
-        if (task.error) throw AppError.fromWire(task.error as never);
+        if (task.error) throw AppError.fromWire(task.error);
         return task.result;
       },
     });

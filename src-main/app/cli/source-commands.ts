@@ -245,7 +245,7 @@ async function runs(session: Session, idOrName: string, given: { limit: string }
     throw new AppError('cli.usage', { what: '--limit must be a whole number.' });
   const all = await session.api.sources.runs({ id, limit });
   session.output.print(
-    { runs: all.map(run => ({ ...run, error: run.error && jsonError(AppError.fromWire(run.error as never)) })) },
+    { runs: all.map(run => ({ ...run, error: run.error && jsonError(AppError.fromWire(run.error)) })) },
     () => describeRuns(all),
   );
   return 0;
@@ -262,7 +262,7 @@ const describeRuns = (all: readonly SourceRun[]) =>
         count(run.commits),
         count(run.rows),
         count(run.drops.length),
-        run.error === null ? '' : AppError.fromWire(run.error as never).userMessage,
+        run.error === null ? '' : AppError.fromWire(run.error).userMessage,
       ]),
       new Set([3, 4, 5]),
     ),

@@ -86,7 +86,7 @@ export class SyncRun implements RunAccess {
     } catch (error) {
       const failure = this.signal.aborted ? new AppError('call.cancelled', {}, { cause: error }) : toAppError(error);
       const state = failure.code === 'call.cancelled' ? 'cancelled' : 'failed';
-      await this.#save({ state, error: state === 'failed' ? (failure.toWire() as never) : null });
+      await this.#save({ state, error: state === 'failed' ? failure.toWire() : null });
       throw failure;
     } finally {
       await this.#outward.close();
@@ -108,7 +108,7 @@ export class SyncRun implements RunAccess {
     for (const file of batch.files) await this.#mayImport(file.path);
     const result = batch.files.length === 0 ? { drops: [], failures: [] } : await this.#import(batch);
     for (const { name, error } of result.failures) {
-      const failure = AppError.fromWire(error as never);
+      const failure = AppError.fromWire(error);
       if (batch.hasRows || !noData.has(failure.code)) throw failure;
       const { userMessage } = failure;
       this.notice(userMessage.includes(name) ? userMessage : `${name}: ${userMessage}`);

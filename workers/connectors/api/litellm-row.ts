@@ -5,19 +5,7 @@ import { isJsonObject, type JsonObject, objectAt, readJson, textAt } from '../..
 import { canonicalProvider, plainModel } from '../../../src-core/llm/providers.ts';
 import { readingColumns } from '../../../src-core/llm/reports/report-row.ts';
 import { readLiteLlmUsage } from '../../../src-core/llm/usage/litellm.ts';
-
-const operations: Readonly<Record<string, string>> = {
-  completion: 'chat',
-  text_completion: 'text_completion',
-  embedding: 'embeddings',
-  image_generation: 'image_generation',
-  moderation: 'moderation',
-  transcription: 'transcription',
-  speech: 'speech',
-  rerank: 'rerank',
-  responses: 'chat',
-  anthropic_messages: 'chat',
-};
+import { liteLlmOperations } from '../../../src-core/llm/usage/litellm-operations.ts';
 
 const bad = (host: string, what: string) => new AppError('connector.bad-answer', { host, what });
 
@@ -89,7 +77,7 @@ function instantAt(host: string, log: JsonObject, key: string): At | null {
 function operationOf(callType: string | null): string | null {
   if (callType === null) return null;
   const [, plain] = /^_?a(.+)$/.exec(callType) ?? [];
-  return operations[callType] ?? operations[plain ?? ''] ?? callType;
+  return liteLlmOperations[callType] ?? liteLlmOperations[plain ?? ''] ?? callType;
 }
 
 /** Request tags as keys with the value "true" (a tag is a word, not a pair), and what has no column. */

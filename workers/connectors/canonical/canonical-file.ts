@@ -6,7 +6,7 @@ import type { SniffVerdict } from '../../../src-core/contract/imports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { inflateHead, readBytes } from '../file-head.ts';
 import { checkGzip } from '../gzip-check.ts';
-import { refusalVerdict, wireOf } from '../refusal-verdict.ts';
+import { refusalVerdict } from '../refusal-verdict.ts';
 import { explainScanError } from '../scan-errors.ts';
 import { canonicalColumns, canonicalScan } from './canonical-csv.ts';
 
@@ -88,6 +88,6 @@ async function describe(
     dialect: { delimiter: ',', encoding: 'UTF-8', lineEnds: 'lf', nullWords: [] },
     rows: { count, exact: true },
     period,
-    problem: problem === null ? null : wireOf(problem),
+    problem: problem?.toWire() ?? null,
   };
 }

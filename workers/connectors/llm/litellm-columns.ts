@@ -4,6 +4,7 @@ import type { RowRule } from '../../../src-core/connector/file-connector.ts';
 import type { RecordScan } from '../../../src-core/connector/record-scan.ts';
 import { quoteLiteral } from '../../../src-core/connector/sql-text.ts';
 import { defaultCacheLifetimeSql } from '../../../src-core/llm/providers.ts';
+import { liteLlmOperations } from '../../../src-core/llm/usage/litellm-operations.ts';
 import { countFromText, isBadCount, type StatedSql, withBuckets } from './bucket-sql.ts';
 import { h, plainModel, provider, text } from './litellm-terms.ts';
 import { tokenFindings } from './token-findings.ts';
@@ -62,21 +63,9 @@ const allPaths: readonly string[] = Object.values(usagePaths).flat();
 const usage = (place: keyof typeof usagePaths) =>
   `coalesce(${usagePaths[place].map(path => countFromText(`${h('usage')}[${allPaths.indexOf(path) + 1}]`)).join(', ')})`;
 
-const operations: Readonly<Record<string, string>> = {
-  completion: 'chat',
-  text_completion: 'text_completion',
-  embedding: 'embeddings',
-  image_generation: 'image_generation',
-  moderation: 'moderation',
-  transcription: 'transcription',
-  speech: 'speech',
-  rerank: 'rerank',
-  responses: 'chat',
-  anthropic_messages: 'chat',
-};
 /** LiteLLM prefixes asynchronous calls with "a" (acompletion) or "_a". */
-const operation = `coalesce(CASE regexp_replace("call_type", '^_?a(completion|text_completion|embedding|image_generation|moderation|transcription|speech|rerank|responses)', '\\1')
-  ${Object.entries(operations)
+const operation = `coalesce(CASE regexp_replace("call_type", '^_?a(${Object.keys(liteLlmOperations).join('|')})$', '\\1')
+  ${Object.entries(liteLlmOperations)
     .map(([from, to]) => `WHEN '${from}' THEN '${to}'`)
     .join(' ')} END, nullif("call_type", ''))`;
 

@@ -2,7 +2,7 @@ import { oddity } from '../../../src-core/anycost/file-oddities.ts';
 import type { FileConnector, OpenedFile, SqlRunner, StagedFile } from '../../../src-core/connector/file-connector.ts';
 import type { Oddity, SniffVerdict } from '../../../src-core/contract/imports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
-import { refusalVerdict, wireOf } from '../refusal-verdict.ts';
+import { refusalVerdict } from '../refusal-verdict.ts';
 import { explainScanError } from '../scan-errors.ts';
 
 /** Larger files are described from their first rows; all rows are read at import. */
@@ -116,7 +116,7 @@ async function describe(file: StagedFile, opened: OpenedUsage, sql: SqlRunner, s
     period,
     providers,
     currencies: textsOf(facts?.currencies),
-    problem: problem === null ? null : wireOf(problem),
+    problem: problem?.toWire() ?? null,
   };
   return { verdict, scan: problem === null ? scan : null };
 }

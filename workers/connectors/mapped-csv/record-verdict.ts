@@ -4,7 +4,6 @@ import type { SqlRunner, StagedFile } from '../../../src-core/connector/file-con
 import type { RecordScan } from '../../../src-core/connector/record-scan.ts';
 import type { Oddity, SniffVerdict } from '../../../src-core/contract/imports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
-import { wireOf } from '../refusal-verdict.ts';
 import type { TableSource } from '../table-source.ts';
 
 const nouns = {
@@ -73,6 +72,6 @@ export async function describeRecords(input: {
     dialect: source.dialect,
     rows: { count, exact: true },
     period,
-    problem: problem === null ? null : wireOf(problem),
+    problem: problem?.toWire() ?? null,
   };
 }

@@ -1,16 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { headerKey, MappingFile } from '../../../src-core/anycost/mapped-csv/mapping-file.ts';
-import { AppError } from '../../../src-core/errors/app-error.ts';
+import { headerKey, type MappingFile, parseMapping } from '../../../src-core/anycost/mapped-csv/mapping-file.ts';
 import { writeFileDurably } from '../../shared/durable.ts';
 
 const ENDING = '.mureon-map.json';
 /** Room for the ending in the 255 bytes that file systems give a name. */
 const MAX_NAME = 160;
-
-/** A mapping is a page of text; anything larger is something else. */
-const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * The mappings of a workspace, by name. A file that is no mapping is an error and not passed over: it would turn known tables into
@@ -24,23 +20,6 @@ export async function savedMappings(directory: string): Promise<MappingFile[]> {
     mappings.push(parseMapping(entry, await readFile(join(directory, entry), 'utf8')));
   }
   return mappings.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** @throws AppError `mapping.unreadable` */
-export function parseMapping(name: string, text: string): MappingFile {
-  if (text.length > MAX_BYTES) throw new AppError('mapping.unreadable', { name, reason: 'it is larger than 4 MiB' });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new AppError('mapping.unreadable', { name, reason: 'it is not JSON' }, { cause: error });
-  }
-  const parsed = MappingFile.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const reason =
-    issue === undefined ? 'it has another shape' : `${issue.path.join('.') || 'the file'}: ${issue.message}`;
-  throw new AppError('mapping.unreadable', { name, reason });
 }
 
 /** Save under its name, in place of one of the same name. Other mappings give up headers that this one has. @returns as saved */

@@ -26,7 +26,7 @@ import { parseFile } from './parse-file.ts';
 import type { AnyParsed, ParsedFile, ParsedRecords } from './parsed-file.ts';
 import { findFamilies, type Group, groupFiles, resolveFamily } from './plan.ts';
 import type { Report } from './progress.ts';
-import { mutableWire, openFile } from './recognise.ts';
+import { openFile } from './recognise.ts';
 import { type Staged, stageFile } from './stage.ts';
 
 export type ImportInput = {
@@ -103,7 +103,7 @@ export class Batch {
         drops: drops.toSorted((a, b) => (a.fileName < b.fileName ? -1 : a.fileName > b.fileName ? 1 : 0)),
         failures: this.#failures.map(({ name, error }) => ({
           name,
-          error: mutableWire(error),
+          error: error.toWire(),
           ...(this.#found.has(name) && nothingForUs.has(error.code) ? { isSkipped: true as const } : {}),
         })),
       };

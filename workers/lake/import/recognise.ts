@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { FileConnector, OpenedFile, StagedFile } from '../../../src-core/connector/file-connector.ts';
-import type { ImportResult, SniffVerdict } from '../../../src-core/contract/imports.ts';
+import type { SniffVerdict } from '../../../src-core/contract/imports.ts';
 import { AppError, isCancellation } from '../../../src-core/errors/app-error.ts';
 import { describeUnknown } from '../../connectors/describe-unknown.ts';
 import { fileConnectors } from '../../connectors/index.ts';
@@ -89,13 +89,6 @@ export const toConnector = (
   mappingsDir: string,
 ): StagedFile => ({ name, path, sizeBytes, sha256, inflateLimitBytes, mappingsDir });
 
-/** The contract's lists are mutable; the error's are not. */
-export function mutableWire(error: AppError): ImportResult['failures'][number]['error'] {
-  const { code, details, traceId } = error.toWire();
-  const copy = Object.entries(details).map(([key, value]) => [key, Array.isArray(value) ? [...value] : value]);
-  return { code, details: Object.fromEntries(copy), traceId };
-}
-
 /** A verdict on a file that could not even be opened. */
 export function failedVerdict(name: string, error: AppError): SniffVerdict {
   return {
@@ -110,6 +103,6 @@ export function failedVerdict(name: string, error: AppError): SniffVerdict {
     dialect: null,
     rows: null,
     period: null,
-    problem: mutableWire(error),
+    problem: error.toWire(),
   };
 }

@@ -24,6 +24,10 @@ test('options become a spec; what is not said stays open', () => {
     zone: 'UTC',
     asOf: null,
     compare: 'none',
+    allocation: 'none',
+    calendar: null,
+    currency: null,
+    sample: null,
   });
   expect(
     specOf({ ...base, dims: 'x_Team,,Tags/env', from: '2024-09', to: '2024-10-02', limit: '5', compare: true }),

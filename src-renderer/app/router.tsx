@@ -23,6 +23,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/gpu',
+    component: lazyRouteComponent(() => import('../features/gpu/gpu-screen.tsx'), 'GpuScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/showback',
     component: lazyRouteComponent(() => import('../features/showback/showback-screen.tsx'), 'ShowbackScreen'),
   }),
@@ -46,6 +51,11 @@ const routes = [
     getParentRoute: () => root,
     path: '/prices',
     component: lazyRouteComponent(() => import('../features/prices/prices-screen.tsx'), 'PricesScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/reconcile',
+    component: lazyRouteComponent(() => import('../features/reconcile/reconcile-screen.tsx'), 'ReconcileScreen'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -2,11 +2,13 @@ import {
   Calculator,
   ChartColumn,
   CircleDollarSign,
+  Cpu,
   Database,
   FileSpreadsheet,
   FlaskConical,
   House,
   type LucideIcon,
+  Scale,
   Settings,
   ShieldCheck,
   SquareTerminal,
@@ -18,11 +20,13 @@ export type Screen = {
     | 'home'
     | 'explore'
     | 'units'
+    | 'gpu'
     | 'showback'
     | 'sources'
     | 'quality'
     | 'rules'
     | 'prices'
+    | 'reconcile'
     | 'sql'
     | 'scratch'
     | 'settings';
@@ -30,11 +34,13 @@ export type Screen = {
     | '/'
     | '/explore'
     | '/units'
+    | '/gpu'
     | '/showback'
     | '/sources'
     | '/quality'
     | '/rules'
     | '/prices'
+    | '/reconcile'
     | '/sql'
     | '/scratch'
     | '/settings';
@@ -49,11 +55,13 @@ export const screens: readonly Screen[] = [
   { id: 'home', path: '/', group: 'none', icon: House, key: 'h' },
   { id: 'explore', path: '/explore', group: 'finops', icon: ChartColumn, key: 'e' },
   { id: 'units', path: '/units', group: 'finops', icon: Calculator, key: 'u' },
+  { id: 'gpu', path: '/gpu', group: 'finops', icon: Cpu, key: 'i' },
   { id: 'showback', path: '/showback', group: 'finops', icon: FileSpreadsheet, key: 'b' },
   { id: 'sources', path: '/sources', group: 'data', icon: Database, key: 'd' },
   { id: 'quality', path: '/quality', group: 'data', icon: ShieldCheck, key: 'q' },
   { id: 'rules', path: '/rules', group: 'data', icon: Tags, key: 'r' },
   { id: 'prices', path: '/prices', group: 'data', icon: CircleDollarSign, key: 'p' },
+  { id: 'reconcile', path: '/reconcile', group: 'data', icon: Scale, key: 'c' },
   { id: 'sql', path: '/sql', group: 'data', icon: SquareTerminal, key: 'l' },
   { id: 'scratch', path: '/scratch', group: 'data', icon: FlaskConical, key: 'x' },
   { id: 'settings', path: '/settings', group: 'system', icon: Settings, key: 's' },

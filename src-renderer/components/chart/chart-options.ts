@@ -38,7 +38,13 @@ export type ChartOptionInput = {
   hidden: ReadonlySet<number>;
   /** Buckets that are not complete yet: hatched and dimmed. */
   partial: ReadonlySet<number>;
+  /** Drawn faintly: series and buckets that were not picked. */
+  faint?: { series: ReadonlySet<number>; buckets: ReadonlySet<number> };
 };
+
+const FAINT = 0.16;
+const isFaint = ({ faint }: ChartOptionInput, series: number, bucket: number) =>
+  faint !== undefined && (faint.series.has(series) || faint.buckets.has(bucket));
 
 const FONT_SIZE = 11;
 const decal = {
@@ -88,17 +94,24 @@ function timeSeries(input: ChartOptionInput, series: ChartSeries, index: number)
       blur: { itemStyle: { opacity: 0.35 } },
       itemStyle: index >= input.theme.series.length && series.kind !== 'other' ? { decal } : {},
       data: series.amounts.map((amount, bucket) =>
-        input.partial.has(bucket)
-          ? { value: drawn(amount), itemStyle: { opacity: 0.55, decal } }
-          : { value: drawn(amount) },
+        isFaint(input, index, bucket)
+          ? { value: drawn(amount), itemStyle: { opacity: FAINT } }
+          : input.partial.has(bucket)
+            ? { value: drawn(amount), itemStyle: { opacity: 0.55, decal } }
+            : { value: drawn(amount) },
       ),
     };
   }
   return {
     ...shared,
     type: 'line',
-    ...(input.kind === 'area' ? { stack: 'total', areaStyle: { opacity: 0.5 } } : {}),
-    lineStyle: { width: input.kind === 'area' ? 1 : 1.75 },
+    ...(input.kind === 'area'
+      ? { stack: 'total', areaStyle: { opacity: input.faint?.series.has(index) ? FAINT / 2 : 0.5 } }
+      : {}),
+    lineStyle: {
+      width: input.kind === 'area' ? 1 : 1.75,
+      opacity: input.faint?.series.has(index) ? FAINT : 1,
+    },
     symbol: 'circle',
     symbolSize: 5,
     showSymbol: series.amounts.filter(amount => amount !== null).length < 2,
@@ -151,7 +164,7 @@ export function rankOption(input: ChartOptionInput): ChartOption {
     barCategoryGap: '28%',
     data: shown.map(([series, index]) => ({
       value: drawn(series.total),
-      itemStyle: { color: seriesColor(series, index, theme) },
+      itemStyle: { color: seriesColor(series, index, theme), ...(isFaint(input, index, -1) ? { opacity: FAINT } : {}) },
     })),
   };
   const before: BarSeriesOption = {

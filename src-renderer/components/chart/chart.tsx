@@ -1,6 +1,7 @@
 import type { ECharts } from 'echarts/core';
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { Skeleton } from '../ui/states.tsx';
+import { type ChartMark, ChartMarks } from './chart-marks.tsx';
 import type { ChartModel } from './chart-model.ts';
 import { type ChartWords, rankOption, timeOption, visible } from './chart-options.ts';
 import { type ChartTheme, readChartTheme } from './chart-theme.ts';
@@ -16,9 +17,28 @@ export type ChartProps = {
   /** What the picture shows, in words; the same figures are in the table. */
   description: string;
   /** A click on a mark: `series` and `bucket` index the model; bucket is null for "rank". */
-  onPick: (pick: { series: number; bucket: number | null; wantsRows: boolean }) => void;
+  onPick: (pick: ChartPick) => void;
+  /** A stretch of buckets was drawn over with the pointer; both ends belong to it. */
+  onBrush?: (first: number, last: number) => void;
+  /** What was not picked is drawn faintly. */
+  faint?: { series: ReadonlySet<number>; buckets: ReadonlySet<number> };
+  /** The series the reader points at elsewhere. */
+  highlighted?: number | null;
+  marks?: readonly ChartMark[];
+  onMark?: (id: string) => void;
   tipHint: string;
   partialLabel: string;
+};
+
+/** A press that moves less than this is a click. */
+const BRUSH_PX = 6;
+
+/** `keeps`: with Ctrl (or Command) only this, with Alt all but this. */
+export type ChartPick = {
+  series: number;
+  bucket: number | null;
+  wantsRows: boolean;
+  keeps: 'drill' | 'only' | 'all-but';
 };
 
 const loadRuntime = () => import('./echarts-runtime.ts');
@@ -30,7 +50,7 @@ export function preloadChartRuntime(): void {
 
 /** A chart of a model. ECharts is loaded with the first one; colours follow the theme tokens at once. */
 export function Chart(props: ChartProps) {
-  const { model, kind, words, hidden, partial } = props;
+  const { model, kind, words, hidden, partial, faint, highlighted = null, onBrush } = props;
   const frame = useRef<HTMLDivElement>(null);
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
@@ -39,9 +59,17 @@ export function Chart(props: ChartProps) {
   const [tip, setTip] = useState<TipPlace | null>(null);
   const option = useMemo(() => {
     if (!theme) return null;
-    const input = { model, kind: kind === 'rank' ? ('bar' as const) : kind, theme, words, hidden, partial };
+    const input = {
+      model,
+      kind: kind === 'rank' ? ('bar' as const) : kind,
+      theme,
+      words,
+      hidden,
+      partial,
+      ...(faint ? { faint } : {}),
+    };
     return kind === 'rank' ? rankOption(input) : timeOption(input);
-  }, [model, kind, theme, words, hidden, partial]);
+  }, [model, kind, theme, words, hidden, partial, faint]);
 
   useEffect(() => {
     let isGone = false;
@@ -74,10 +102,12 @@ export function Chart(props: ChartProps) {
     const shown = visible({ model, hidden });
     const onClick = (event: { seriesId?: string; dataIndex: number; event?: { event?: unknown } }) => {
       const pointer = event.event?.event;
-      const wantsRows = pointer instanceof MouseEvent && (pointer.shiftKey || pointer.altKey);
-      if (kind === 'rank') pick.current({ series: shown[event.dataIndex]?.[1] ?? 0, bucket: null, wantsRows });
+      const keys = pointer instanceof MouseEvent ? pointer : null;
+      const keeps = keys?.altKey ? 'all-but' : keys?.ctrlKey || keys?.metaKey ? 'only' : 'drill';
+      const how = { wantsRows: keys?.shiftKey ?? false, keeps } as const;
+      if (kind === 'rank') pick.current({ series: shown[event.dataIndex]?.[1] ?? 0, bucket: null, ...how });
       else if (event.seriesId !== 'previous')
-        pick.current({ series: Number(event.seriesId), bucket: event.dataIndex ?? null, wantsRows });
+        pick.current({ series: Number(event.seriesId), bucket: event.dataIndex ?? null, ...how });
     };
     opened.on('click', onClick as never);
     return () => {
@@ -85,7 +115,38 @@ export function Chart(props: ChartProps) {
     };
   }, [isReady, kind, model, hidden]);
 
+  useEffect(() => {
+    const opened = chart.current;
+    if (!isReady || !opened || kind === 'rank' || highlighted === null) return;
+    const seriesId = String(highlighted);
+    opened.dispatchAction({ type: 'highlight', seriesId });
+    return () => {
+      if (!opened.isDisposed()) opened.dispatchAction({ type: 'downplay', seriesId });
+    };
+  }, [isReady, kind, highlighted]);
+
+  const canBrush = onBrush !== undefined && kind !== 'rank';
+  const bucketAt = (x: number): number => {
+    const at = chart.current?.convertFromPixel({ xAxisIndex: 0 }, x) ?? 0;
+    return Math.max(0, Math.min(model.buckets.length - 1, Math.round(at)));
+  };
+  const placeOf = (event: PointerEvent) => event.clientX - (frame.current?.getBoundingClientRect().left ?? 0);
+  const [brush, setBrush] = useState<{ from: number; to: number } | null>(null);
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    if (!canBrush || event.button !== 0 || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    const x = placeOf(event);
+    setBrush({ from: x, to: x });
+  };
+  const onPointerUp = () => {
+    if (brush && Math.abs(brush.to - brush.from) > BRUSH_PX) {
+      const [first, last] = [bucketAt(Math.min(brush.from, brush.to)), bucketAt(Math.max(brush.from, brush.to))];
+      onBrush?.(first, last);
+    }
+    setBrush(null);
+  };
+
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    if (brush) return setBrush({ ...brush, to: placeOf(event) });
     const opened = chart.current;
     const box = frame.current?.getBoundingClientRect();
     if (!opened || !box) return;
@@ -99,15 +160,30 @@ export function Chart(props: ChartProps) {
   return (
     <div
       ref={frame}
-      role="img"
-      aria-label={props.description}
       className="relative h-full min-h-0 w-full"
+      onPointerDown={onPointerDown}
+      onPointerUp={onPointerUp}
       onPointerMove={onPointerMove}
-      onPointerLeave={() => setTip(null)}
+      onPointerLeave={() => {
+        setTip(null);
+        setBrush(null);
+      }}
     >
-      <div ref={element} className="absolute inset-0" />
+      <div role="img" aria-label={props.description} className="absolute inset-0">
+        <div ref={element} className="absolute inset-0" />
+      </div>
       {isReady ? null : <Skeleton className="absolute inset-0" />}
-      {tip && theme ? (
+      {brush && Math.abs(brush.to - brush.from) > BRUSH_PX ? (
+        <span
+          aria-hidden
+          className="pointer-events-none absolute inset-y-2 border-x border-accent bg-accent-soft opacity-60"
+          style={{ left: Math.min(brush.from, brush.to), width: Math.abs(brush.to - brush.from) }}
+        />
+      ) : null}
+      {isReady && kind !== 'rank' && props.marks && props.marks.length > 0 ? (
+        <ChartMarks marks={props.marks} chart={chart.current} option={option} onMark={props.onMark} />
+      ) : null}
+      {tip && !brush && theme ? (
         <ChartTip
           place={tip}
           model={model}

@@ -2,14 +2,19 @@ import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatAmount } from '../../../src-core/money/amount.ts';
-import { Chart } from '../../components/chart/chart.tsx';
+import { Chart, type ChartPick } from '../../components/chart/chart.tsx';
 import { ChartLegend } from '../../components/chart/chart-legend.tsx';
 import type { ChartModel, ChartSeries } from '../../components/chart/chart-model.ts';
 import type { ChartWords } from '../../components/chart/chart-options.ts';
 import { formatAmount as amountText } from '../../components/money/format.ts';
 import { dimensionName } from '../../components/table/dimension-name.ts';
-import { bucketDays, type DayRange, localDay, type ResolvedPeriod } from './period.ts';
-import type { ExploreView } from './view-state.ts';
+import { useAnnotations } from '../../data/annotations.ts';
+import { AnnotationList } from './annotations.tsx';
+import { allFilters } from './drill.ts';
+import { bucketRange, placeNotes } from './note-places.ts';
+import { bucketDays, clip, type DayRange, localDay, type ResolvedPeriod } from './period.ts';
+import { pickedDays, pickDays as pickedStretch, togglePicked, unpicked } from './pick.ts';
+import type { ExploreView, Picked } from './view-state.ts';
 import { bucketLabeller, rangeLabel } from './words.ts';
 
 /** Which buckets do not hold all of their days: cut by the period, or still being billed. */
@@ -65,6 +70,7 @@ export function ChartPanel({
   period,
   onDrill,
   onRows,
+  onPick,
 }: {
   view: ExploreView;
   model: ChartModel;
@@ -73,6 +79,7 @@ export function ChartPanel({
   period: ResolvedPeriod;
   onDrill: (dimension: string, value: string | null) => void;
   onRows: (value: { dimension: string; value: string | null } | null, bucket: number | null) => void;
+  onPick: (picked: Picked | null) => void;
 }) {
   const { t, i18n } = useTranslation('explore');
   const { t: common } = useTranslation('common');
@@ -105,18 +112,44 @@ export function ChartPanel({
       )
       .join('; '),
   });
-  const pick = ({ series, bucket, wantsRows }: { series: number; bucket: number | null; wantsRows: boolean }) => {
+  const pick = ({ series, bucket, wantsRows, keeps }: ChartPick) => {
     const picked = model.series[series];
     if (!picked) return;
     const start = bucket === null ? null : (model.buckets[bucket] ?? null);
     const held = picked.kind === 'value' && dimension ? { dimension, value: picked.value } : null;
+    if (keeps !== 'drill') {
+      if (held) onPick(togglePicked(view.pick, held.dimension, held.value, keeps === 'all-but'));
+      return;
+    }
     if (wantsRows || !held) onRows(held, start);
     else onDrill(held.dimension, held.value);
   };
+  const faint = useMemo(() => unpicked(model, view.pick, { ...view, dimension }), [model, view, dimension]);
+  const { data: notes } = useAnnotations();
+  const { marks, shown, elsewhere } = useMemo(
+    () => placeNotes(notes?.annotations ?? [], model.buckets, view, period.range),
+    [notes, model.buckets, view, period.range],
+  );
+  const brush = (first: number, last: number) => {
+    const range = bucketRange(model.buckets, first, last, view);
+    const days = range && clip(range, period.range);
+    if (days && days.from < days.to) onPick(pickedStretch(view.pick, days.from, days.to));
+  };
   return (
-    <div className="flex min-h-0 flex-1 gap-3">
+    <div className="relative flex min-h-0 flex-1 gap-3">
+      <div className="absolute top-0 right-0 z-10">
+        <AnnotationList
+          shown={shown}
+          elsewhere={elsewhere}
+          days={pickedDays(view.pick) ?? period.range}
+          filters={allFilters(view)}
+        />
+      </div>
       <div className="flex min-w-0 flex-1 flex-col">
         <Chart
+          faint={faint}
+          marks={marks}
+          {...(view.grain === 'hour' ? {} : { onBrush: brush })}
           model={model}
           kind={view.grain === 'none' ? 'rank' : view.chart}
           words={words}
@@ -129,7 +162,7 @@ export function ChartPanel({
         />
       </div>
       {view.grain !== 'none' ? (
-        <div className="flex w-60 shrink-0 flex-col max-[1100px]:w-44">
+        <div className="flex w-60 shrink-0 flex-col pt-6 max-[1100px]:w-44">
           <ChartLegend
             label={t('chart.legend')}
             drillLabel={name => t('drill-into', { name })}
@@ -137,7 +170,7 @@ export function ChartPanel({
             words={words}
             hidden={hidden}
             onHiddenChange={next => setHiddenOf({ key: seriesKey, hidden: next })}
-            onDrill={series => pick({ series, bucket: null, wantsRows: false })}
+            onDrill={series => pick({ series, bucket: null, wantsRows: false, keeps: 'drill' })}
           />
           {partial.size > 0 ? (
             <p className="mt-1 px-1.5 text-2xs text-muted">

@@ -21,8 +21,8 @@ import { changeOf, type Figure, figureCell, rowsFigure } from './figure.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { Headline } from './headline.tsx';
 import { KeysHelp } from './keys-help.tsx';
-import { pickedDays, pickFilters } from './pick.ts';
 import { bucketDays, clip, localDay } from './period.ts';
+import { pickedDays, pickFilters } from './pick.ts';
 import { BUCKET_COLUMN, rowsQuestion } from './question.ts';
 import { RowsPanel } from './rows-panel.tsx';
 import { ViewActions } from './save-view.tsx';
@@ -103,7 +103,10 @@ export function ExploreScreen() {
   const explainer = useExplainer();
   const explain = (figure: Omit<Figure, 'measure'> & { measure?: Measure }) => {
     const days = pickedRange();
-    const held = { filters: [...pickFilters(view.pick), ...figure.filters], ...(days && figure.bucket == null ? { days } : {}) };
+    const held = {
+      filters: [...pickFilters(view.pick), ...figure.filters],
+      ...(days && figure.bucket == null ? { days } : {}),
+    };
     if (period) explainer.cell(figureCell(shown, period, { measure, ...figure, ...held }));
   };
   const why = (filters: ExploreView['filters'], of: Measure = measure) => {
@@ -117,7 +120,10 @@ export function ExploreScreen() {
     if (shown.allocation === 'split') return explain({ currency, filters, bucket });
     const days = bucket == null ? null : bucketDays(localDay(bucket, shown.zone), shown.grain, shown.calendar);
     const range = days ? clip(days, period?.range ?? null) : pickedRange();
-    change({ ...view, rows: { filters: [...pickFilters(view.pick), ...filters], from: range?.from ?? null, to: range?.to ?? null } });
+    change({
+      ...view,
+      rows: { filters: [...pickFilters(view.pick), ...filters], from: range?.from ?? null, to: range?.to ?? null },
+    });
   };
   const drill = (dimension: string, value: string | null) => {
     const deeper = drillInto(shown, dimension, value, available);
@@ -219,6 +225,7 @@ export function ExploreScreen() {
                       days={days ?? null}
                       period={period}
                       onDrill={drill}
+                      onPick={pick => update({ pick })}
                       onRows={(value, bucket) => openRows(value ? [equals(value.dimension, value.value)] : [], bucket)}
                     />
                   }

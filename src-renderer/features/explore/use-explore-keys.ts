@@ -53,6 +53,7 @@ export function useExploreKeys(root: RefObject<HTMLElement | null>, view: Explor
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isBusy(event.target)) return;
       if (event.key === 'Escape' && isSomethingOpen(event.target)) return;
       const key = event.key.toLowerCase();
+      if (key === 'e' && isInGrid(event.target)) return; // there it asks for the cell, not for the whole
       if (key === 'g') chordSince = event.timeStamp;
       if (event.timeStamp - chordSince < CHORD_MS) return; // "g" starts a jump to another screen
       if (!act(event.key, key)) return;
@@ -68,7 +69,8 @@ export function useExploreKeys(root: RefObject<HTMLElement | null>, view: Explor
           return true;
         case 'Escape':
           if (now.rows) set({ ...now, rows: null });
-          return now.rows !== null;
+          else if (now.pick) set({ ...now, pick: null });
+          return now.rows !== null || now.pick !== null;
         case '/':
           scope.querySelector<HTMLElement>('[role=grid]')?.focus();
           return true;
@@ -105,4 +107,8 @@ function isBusy(target: EventTarget | null): boolean {
     target instanceof Element &&
     target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=menu]') !== null
   );
+}
+
+function isInGrid(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role=grid]') !== null;
 }

@@ -1,3 +1,4 @@
+import { useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UnitRow } from '../../../src-core/contract/units.ts';
@@ -8,7 +9,7 @@ import { dimensionName } from '../../components/table/dimension-name.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { ErrorState, ListSkeleton, Skeleton } from '../../components/ui/states.tsx';
-import { useExplainer } from '../../data/explain.ts';
+import { readExplained, useExplainer } from '../../data/explain.ts';
 import { useCatalog } from '../../data/lake-query.ts';
 import { cellOf, type LineQuestion } from './line-question.ts';
 import type { OwnUnit } from './own-units.ts';
@@ -45,7 +46,9 @@ export function SeriesView({ view, unit, month, measure, own, onChange }: Props)
   const currency = currencies.find(code => code === chosen) ?? currencies[0] ?? null;
   const open = (line: UnitRow | null) =>
     onChange({ why: line === null ? null : { key: line.keys[0] ?? null, currency: line.currency } });
-  const line = view.why && lineOf(table?.rows ?? [], view.why);
+  // two drawers leave no room for the figures: the one on top comes first, and this one is there again when it closes
+  const isExplaining = readExplained(useSearch({ strict: false })) !== null;
+  const line = isExplaining ? null : view.why && lineOf(table?.rows ?? [], view.why);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <SeriesToolbar view={view} unit={unit} month={month} own={own} onChange={onChange} />

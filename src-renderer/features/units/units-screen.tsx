@@ -47,7 +47,11 @@ export function UnitsScreen() {
       <div tabIndex={0} className="min-h-0 flex-1 overflow-auto">
         <div className="mx-auto w-full max-w-[1320px] px-6 py-4">
           <div className="mb-3 flex items-center gap-3">
-            {month === null ? null : <MonthSelect month={month} onChange={next => change({ month: next })} />}
+            {month === null ? null : (
+              <div className="shrink-0">
+                <MonthSelect month={month} onChange={next => change({ month: next })} />
+              </div>
+            )}
             <p className="text-xs text-muted">{t('card.hint')}</p>
           </div>
           <CardsView

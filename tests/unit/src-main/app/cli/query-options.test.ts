@@ -25,7 +25,6 @@ test('options become a spec; what is not said stays open', () => {
     asOf: null,
     compare: 'none',
     allocation: 'none',
-    calendar: null,
     currency: null,
     sample: null,
   });

@@ -52,7 +52,7 @@ export function ChangePanel({ spec }: { spec: ChangeSpec }) {
       {error ? <ErrorState compact error={error} onRetry={() => void refetch()} /> : null}
       {!changed && !error ? <Loading /> : null}
       {changed?.currencies.length === 0 ? <p className="mt-4 text-sm text-muted">{t('change.nothing')}</p> : null}
-      {changed?.currencies.map(own => (
+      {busiestFirst(changed?.currencies ?? []).map(own => (
         <CurrencyChange key={own.currency ?? ''} spec={spec} own={own} />
       ))}
       {uneven ? (
@@ -72,6 +72,12 @@ export function ChangePanel({ spec }: { spec: ChangeSpec }) {
       ) : null}
     </>
   );
+}
+
+/** Amounts of different currencies have no order; the one with most things in it is what the question is about. */
+function busiestFirst(currencies: readonly Currency[]): Currency[] {
+  const things = ({ items, restItems }: Currency) => items.length + restItems.items;
+  return [...currencies].sort((a, b) => things(b) - things(a));
 }
 
 function Subject({ spec }: { spec: ChangeSpec }) {

@@ -1,3 +1,4 @@
+import { teamProductAttributes } from '../../../src-core/anycost/schema.ts';
 import type { Filter } from '../../../src-core/query/query-spec.ts';
 import type { DrillStep, ExploreView } from './view-state.ts';
 
@@ -31,7 +32,7 @@ export function drillInto(
   const isHeld = view.drill.some(one => one.dimension === dimension && one.value === value);
   const held = new Set([...view.drill.map(one => one.dimension), dimension]);
   const rest = view.dimensions.filter(name => name !== dimension);
-  const next = rest[0] ?? nextDimension(dimension, held, available);
+  const next = rest[0] ?? ownerOf(step, held, available) ?? nextDimension(dimension, held, available);
   if (next === null) return null;
   return {
     ...view,
@@ -41,6 +42,14 @@ export function drillInto(
     table: { ...view.table, sort: keepSort(view) },
   };
 }
+
+/** Money that names no team has no product either: who owns it is told by the account that it was bought in. */
+function ownerOf(step: DrillStep, held: ReadonlySet<string>, available: ReadonlySet<string>): string | null {
+  if (step.value !== null || !unowned.has(step.dimension)) return null;
+  return ['SubAccountName', 'SubAccountId', 'ServiceName'].find(name => available.has(name) && !held.has(name)) ?? null;
+}
+
+const unowned: ReadonlySet<string> = new Set(teamProductAttributes);
 
 /** The dimension most often asked for after this one; null when no way leads on. */
 export function nextDimension(

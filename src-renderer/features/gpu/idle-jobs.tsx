@@ -49,8 +49,8 @@ export function IdleJobs({ jobs: { jobs, isCut } }: { jobs: GpuJobs }) {
                   {job.cluster} · {job.partition ?? '–'} · {job.state ?? '–'}
                 </span>
               </RowHead>
-              <Cell>{job.account ?? t('nobody')}</Cell>
-              <Cell>
+              <Cell className="whitespace-nowrap">{job.account ?? t('nobody')}</Cell>
+              <Cell className="whitespace-nowrap">
                 {Object.entries(job.gpus)
                   .map(([type, count]) => (type === '' ? String(count) : `${count} × ${type}`))
                   .join(', ')}

@@ -1,16 +1,18 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowRight } from 'lucide-react';
+import { ArrowRight, CircleHelp } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatAmount as toDecimal } from '../../../src-core/money/amount.ts';
 import { formatMonth } from '../../components/format-time.ts';
 import { Card } from '../../components/layout/page.tsx';
 import { Money, Percent } from '../../components/money/figures.tsx';
+import { Button } from '../../components/ui/button.tsx';
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/ui/states.tsx';
+import { useExplainer } from '../../data/explain.ts';
 import { useSettings } from '../../data/lake-query.ts';
 import { Breakdown } from './breakdown.tsx';
-import { growth, localDay, monthlySpend, pickMonths } from './home-model.ts';
+import { growth, localDay, monthlySpend, nextMonth, pickMonths } from './home-model.ts';
 import { LargestChanges } from './largest-changes.tsx';
 import { MonthBars } from './month-bars.tsx';
 import { useCurrencies, useLastChargedDay, useMonthlySpend } from './use-home.ts';
@@ -39,6 +41,11 @@ export function SpendSummary({ chargesEnd, news }: { chargesEnd: string | null; 
     settings.measure,
     settings.zone,
   );
+  const explainer = useExplainer();
+  const explain = (start: number) => {
+    const from = localDay(start, settings.zone);
+    explainer.cell({ measure: settings.measure, currency, from, to: nextMonth(from), zone: settings.zone });
+  };
   if (error) {
     return (
       <>
@@ -92,6 +99,10 @@ export function SpendSummary({ chargesEnd, news }: { chargesEnd: string | null; 
             </p>
           </div>
           <div className="ml-auto flex items-center gap-3">
+            <Button size="sm" variant="quiet" onPress={() => explain(latest.start)}>
+              <CircleHelp aria-hidden size={14} />
+              {t('explain')}
+            </Button>
             {currencies.length > 1 ? (
               <Segmented
                 size="sm"

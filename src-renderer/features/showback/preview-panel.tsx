@@ -7,7 +7,9 @@ import { cx } from '../../components/cx.ts';
 import { Count, Money, Percent } from '../../components/money/figures.tsx';
 import { DataGrid, type GridLayout } from '../../components/table/data-grid.tsx';
 import { dimensionName } from '../../components/table/dimension-name.ts';
+import type { GridColumn } from '../../components/table/grid-model.ts';
 import { ratio } from '../../data/arrow/totals.ts';
+import { useExplainer } from '../../data/explain.ts';
 import { amountIn, type ControlCheck, controlChecks, previewCurrencies, previewModel } from './showback-model.ts';
 
 /** What would be published: the month's total, whether the groups add up to it, and each group. */
@@ -36,6 +38,16 @@ export function PreviewPanel({
       }),
     [preview, t, common, i18n],
   );
+  const explainer = useExplainer();
+  const explain = (row: number | null, column: GridColumn) => {
+    const month = { dimension: 'BillingPeriodStart', values: [`${spec.period}-01T00:00:00Z`] };
+    const group = row === null ? [] : [{ dimension: spec.split, values: [preview.groups[row]?.value ?? null] }];
+    explainer.cell({
+      measure: spec.measure,
+      currency: column.id.split(' ')[1] ?? null,
+      filters: [month, ...group],
+    });
+  };
   const unassigned = preview.groups.find(group => group.value === null);
   return (
     <section
@@ -81,6 +93,7 @@ export function PreviewPanel({
           layout={layout}
           onLayoutChange={setLayout}
           onActivate={() => undefined}
+          onExplain={({ row }, column) => explain(row, column)}
           footerNote={t('sheets', { count: preview.groups.length })}
         />
       </div>

@@ -1,0 +1,43 @@
+import { Link } from '@tanstack/react-router';
+import { ChevronRight, Cpu, Scale, TagsIcon, TrendingUp } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { stringifySearch } from '../../../src-core/address/addresses.ts';
+import { Card, Section } from '../../components/layout/page.tsx';
+import { splitAddress } from '../../data/address.ts';
+
+const questions = [
+  { id: 'unit', icon: TrendingUp, address: '/units' },
+  { id: 'gpu', icon: Cpu, address: '/gpu' },
+  {
+    id: 'untagged',
+    icon: TagsIcon,
+    address: `/explore${stringifySearch({ d: 'x_Team', g: 'none', p: 'last-full-month', f: '-', path: '-' })}`,
+  },
+  { id: 'invoice', icon: Scale, address: '/reconcile' },
+] as const;
+
+/** The questions that people come with, each a way to its answer. */
+export function Questions() {
+  const { t } = useTranslation('home');
+  return (
+    <Section title={t('questions.title')}>
+      <Card className="divide-y divide-border">
+        {questions.map(({ id, icon: Icon, address }) => {
+          const { path, search } = splitAddress(address);
+          return (
+            <Link
+              key={id}
+              to={path}
+              search={search as never}
+              className="flex items-center gap-2.5 px-4 py-2 text-sm first:rounded-t-lg last:rounded-b-lg hover:bg-hover"
+            >
+              <Icon aria-hidden size={15} className="shrink-0 text-muted" />
+              <span className="min-w-0 flex-1">{t(`questions.${id}`)}</span>
+              <ChevronRight aria-hidden size={14} className="shrink-0 text-muted" />
+            </Link>
+          );
+        })}
+      </Card>
+    </Section>
+  );
+}

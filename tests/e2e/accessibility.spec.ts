@@ -4,7 +4,18 @@ import { expect, test, type Workbench } from '../support/workbench.ts';
 
 test.use({ lake: 'estate' });
 
-const screens = ['home', 'explore', 'showback', 'sources', 'quality', 'rules', 'prices', 'sql', 'settings'] as const;
+const screens = [
+  'home',
+  'explore',
+  'units',
+  'showback',
+  'sources',
+  'quality',
+  'rules',
+  'prices',
+  'sql',
+  'settings',
+] as const;
 
 /** Goes to a screen by its address: the names of the links depend on the language. */
 async function goTo({ page }: Workbench, screen: (typeof screens)[number]): Promise<void> {

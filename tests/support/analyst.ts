@@ -57,7 +57,17 @@ export async function confirmImport({ page }: Workbench, fileName: string): Prom
 /** Goes to a screen as the mouse would. */
 export async function openScreen(
   { page }: Workbench,
-  name: 'Home' | 'Explore' | 'Showback' | 'Sources' | 'Quality' | 'Tag rules' | 'Prices' | 'SQL' | 'Settings',
+  name:
+    | 'Home'
+    | 'Explore'
+    | 'Unit economics'
+    | 'Showback'
+    | 'Sources'
+    | 'Quality'
+    | 'Tag rules'
+    | 'Prices'
+    | 'SQL'
+    | 'Settings',
 ): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();

@@ -38,6 +38,8 @@ export type ExploreLink = {
   filters?: readonly Filter[];
   compare?: boolean;
   asOf?: string;
+  /** After the splits of the cost model. */
+  allocation?: 'split';
   /** Opens the charge lines, too. */
   showsCharges?: boolean;
 };
@@ -47,7 +49,7 @@ export type ExploreLink = {
  * reader Home.
  */
 export const addressOf = {
-  explore: ({ measures, dimensions, grain, period, filters, compare, asOf, showsCharges }: ExploreLink) =>
+  explore: ({ measures, dimensions, grain, period, filters, compare, asOf, allocation, showsCharges }: ExploreLink) =>
     `/explore${stringifySearch({
       m: measures && joinItems(measures, ','),
       d: dimensions && joinItems(dimensions, ','),
@@ -56,6 +58,7 @@ export const addressOf = {
       f: filters && filters.length > 0 ? writeFilters(filters) : undefined,
       c: compare ? 'yes' : undefined,
       a: asOf === undefined ? undefined : joinItems([asOf], ','),
+      al: allocation,
       rows: showsCharges ? joinItems([null, null, '-'], ':') : undefined,
     })}`,
   file: (dropId: string) => `/sources${stringifySearch({ tab: 'files', drop: dropId })}`,

@@ -28,6 +28,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/allocation',
+    component: lazyRouteComponent(() => import('../features/allocation/allocation-screen.tsx'), 'AllocationScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/showback',
     component: lazyRouteComponent(() => import('../features/showback/showback-screen.tsx'), 'ShowbackScreen'),
   }),

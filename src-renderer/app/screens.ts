@@ -11,6 +11,7 @@ import {
   Scale,
   Settings,
   ShieldCheck,
+  Split,
   SquareTerminal,
   Tags,
 } from 'lucide-react';
@@ -19,6 +20,7 @@ export type Screen = {
   id:
     | 'home'
     | 'explore'
+    | 'allocation'
     | 'units'
     | 'gpu'
     | 'showback'
@@ -33,6 +35,7 @@ export type Screen = {
   path:
     | '/'
     | '/explore'
+    | '/allocation'
     | '/units'
     | '/gpu'
     | '/showback'
@@ -54,6 +57,7 @@ export type Screen = {
 export const screens: readonly Screen[] = [
   { id: 'home', path: '/', group: 'none', icon: House, key: 'h' },
   { id: 'explore', path: '/explore', group: 'finops', icon: ChartColumn, key: 'e' },
+  { id: 'allocation', path: '/allocation', group: 'finops', icon: Split, key: 'a' },
   { id: 'units', path: '/units', group: 'finops', icon: Calculator, key: 'u' },
   { id: 'gpu', path: '/gpu', group: 'finops', icon: Cpu, key: 'i' },
   { id: 'showback', path: '/showback', group: 'finops', icon: FileSpreadsheet, key: 'b' },

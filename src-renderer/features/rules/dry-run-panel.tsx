@@ -1,10 +1,10 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RulePreview, RuleSet } from '../../../src-core/contract/rules.ts';
 import { cx } from '../../components/cx.ts';
 import { formatInstant } from '../../components/format-time.ts';
+import { StaleNotice } from '../../components/rule-parts/stale-notice.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Checkbox } from '../../components/ui/checkbox.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
@@ -53,7 +53,15 @@ export function DryRunPanel({
     >
       <div className="min-h-0 flex-1 overflow-auto px-4 py-3">
         <h2 className="text-sm font-semibold">{t('dryRun.title')}</h2>
-        {isStale ? <StaleNotice current={current} draft={draft} onChange={onChange} /> : null}
+        {isStale ? (
+          <StaleNotice
+            found={current.version}
+            author={current.author}
+            base={draft.baseVersion}
+            onTakeTheirs={() => draftStore.set(null)}
+            onKeepMine={() => onChange({ baseVersion: current.version })}
+          />
+        ) : null}
         {isDirty ? (
           preview.error ? (
             <ErrorState compact error={preview.error} onRetry={() => void preview.refetch()} />
@@ -99,35 +107,6 @@ export function DryRunPanel({
         </div>
       </div>
     </section>
-  );
-}
-
-/** Somebody else changed the rules meanwhile: the choice is a person's. */
-function StaleNotice({
-  current,
-  draft,
-  onChange,
-}: {
-  current: RuleSet;
-  draft: Draft;
-  onChange: (part: Partial<Draft>) => void;
-}) {
-  const { t } = useTranslation('rules');
-  return (
-    <div role="alert" className="mt-2 rounded-md bg-warning-soft px-3 py-2 text-sm">
-      <p className="flex items-start gap-1.5">
-        <TriangleAlert aria-hidden size={15} className="mt-0.5 shrink-0 text-warning" />
-        {t('stale.text', { found: current.version, author: current.author, base: draft.baseVersion })}
-      </p>
-      <div className="mt-2 flex gap-2">
-        <Button size="sm" onPress={() => draftStore.set(null)}>
-          {t('stale.takeTheirs')}
-        </Button>
-        <Button size="sm" onPress={() => onChange({ baseVersion: current.version })}>
-          {t('stale.keepMine')}
-        </Button>
-      </div>
-    </div>
   );
 }
 

@@ -1,9 +1,7 @@
 import { History } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { RuleSet } from '../../../src-core/contract/rules.ts';
-import { formatInstant } from '../../components/format-time.ts';
-import { Badge } from '../../components/ui/badge.tsx';
-import { Button } from '../../components/ui/button.tsx';
+import { VersionCard } from '../../components/rule-parts/version-card.tsx';
 import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
 import { showToast } from '../../components/ui/toast.tsx';
 import { api } from '../../data/client.ts';
@@ -45,35 +43,14 @@ function Version({ set, newest }: { set: RuleSet; newest: number }) {
     showToast({ tone: 'info', title: t('history.taken', { version: set.version }) });
   };
   return (
-    <li className="mb-3 rounded-lg border border-border bg-surface px-3 py-2">
-      <div className="flex flex-wrap items-center gap-2">
-        <h2 className="text-sm font-[550]">{t('history.version', { version: set.version })}</h2>
-        {set.version === newest ? <Badge tone="positive">{t('history.inForce')}</Badge> : null}
-        <span className="text-xs text-muted">
-          {[set.author, set.createdAt === null ? '' : formatInstant(set.createdAt, i18n.language, settings.zone)]
-            .filter(part => part !== '')
-            .join(' · ')}
-        </span>
-        {set.version === newest ? null : (
-          <Button size="sm" variant="quiet" className="ml-auto" onPress={takeUp}>
-            {t('history.takeUp')}
-          </Button>
-        )}
-      </div>
-      {set.note === '' ? null : <p className="text-sm wrap-anywhere">{set.note}</p>}
-      {set.rules.length === 0 ? (
-        <p className="text-xs text-muted">{t('history.noRules')}</p>
-      ) : (
-        <ol className="mt-1 list-decimal pl-5 text-xs text-muted">
-          {set.rules.map(rule => (
-            <li key={rule.id} className="wrap-anywhere">
-              {ruleSentence(rule, t, i18n)}
-              {ruleScope(rule, t, i18n) === null ? null : ` · ${ruleScope(rule, t, i18n)}`}
-              {rule.isOn ? null : ` · ${t('history.off')}`}
-            </li>
-          ))}
-        </ol>
-      )}
-    </li>
+    <VersionCard {...set} zone={settings.zone} isInForce={set.version === newest} onTakeUp={takeUp}>
+      {set.rules.map(rule => (
+        <li key={rule.id} className="wrap-anywhere">
+          {ruleSentence(rule, t, i18n)}
+          {ruleScope(rule, t, i18n) === null ? null : ` · ${ruleScope(rule, t, i18n)}`}
+          {rule.isOn ? null : ` · ${t('history.off')}`}
+        </li>
+      ))}
+    </VersionCard>
   );
 }

@@ -6,13 +6,14 @@ import { cx } from '../../components/cx.ts';
 import { Section } from '../../components/layout/page.tsx';
 import { Count } from '../../components/money/figures.tsx';
 import { MoneyList } from '../../components/money/money-list.tsx';
+import { moveRule, putRule } from '../../components/rule-parts/rule-list.ts';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Menu } from '../../components/ui/menu.tsx';
 import { EmptyState } from '../../components/ui/states.tsx';
 import { Switch } from '../../components/ui/switch.tsx';
 import { RuleEditor } from './rule-editor.tsx';
 import { ruleScope, ruleSentence } from './rule-words.ts';
-import { emptyRule, moveRule, putRule, ruleKinds } from './rules-model.ts';
+import { emptyRule, ruleKinds } from './rules-model.ts';
 
 type Effect = RulePreview['byRule'][number];
 

@@ -2,6 +2,7 @@ import type { RulePreview, RuleSet, RuleSuggestion, TagRule } from '../../../src
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { checkRules } from '../../../src-core/policy/tag-rules/check-rules.ts';
 import { largestFirst } from '../../../src-core/policy/tag-rules/money-by-currency.ts';
+import { freeId } from '../../components/rule-parts/rule-list.ts';
 
 export type RuleKind = TagRule['kind'];
 export const ruleKinds = ['alias', 'look-up', 'set', 'normalise', 'regex'] as const satisfies readonly RuleKind[];
@@ -49,28 +50,6 @@ export function emptyRule(kind: RuleKind, rules: readonly TagRule[]): TagRule {
     case 'regex':
       return { ...base, kind, pattern: '', replacement: '' };
   }
-}
-
-/** `name`, or "name-2", "name-3"...: an id that no rule has. */
-export function freeId(name: string, rules: readonly TagRule[]): string {
-  const taken = new Set(rules.map(({ id }) => id));
-  if (!taken.has(name)) return name;
-  let count = 2;
-  while (taken.has(`${name.slice(0, 74)}-${count}`)) count += 1;
-  return `${name.slice(0, 74)}-${count}`;
-}
-
-/** The rule at `index` one place up (-1) or down (+1); the same list where there is no such place. */
-export function moveRule(rules: readonly TagRule[], index: number, by: -1 | 1): readonly TagRule[] {
-  const [here, there] = [rules[index], rules[index + by]];
-  if (!here || !there) return rules;
-  return rules.with(index, there).with(index + by, here);
-}
-
-/** With `rule` in the place of the one called `id`; at the end when there is none. */
-export function putRule(rules: readonly TagRule[], id: string | null, rule: TagRule): readonly TagRule[] {
-  const index = rules.findIndex(candidate => candidate.id === id);
-  return index < 0 ? [...rules, rule] : rules.with(index, rule);
 }
 
 /** Suggestions that the rules do not hold yet, most money first. */

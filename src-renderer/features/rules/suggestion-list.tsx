@@ -5,12 +5,13 @@ import type { RuleSuggestion, TagRule } from '../../../src-core/contract/rules.t
 import { Section } from '../../components/layout/page.tsx';
 import { Count } from '../../components/money/figures.tsx';
 import { MoneyList } from '../../components/money/money-list.tsx';
+import { freeId } from '../../components/rule-parts/rule-list.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
 import { ruleSentence } from './rule-words.ts';
-import { freeId, openSuggestions } from './rules-model.ts';
+import { openSuggestions } from './rules-model.ts';
 
 const SHOWN = 8;
 

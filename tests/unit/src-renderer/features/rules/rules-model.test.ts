@@ -1,15 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type RulePreview, type RuleSet, TagRule } from '../../../../../src-core/contract/rules.ts';
+import { freeId, moveRule, putRule } from '../../../../../src-renderer/components/rule-parts/rule-list.ts';
 import {
   draftOf,
   emptyRule,
-  freeId,
   isChanged,
-  moveRule,
   movesByAttribute,
   openSuggestions,
-  putRule,
   ruleKinds,
   ruleProblem,
   tableOf,

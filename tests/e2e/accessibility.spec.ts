@@ -14,6 +14,7 @@ const screens = [
   'rules',
   'prices',
   'sql',
+  'scratch',
   'settings',
 ] as const;
 

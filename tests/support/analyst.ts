@@ -67,6 +67,7 @@ export async function openScreen(
     | 'Tag rules'
     | 'Prices'
     | 'SQL'
+    | 'Scratch'
     | 'Settings',
 ): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();

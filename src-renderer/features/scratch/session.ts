@@ -170,7 +170,7 @@ class ScratchSession {
     const before = this.#state.tables;
     const files = new Map<File, ScratchTable[]>();
     const lost: string[] = [];
-    this.#set({ tables: [] });
+    const back = new Set<string>();
     const db = await this.#open();
     for (const table of before) {
       const { origin, name } = table;
@@ -180,20 +180,20 @@ class ScratchSession {
         else if (origin.kind === 'slice') {
           await placeSlice(db, name, new Uint8Array(await origin.bytes.arrayBuffer()), origin.rows);
           await this.#list(db, name, origin);
+          back.add(name);
         } else files.set(origin.file, [...(files.get(origin.file) ?? []), table]);
       } catch (error) {
         this.#fail(error);
       }
     }
-    for (const [file, tables] of files) await this.#restoreFile(db, file, tables);
-    this.#set({ lost });
+    for (const [file, tables] of files) await this.#restoreFile(db, file, tables, back);
+    this.#set({ lost, tables: this.#state.tables.filter(({ name }) => back.has(name)) });
   }
 
-  async #restoreFile(db: WasmDatabase, file: File, tables: readonly ScratchTable[]): Promise<void> {
+  async #restoreFile(db: WasmDatabase, file: File, tables: readonly ScratchTable[], back: Set<string>): Promise<void> {
     this.#work('restoring', file.name, null);
     try {
-      const taken = new Set(this.#state.tables.map(table => table.name));
-      for (const loaded of await loadFile(db, file, taken, () => undefined, this.#stop.signal)) {
+      for (const loaded of await loadFile(db, file, back, () => undefined, this.#stop.signal)) {
         const was = tables.find(({ origin }) => origin.kind === 'file' && origin.part === loaded.part);
         if (!was) {
           await dropTable(db, loaded.name); // a sheet that had been removed
@@ -203,6 +203,7 @@ class ScratchSession {
           await db.exec(`ALTER TABLE ${quoteIdentifier(loaded.name)} RENAME TO ${quoteIdentifier(was.name)}`);
         }
         await this.#list(db, was.name, was.origin);
+        back.add(was.name);
       }
     } catch (error) {
       this.#fail(error);

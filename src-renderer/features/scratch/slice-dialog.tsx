@@ -127,7 +127,6 @@ export function SliceDialog({
             onChange={setText}
             description={t('slice.statementHint')}
             spellCheck="false"
-            className="font-mono"
           />
         ) : way === 'view' ? (
           questions.length === 0 ? (

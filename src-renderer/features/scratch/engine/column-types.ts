@@ -43,7 +43,7 @@ function factsOf(column: string): string {
   const isDecimal = `regexp_full_match(${column}, '${decimalPattern}') AND NOT regexp_matches(${column}, '^-?0[0-9]')`;
   const before = `max(length(regexp_extract(${column}, '^-?([0-9]*)', 1)) + ${exponent}) FILTER (${isDecimal})`;
   const after = `max(length(regexp_extract(${column}, '[.]([0-9]*)', 1)) - ${exponent}) FILTER (${isDecimal})`;
-  const isInstant = `regexp_full_match(${column}, '${instantPattern}') AND TRY_CAST(${column} AS TIMESTAMP) IS NOT NULL`;
+  const isInstant = `regexp_full_match(${column}, '${instantPattern}') AND TRY_CAST(${column} AS TIMESTAMPTZ) IS NOT NULL`;
   const counts = [
     `count(*) FILTER (${column} <> '')`,
     `count(*) FILTER (regexp_full_match(${column}, '${wholePattern}'))`,
@@ -79,7 +79,8 @@ export function columnType(facts: TextFacts, mode: TextMode): string {
     return facts.before + facts.after <= 38 ? `DECIMAL(38,${facts.after})` : 'VARCHAR';
   }
   if (isOf(facts.day, 'time')) return 'DATE';
-  if (isOf(facts.instant, 'time') && (facts.zoned === 0 || facts.zoned === filled)) return 'TIMESTAMP';
+  const times = facts.instant + (facts.zoned === 0 ? facts.day : 0); // a midnight may be written as its day
+  if (isOf(times, 'time') && (facts.zoned === 0 || facts.zoned === filled)) return 'TIMESTAMP';
   if (isOf(facts.boolean, 'boolean')) return 'BOOLEAN';
   return 'VARCHAR';
 }
@@ -94,6 +95,10 @@ export function typedTableSql(
     const column = quoteIdentifier(name);
     if (had === 'TIMESTAMP WITH TIME ZONE') return `make_timestamp(epoch_us(${column})) AS ${column}`; // UTC; the engine here knows no zones
     if (had !== 'VARCHAR' || type === 'VARCHAR') return column;
+    if (type === 'TIMESTAMP') {
+      // A cast to TIMESTAMP would drop an offset from UTC without a word.
+      return `make_timestamp(epoch_us(CAST(nullif(${column}, '') AS TIMESTAMPTZ))) AS ${column}`;
+    }
     return `CAST(nullif(${column}, '') AS ${type}) AS ${column}`;
   });
   return `CREATE TABLE ${quoteIdentifier(to)} AS SELECT ${list.join(', ')} FROM ${quoteIdentifier(from)}`;

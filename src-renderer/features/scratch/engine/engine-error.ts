@@ -10,7 +10,7 @@ export function engineError(error: unknown, text = '', sent = text, from = 0): A
   if (error instanceof AppError) return error;
   const raw = error instanceof Error ? error.message : String(error);
   if (/out of memory|memory access out of bounds|could not allocate/i.test(raw)) {
-    return new AppError('scratch.out-of-memory', { limit: `${MEMORY_LIMIT_BYTES / 2 ** 30} GiB` }, { cause: error });
+    return new AppError('scratch.out-of-memory', { limit: `${MEMORY_LIMIT_BYTES / 1e9} GB` }, { cause: error });
   }
   if (/disabled by configuration|autoinstall|INSTALL \w+;|configuration has been locked/i.test(raw)) {
     return new AppError('scratch.sealed', {}, { cause: error });

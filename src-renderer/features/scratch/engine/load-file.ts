@@ -163,12 +163,10 @@ async function columnNames(db: WasmDatabase, table: string): Promise<string[]> {
 function readError(error: unknown, name: string, kind: FileKind): AppError {
   const known = engineError(error);
   if (known.code !== 'sql.invalid' || kind !== 'csv') return known;
-  const message = String(known.details.message ?? '');
+  const message = error instanceof Error ? error.message : '';
   const line = /Line: (\d+)/i.exec(message)?.[1] ?? '?';
-  const lines = message.split('\n').map(one => one.trim());
-  const reason =
-    lines.find(one => /^(Expected|Invalid|Value|Maximum|Unterminated|Quoted)|unicode|quote/i.test(one)) ??
-    lines[0] ??
-    '';
-  return new AppError('format.csv-structure', { name, line, reason: reason.replace(/\.$/, '') });
+  const said =
+    /Expected Number of Columns: \d+ Found: \d+|Value with [^\n.]+|Invalid unicode[^\n]*|Maximum line size[^\n.]*/i;
+  const reason = said.exec(message)?.[0] ?? 'it has other fields than the first line, or a quote that does not end';
+  return new AppError('format.csv-structure', { name, line, reason: reason.trim() }, { cause: error });
 }

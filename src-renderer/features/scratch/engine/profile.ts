@@ -1,5 +1,5 @@
 /** What the engine in the page may use. WebAssembly ends at 4 GiB, and its memory is the window's. */
-export const MEMORY_LIMIT_BYTES = 2 * 2 ** 30;
+export const MEMORY_LIMIT_BYTES = 2_000_000_000;
 
 /** Files that were handed over are registered under names in here; the engine opens nothing else. */
 export const FILES = 'scratch/';
@@ -11,7 +11,7 @@ export const FILES = 'scratch/';
 export const profile: readonly string[] = [
   'SET autoinstall_known_extensions = false',
   'SET autoload_known_extensions = false',
-  `SET memory_limit = '${MEMORY_LIMIT_BYTES / 2 ** 30}GiB'`,
+  `SET memory_limit = '${MEMORY_LIMIT_BYTES / 1e9}GB'`,
   `SET allowed_directories = ['${FILES}']`,
   'SET enable_external_access = false',
   'CREATE TEMP MACRO to_json(value) AS CAST(value AS VARCHAR)',

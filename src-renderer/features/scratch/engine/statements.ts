@@ -1,3 +1,4 @@
+import { AppError } from '../../../../src-core/errors/app-error.ts';
 import type { AnswerColumn, CarriedColumn } from '../../../../src-core/sql/result-columns.ts';
 import { carriedColumns, carriedSql } from '../../../../src-core/sql/result-columns.ts';
 
@@ -12,6 +13,9 @@ export type Statement = {
   isQuery: boolean;
 };
 
+/** Statements that reach out of the tables. The engine's profile refuses what they want; some it would take and do nothing. */
+const sealedWords =
+  /^(attach|call|checkpoint|copy|detach|export|force|import|install|load|pragma|reset|set|update_extensions|use|vacuum)$/i;
 const queryWords = /^(select|with|from|values|table|pivot|unpivot|summarize|describe|desc|show)$/i;
 
 /** The statements of a text, parted where the tokenizer sees a semicolon, so that those in texts and comments do not count. */
@@ -21,7 +25,9 @@ export function statementsOf(text: string, { offsets }: Tokens): Statement[] {
   const end = (to: number) => {
     if (first === null) return;
     const word = /^[A-Za-z]+/.exec(text.slice(first))?.[0] ?? '';
-    found.push({ text: text.slice(first, to), offset: first, isQuery: text[first] === '(' || queryWords.test(word) });
+    const isQuery = text[first] === '(' || queryWords.test(word);
+    if (sealedWords.test(word)) throw new AppError('scratch.sealed');
+    found.push({ text: text.slice(first, to), offset: first, isQuery });
     first = null;
   };
   for (const offset of offsets) {

@@ -53,10 +53,15 @@ export function useCatalog(): UseQueryResult<Catalog, Error> {
 }
 
 /** What the bar of a screen says of the lake behind it. */
-export function useLakeFacts(): { currencies: readonly string[]; lakeVersion: number | null } {
+export function useLakeFacts(): {
+  currencies: readonly string[];
+  lakeVersion: number | null;
+  calendar: Settings['calendar'];
+} {
   const { data: catalog } = useCatalog();
   const lakeVersion = useWorkbench(state => state.lakeVersion);
-  return { currencies: catalog?.currencies ?? [], lakeVersion };
+  const { settings } = useSettings();
+  return { currencies: catalog?.currencies ?? [], lakeVersion, calendar: settings.calendar };
 }
 
 export function useAppInfo(): UseQueryResult<AppInfo, Error> {

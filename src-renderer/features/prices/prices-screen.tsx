@@ -9,10 +9,11 @@ import { useLakeFacts, useLakeQuery } from '../../data/lake-query.ts';
 import { BookHistory } from './book-history.tsx';
 import { BookTab } from './book-tab.tsx';
 import { RateCardsTab } from './rate-cards-tab.tsx';
+import { RatesTab } from './rates/rates-tab.tsx';
 
-const tabs = ['book', 'rate-cards', 'history'] as const;
+const tabs = ['book', 'rate-cards', 'rates', 'history'] as const;
 
-/** What tokens and GPU-hours cost: the price book with its gaps, and the rate cards of the company's own machines. */
+/** What tokens and GPU-hours cost: the price book with its gaps, the rate cards of the company's own machines, and exchange rates. */
 export function PricesScreen() {
   const { t } = useTranslation('prices');
   const navigate = useNavigate();
@@ -40,6 +41,7 @@ export function PricesScreen() {
             ),
           },
           { id: 'rate-cards', label: t('tab.rateCards'), content: <RateCardsTab /> },
+          { id: 'rates', label: t('tab.rates'), content: <RatesTab /> },
           { id: 'history', label: t('tab.history'), content: <BookHistory /> },
         ]}
       />

@@ -83,7 +83,7 @@ function Blocks({ entry }: { entry: Reconciliation }) {
           const target = way === null ? null : splitAddress(way);
           return (
             <li key={`${code} ${message}`} className="rounded-md bg-warning-soft px-3 py-2 text-sm">
-              <p className="font-[550]">{t(`block.${code}` as never, { defaultValue: code })}</p>
+              <p className="font-[550] first-letter:uppercase">{t(`block.${code}` as never, { defaultValue: code })}</p>
               <p className="text-xs wrap-anywhere">{message}</p>
               {target === null ? null : (
                 <Link
@@ -144,7 +144,7 @@ function ByInvoice({
             const invoice = entry.invoices.find(each => each.invoiceId === invoiceId);
             return (
               <tr key={invoiceId}>
-                <RowHead className="max-w-56 wrap-anywhere">
+                <RowHead className="min-w-36 wrap-anywhere">
                   {invoice ? (
                     <button
                       type="button"

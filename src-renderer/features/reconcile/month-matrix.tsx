@@ -35,7 +35,7 @@ export function MonthMatrix({
       caption={t('matrix')}
       head={
         <>
-          <HeadCell className="left-0 z-20 min-w-52">{t('column.issuer')}</HeadCell>
+          <HeadCell className="left-0 z-20 min-w-40">{t('column.issuer')}</HeadCell>
           {months.map(id => (
             <HeadCell key={id} className="px-1">
               <button
@@ -58,7 +58,7 @@ export function MonthMatrix({
       <tbody>
         {rows.map(({ key, bill, months: entries }) => (
           <tr key={key}>
-            <RowHead className="sticky left-0 z-10 max-w-64 bg-bg py-1">
+            <RowHead className="sticky left-0 z-10 max-w-44 bg-bg py-1">
               <span className="block truncate" title={bill.issuer ?? undefined}>
                 {bill.issuer ?? t('noIssuer')}
               </span>

@@ -76,9 +76,11 @@ export function MonthTable({
                   {difference ? (
                     <>
                       <Money amount={difference.amount} currency={entry.currency} />
-                      <span className="block text-2xs font-normal text-muted">
-                        <Percent ratio={difference.share} change />
-                      </span>
+                      {difference.isWithin ? null : (
+                        <span className="block text-2xs font-normal text-muted">
+                          <Percent ratio={difference.share} change />
+                        </span>
+                      )}
                     </>
                   ) : (
                     <Unknown />

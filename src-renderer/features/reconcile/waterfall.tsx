@@ -28,7 +28,7 @@ export function Waterfall({ entry }: { entry: Reconciliation }) {
               scope="row"
               className={cx('py-1 pr-3 text-left', step.kind === 'figure' ? 'font-semibold' : 'pl-4 font-normal')}
             >
-              {partName(step.name, t)}
+              <span className="block first-letter:uppercase">{partName(step.name, t)}</span>
             </th>
             <td className={cx('py-1 pr-3 text-right', step.kind === 'figure' && 'font-semibold')}>
               <Money amount={step.amount} currency={entry.currency} />

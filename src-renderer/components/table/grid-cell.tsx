@@ -57,10 +57,12 @@ function Tree({ cell, isAction }: { cell: Extract<GridCell, { kind: 'tree' }>; i
   return (
     <span
       className="flex min-w-0 cursor-pointer items-center gap-1"
-      style={{ paddingLeft: cell.depth * 16 }}
+      style={{ paddingLeft: Math.max(0, cell.depth) * 16 }}
       title={cell.text ?? t('no-value')}
     >
-      <Mark aria-hidden size={13} className={cx('shrink-0 text-muted', cell.isOpen === null && 'opacity-0')} />
+      {cell.depth < 0 ? null : (
+        <Mark aria-hidden size={13} className={cx('shrink-0 text-muted', cell.isOpen === null && 'opacity-0')} />
+      )}
       <span
         className={cx(
           'truncate',

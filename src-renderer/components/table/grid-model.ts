@@ -12,7 +12,7 @@ export type GridCell =
       readonly currency: string | null;
       readonly style?: AmountStyle;
     }
-  /** A group within groups; `isOpen` null: nothing within. `isNamed` false: the text is ours, not a value. */
+  /** A group within groups; `depth` -1 stands in a table without groups; `isOpen` null: nothing within. `isNamed` false: the text is ours, not a value. */
   | {
       readonly kind: 'tree';
       readonly text: string | null;
@@ -47,6 +47,8 @@ export type GridColumn = {
   sortText?(row: number): string | null;
   /** Signed length of the in-cell bar, -1 to 1. */
   bar?(row: number): number;
+  /** What a file has in the place of this column, when one column says several things. */
+  readonly parts?: readonly { readonly title: string; text(row: number): string | null }[];
   /** The cell of a totals row; absent or null leaves it empty. */
   total?(totalRow: number): GridCell | null;
 };

@@ -26,6 +26,7 @@ import { pickedDays, pickFilters } from './pick.ts';
 import { BUCKET_COLUMN, rowsQuestion } from './question.ts';
 import { RowsPanel } from './rows-panel.tsx';
 import { ViewActions } from './save-view.tsx';
+import { tableFile } from './table-file.ts';
 import { TablePanel } from './table-panel.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { headlineAnswer, useDataDays, useExploreAnswers, useResolvedPeriod } from './use-explore-data.ts';
@@ -40,6 +41,7 @@ preloadChartRuntime();
 /** Where the money went: total, chart and table of one view, which the address holds. */
 export function ExploreScreen() {
   const { t } = useTranslation('explore');
+  const { t: common } = useTranslation('common');
   const root = useRef<HTMLDivElement>(null);
   const router = useRouter();
   const { view, ignored, change, address } = useExploreView();
@@ -131,6 +133,7 @@ export function ExploreScreen() {
     else openRows([equals(dimension, value)], null);
   };
 
+  const fileWords = { total: t('total'), currency: common('fact.currency') };
   const facts = (
     <FactControls
       view={view}
@@ -146,6 +149,7 @@ export function ExploreScreen() {
       <KeysHelp />
       <ViewActions address={address} onOpen={saved => router.history.push(saved)} />
       <ExportMenu
+        table={table && isReshaped(view) ? () => tableFile(table.grid, view.table, fileWords, table.isSortedOutside ?? false) : null}
         query={answer?.spec ?? null}
         rows={period ? { ...rowsQuestion(view, period, { offset: 0, limit: 1_000, orderBy: [], columns: [] }) } : null}
         onPicture={picture}
@@ -280,6 +284,12 @@ export function ExploreScreen() {
       </div>
     </Page>
   );
+}
+
+/** Whether the table shows more than the lines of its answer. */
+function isReshaped({ table, folds, pick, calculated, grain }: ExploreView): boolean {
+  const isByTime = table.columns === 'buckets' && grain !== 'none';
+  return table.columns === 'pivot' || isByTime || folds || pick !== null || calculated.length > 0;
 }
 
 /** The shape of what comes, so that nothing jumps when it does. */

@@ -9,16 +9,20 @@ import { Menu } from '../../components/ui/menu.tsx';
 import { showToast } from '../../components/ui/toast.tsx';
 import { api } from '../../data/client.ts';
 import { download } from '../../data/files.ts';
+import { saveTable, type TableFile } from './table-file.ts';
 
 const formats = ['csv', 'xlsx', 'parquet'] as const satisfies readonly ExportFormat[];
 
 /** What is shown, the charge lines behind it, and the chart as a picture. Files are tasks: the task centre reports them. */
 export function ExportMenu({
+  table,
   query,
   rows,
   onPicture,
   name,
 }: {
+  /** The table as it is on screen, when it is more than the answer of its question. */
+  table: (() => TableFile) | null;
   query: QuerySpec | null;
   rows: RowsSpec | null;
   onPicture: (format: 'png' | 'svg') => Promise<string>;
@@ -40,6 +44,12 @@ export function ExportMenu({
   };
   const start = (subject: ExportSubject, format: ExportFormat, suffix: string) =>
     run(() => api.exports.start({ subject, format, suggestedName: `${name}${suffix}` }));
+  const whole = (columns: TableFile, format: ExportFormat) =>
+    run(async () => {
+      const saved = await saveTable(columns, format, name);
+      if (!saved) return;
+      showToast({ tone: 'positive', title: t('export.saved', { name: saved.fileName }) });
+    });
   const picture = (format: 'png' | 'svg') =>
     run(async () => {
       const base64 = await onPicture(format);
@@ -63,7 +73,8 @@ export function ExportMenu({
         ...formats.map(format => ({
           id: `query-${format}`,
           label: t(`export.query.${format}`),
-          onAction: () => void (query && start({ kind: 'query', spec: query }, format, '')),
+          onAction: () =>
+            void (table ? whole(table(), format) : query && start({ kind: 'query', spec: query }, format, '')),
         })),
         'separator' as const,
         ...formats.map(format => ({

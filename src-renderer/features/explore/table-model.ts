@@ -120,7 +120,7 @@ function keyColumns(build: Build): GridColumn[] {
       if (count === null) return null;
       return index > 0
         ? { kind: 'none' }
-        : { kind: 'tree', text: words.others(count), depth: 0, isOpen: null, isNamed: false };
+        : { kind: 'tree', text: words.others(count), depth: -1, isOpen: null, isNamed: false };
     };
     return { ...column, cell: line => rest(line) ?? column.cell(line) };
   });

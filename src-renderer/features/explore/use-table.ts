@@ -85,6 +85,7 @@ export function useExploreTable(answer: Answer | undefined, view: ExploreView) {
         ...words,
         previous: words.previous(measure),
         rows: rows.length === 0 ? words.total : rows.map(words.dimension).join(' › '),
+        dimensions: rows.length === 0 ? [words.total] : rows.map(words.dimension),
         head: (dimension, value) =>
           dimension === ACROSS_TIME
             ? words.bucket(typeof value === 'number' ? value : null)

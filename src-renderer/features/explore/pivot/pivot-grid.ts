@@ -57,7 +57,7 @@ export function pivotGrid(
     isOpen: (node: PivotNode) => boolean;
     sort: { column: string; descending: boolean } | null;
   },
-  words: PivotWords & { rows: string },
+  words: PivotWords & { rows: string; dimensions: readonly string[] },
 ): PivotGrid {
   const names = amountNames(view.asked, view.isCompared);
   const position = new Map(names.map((name, index) => [name, index]));
@@ -90,6 +90,10 @@ export function pivotGrid(
     isKey: true,
     canActivate: true,
     cell: row => treeCell(nodes[row], view.isOpen, words),
+    parts: words.dimensions.map((title, index) => ({
+      title,
+      text: row => partOf(nodes[row], index, words),
+    })),
     compare: () => 0,
   };
   const currency: GridColumn = {
@@ -208,6 +212,13 @@ function treeCell(node: PivotNode | undefined, isOpen: (node: PivotNode) => bool
     return { kind: 'tree', text: words.others(node.restOf), depth, isOpen: null, isNamed: false };
   const state = node.children.length > 0 ? isOpen(node) : null;
   return { kind: 'tree', text: node.path.at(-1) ?? null, depth, isOpen: state, isNamed: true };
+}
+
+/** A row dimension's value in a file; what is below a subtotal is its total. */
+function partOf(node: PivotNode | undefined, index: number, words: PivotWords): string | null {
+  if (!node) return null;
+  if (index >= node.path.length) return words.total;
+  return node.restOf !== null && index === 0 ? words.others(node.restOf) : (node.path[index] ?? null);
 }
 
 export function headOf(column: PivotColumn, across: readonly string[], words: PivotWords): string {

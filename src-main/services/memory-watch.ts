@@ -13,13 +13,15 @@ export function watchMemory(
   over: (rssBytes: number) => void,
 ): () => void {
   if (process.platform !== 'linux') return () => undefined;
+  let isOver = false; // a look may still be under way when the next begins
   const timer = setInterval(async () => {
     const pid = pidOf();
     if (pid === null) return; // not spawned yet
     try {
       const pages = Number((await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ')[1]);
       const rssBytes = pages * PAGE_BYTES;
-      if (rssBytes > capBytes) {
+      if (rssBytes > capBytes && !isOver) {
+        isOver = true;
         clearInterval(timer);
         over(rssBytes);
       }

@@ -10,6 +10,7 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { type Measure, measures } from '../../../src-core/query/query-spec.ts';
 import { readJsonFile } from './json-file.ts';
 import { count, printable, table } from './output.ts';
+import { monthOption } from './period-option.ts';
 import type { Session } from './session.ts';
 import type { Run } from './source-commands.ts';
 
@@ -123,7 +124,9 @@ async function change(session: Session, taskId: string): Promise<number> {
 }
 
 async function proof(session: Session, month: string | undefined): Promise<number> {
-  const found = await session.api.allocation.proof({ month: month === undefined ? null : monthOf(month) });
+  const found = await session.api.allocation.proof({
+    month: month === undefined ? null : monthOption(month, '--month'),
+  });
   session.output.print(found, () =>
     found.proofs.length === 0
       ? 'No month was split: there is no cost model, or no charge.'
@@ -133,7 +136,7 @@ async function proof(session: Session, month: string | undefined): Promise<numbe
 }
 
 async function weights(session: Session, rule: string, month: string): Promise<number> {
-  const found = await session.api.allocation.weights({ ruleId: rule, month: monthOf(month) });
+  const found = await session.api.allocation.weights({ ruleId: rule, month: monthOption(month, '--month') });
   session.output.print({ weights: found }, () =>
     found.length === 0
       ? `The split ${printable(rule)} has split nothing in ${month}.`
@@ -159,12 +162,6 @@ async function versionOf(session: Session, text: string): Promise<CostModel> {
 function whole(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new AppError('cli.usage', { what: `A version is a whole number, not ${text}.` });
   return Number(text);
-}
-
-function monthOf(text: string): string {
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text))
-    throw new AppError('cli.usage', { what: `A month is YYYY-MM, not ${text}.` });
-  return text;
 }
 
 function describe(model: CostModel): string {
@@ -205,6 +202,8 @@ const money = (amounts: Money) => amounts.map(({ amount, currency }) => `${amoun
 
 function describeChange(preview: CostModelPreview): string {
   const moves = preview.moves.filter(({ measure }) => measure === 'EffectiveCost');
+  if (preview.months.length === 0)
+    return `Nothing would move: ${preview.order.length === 0 ? 'there is nothing to run' : 'what counts is the same as in the model in force'}.`;
   return [
     table(
       ['attribute', 'value', 'currency', 'before', 'after', 'difference (EffectiveCost)'],

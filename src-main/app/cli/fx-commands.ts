@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { FxRate } from '../../../src-core/contract/fx.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { count, printable, table } from './output.ts';
+import { dayOption } from './period-option.ts';
 import type { Session } from './session.ts';
 import type { Run } from './source-commands.ts';
 
@@ -105,7 +106,13 @@ async function saveOne(
   [date, from, to, rate, { source }]: [string, string, string, string, { source: string }],
 ): Promise<number> {
   const { version } = await session.api.fx.rates();
-  const one: FxRate = { date, from: currencyOf(from, 'FROM'), to: currencyOf(to, 'TO'), rate, source };
+  const one: FxRate = {
+    date: dayOption(date, 'DATE'),
+    from: currencyOf(from, 'FROM'),
+    to: currencyOf(to, 'TO'),
+    rate,
+    source,
+  };
   const saved = await session.api.fx.save({
     baseVersion: version,
     note: `${one.from}/${one.to} of ${date}`,

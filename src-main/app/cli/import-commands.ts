@@ -97,18 +97,20 @@ export async function drops(session: Session): Promise<number> {
 export async function findings(session: Session, dropId: string | undefined): Promise<number> {
   const all = await session.api.imports.findings({ dropId: dropId ?? null });
   session.output.print({ findings: all }, () =>
-    table(
-      ['severity', 'rows', 'column', 'rule', 'message', 'billed cost'],
-      all.map(finding => [
-        finding.severity,
-        count(finding.rows),
-        finding.column,
-        finding.rule,
-        finding.message,
-        finding.billedCost.map(cost => `${cost.amount} ${cost.currency}`).join(', '),
-      ]),
-      new Set([1]),
-    ),
+    all.length === 0
+      ? 'Nothing odd was found.'
+      : table(
+          ['severity', 'rows', 'column', 'rule', 'message', 'billed cost'],
+          all.map(finding => [
+            finding.severity,
+            count(finding.rows),
+            finding.column,
+            finding.rule,
+            finding.message,
+            finding.billedCost.map(cost => `${cost.amount} ${cost.currency}`).join(', '),
+          ]),
+          new Set([1]),
+        ),
   );
   return 0;
 }

@@ -16,9 +16,14 @@ export async function readJsonFile<T extends z.ZodType>(path: string, schema: T,
   const parsed = schema.safeParse(parseJson(await readTextFile(path), name));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new AppError('cli.usage', {
-    what: `${name} is no ${what}: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'not understood'}.`,
-  });
+  const problem = issue === undefined ? 'not understood' : `${placeOf(issue.path)}: ${issue.message}`;
+  throw new AppError('cli.usage', { what: `${name} is no ${what}: ${problem}.` });
+}
+
+/** "entry 3, where, entry 1, field": people count from one. */
+function placeOf(path: readonly PropertyKey[]): string {
+  const place = path.map(part => (typeof part === 'number' ? `entry ${part + 1}` : String(part))).join(', ');
+  return place === '' ? 'the whole file' : place;
 }
 
 /**

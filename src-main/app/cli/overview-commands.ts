@@ -27,6 +27,7 @@ const money = (amounts: ChangeNote['money']) =>
 async function search(session: Session, text: string, limit: string): Promise<number> {
   if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > 200)
     throw new AppError('cli.usage', { what: `--limit must be 1 to 200, not ${limit}.` });
+  if (text.trim() === '') throw new AppError('cli.usage', { what: 'Say what to search for.' });
   const hits = await session.api.overview.search({ text, limit: Number(limit) }, { signal: session.signal });
   session.output.print({ hits }, () =>
     hits.length === 0

@@ -4,6 +4,7 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { counted } from '../../../src-core/quality/checks/check.ts';
 import { wordDays } from '../../../src-core/quality/days.ts';
 import { count, printable, table } from './output.ts';
+import { dayOption, monthOption } from './period-option.ts';
 import type { Session } from './session.ts';
 import type { Run } from './source-commands.ts';
 
@@ -55,7 +56,10 @@ const money = (amounts: Money) => amounts.map(({ currency, amount }) => `${amoun
 
 async function coverage(session: Session, given: { from?: string; to?: string; source?: string }): Promise<number> {
   const streams = (
-    await session.api.quality.coverage({ from: dayOf(given.from, '--from'), to: dayOf(given.to, '--to') })
+    await session.api.quality.coverage({
+      from: given.from === undefined ? null : dayOption(given.from, '--from'),
+      to: given.to === undefined ? null : dayOption(given.to, '--to'),
+    })
   ).filter(({ source }) => given.source === undefined || source === given.source);
   session.output.print({ coverage: streams }, () =>
     streams.length === 0
@@ -157,10 +161,8 @@ async function diff(
   session: Session,
   given: { period?: string; fromVersion?: string; limit: string },
 ): Promise<number> {
-  if (given.period !== undefined && !/^\d{4}-\d{2}$/.test(given.period))
-    throw new AppError('cli.usage', { what: `--period must be a month such as 2026-08, not ${given.period}.` });
   const diffs = await session.api.quality.diff({
-    period: given.period ?? null,
+    period: given.period === undefined ? null : monthOption(given.period, '--period'),
     fromVersion: given.fromVersion === undefined ? null : whole(given.fromVersion, '--from-version'),
     limit: Math.max(1, whole(given.limit, '--limit')),
   });
@@ -176,7 +178,7 @@ function describeDiff(bill: BillDiff): string {
     `${name} ${count(rows)} rows${billedCost.length === 0 ? '' : ` (${money(billedCost)})`}`;
   const head = [
     `${bill.period} from ${printable(bill.source)}${account}: ${money(bill.difference) || 'no difference'}`,
-    `restated ${bill.restatedAt} (lake version ${bill.fromVersion} to ${bill.toVersion}): ${part('added', bill.added)}, ${part('removed', bill.removed)}, ${part('changed', bill.changed)}`,
+    `restated ${bill.restatedAt} (${versionsOf(bill.fromVersion, bill.toVersion)}): ${part('added', bill.added)}, ${part('removed', bill.removed)}, ${part('changed', bill.changed)}`,
   ];
   if (bill.lines.length === 0) return head.join('\n');
   const lines = table(
@@ -193,18 +195,12 @@ function describeDiff(bill: BillDiff): string {
   return [...head, lines, ...rest].join('\n');
 }
 
-/** A month is its first day. @throws AppError `cli.usage` */
-function dayOf(text: string | undefined, option: string): string | null {
-  if (text === undefined) return null;
-  const day = /^\d{4}-\d{2}$/.test(text) ? `${text}-01` : text;
-  const at = Date.parse(`${day}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day)
-    throw new AppError('cli.usage', { what: `${option} must be a day such as 2026-08-01, not ${text}.` });
-  return day;
-}
-
 function whole(text: string, option: string): number {
   if (!/^\d{1,9}$/.test(text))
     throw new AppError('cli.usage', { what: `${option} must be a whole number, not ${text}.` });
   return Number(text);
 }
+
+/** One import may bring both deliveries of a bill. */
+const versionsOf = (from: number, to: number) =>
+  from === to ? `within lake version ${to}` : `lake version ${from} to ${to}`;

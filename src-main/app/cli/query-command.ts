@@ -2,16 +2,10 @@ import type { ExportResult, ExportSubject } from '../../../src-core/contract/exp
 import { type ExportFormat, exportFormats } from '../../../src-core/contract/exports.ts';
 import type { ResultHead } from '../../../src-core/contract/query.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
-import {
-  type Filter,
-  grains,
-  measures,
-  type QueryMeta,
-  type QuerySpecInput,
-} from '../../../src-core/query/query-spec.ts';
+import { type Filter, grains, measures, type QuerySpecInput } from '../../../src-core/query/query-spec.ts';
 import { calendarOf } from './calendar-option.ts';
 import { currencyOf } from './fx-commands.ts';
-import { table } from './output.ts';
+import { queryTable } from './query-table.ts';
 import type { Session } from './session.ts';
 
 export type QueryOptions = {
@@ -45,7 +39,7 @@ export function query(session: Session, options: QueryOptions): Promise<number> 
 /** Rows as a table or JSON document on standard output, or as a file: of a query or of a statement. */
 export async function printAnswer(
   session: Session,
-  { format, out }: { format: ExportFormat | 'table'; out?: string },
+  { format, out, sample }: { format: ExportFormat | 'table'; out?: string; sample?: string },
   subject: ExportSubject,
   ask: () => Promise<ResultHead>,
 ): Promise<number> {
@@ -68,23 +62,9 @@ export async function printAnswer(
   const blob = await session.workbench.services.lake.take({ ticket: head.ticket }, { signal });
   const { resultToJson } = await import('../../../src-core/query/result-json.ts');
   const result = resultToJson(head, new Uint8Array(await blob.arrayBuffer()));
-  if (format === 'json') output.print(result, () => JSON.stringify(result, null, 2));
-  else {
-    output.print(result, () => {
-      const numeric = new Set(
-        result.columns.flatMap((column, index) =>
-          ['decimal', 'integer', 'double'].includes(column.type) ? [index] : [],
-        ),
-      );
-      const rows = result.rows.map(row => result.columns.map(({ name }) => cellText(row[name] ?? null)));
-      const cut = result.meta.truncated ? '\n(the row limit cut this result)' : '';
-      return `${table(
-        result.columns.map(column => column.name),
-        rows,
-        numeric,
-      )}\n${rows.length} rows, lake version ${result.meta.lakeVersion}, ${result.meta.zone}, from ${result.meta.table}${cut}${basisWords(result.meta)}`;
-    });
-  }
+  output.print(result, () =>
+    format === 'json' ? JSON.stringify(result, null, 2) : queryTable(result, { sample: sample !== undefined }),
+  );
   return 0;
 }
 
@@ -112,24 +92,6 @@ async function exportTo(session: Session, subject: ExportSubject, format: Export
   });
   return (await session.finish(taskId)) as ExportResult;
 }
-
-/** What the figures rest on besides the charge lines, one line each. */
-function basisWords({ conversion, sampled, costModel }: QueryMeta): string {
-  const lines: string[] = [];
-  if (conversion) {
-    const { currency, ratesVersion, sources, missing } = conversion;
-    lines.push(
-      `converted to ${currency} by version ${ratesVersion} of the rates: ${sources.join(', ') || 'no source'}`,
-    );
-    for (const { from, days } of missing)
-      lines.push(`no rate from ${from} on ${days} days: amounts with them are unknown`);
-  }
-  if (costModel !== null) lines.push(`after the splits of version ${costModel} of the cost model`);
-  if (sampled !== null) lines.push(`ESTIMATE from a sample of ${sampled * 100} % of the charge lines`);
-  return lines.map(line => `\n${line}`).join('');
-}
-
-const cellText = (cell: string | number | boolean | null) => (cell === null ? '(none)' : String(cell));
 
 /** Options to a QuerySpec; names are checked here so that the message says what is known. */
 export function specOf(options: QueryOptions): QuerySpecInput {

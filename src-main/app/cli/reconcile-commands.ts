@@ -3,6 +3,7 @@ import type { InvoiceInput, Reconciliation, StoredInvoice } from '../../../src-c
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { counted } from '../../../src-core/quality/checks/check.ts';
 import { printable, table } from './output.ts';
+import { monthOption } from './period-option.ts';
 import type { Session } from './session.ts';
 import type { Run } from './source-commands.ts';
 
@@ -90,7 +91,7 @@ function describe(months: readonly Reconciliation[]): string {
   return [
     table(head, rows, new Set([4, 5, 6, 7])),
     ...months.flatMap(remarks),
-    `${counted(months.length, 'month')}: ${number('reconciled')} reconciled, ${number('blocked')} blocked, ${number('differs')} differ, ${number('no-invoice')} without an invoice`,
+    `${counted(months.length, 'bill')}: ${number('reconciled')} reconciled, ${number('blocked')} blocked, ${number('differs')} ${number('differs') === 1 ? 'differs' : 'differ'}, ${number('no-invoice')} without an invoice`,
   ].join('\n');
 }
 
@@ -241,10 +242,7 @@ async function remove(session: Session, { issuer, id }: { issuer: string; id: st
 
 /** @throws AppError `cli.usage` */
 function monthOf(text: string | undefined, option: string): string | null {
-  if (text === undefined) return null;
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text))
-    throw new AppError('cli.usage', { what: `${option} must be a month such as 2026-08, not ${text}.` });
-  return text;
+  return text === undefined ? null : monthOption(text, option);
 }
 
 function nextMonth(month: string): string {

@@ -25,11 +25,19 @@ export async function rulesShow(session: Session, version: string | undefined): 
 export async function rulesHistory(session: Session): Promise<number> {
   const versions = await session.api.rules.history();
   session.output.print({ versions }, () =>
-    table(
-      ['version', 'at', 'by', 'rules', 'note'],
-      versions.map(set => [String(set.version), set.createdAt ?? '', set.author, count(set.rules.length), set.note]),
-      new Set([0, 3]),
-    ),
+    versions.length === 0
+      ? 'No rules were ever in force.'
+      : table(
+          ['version', 'at', 'by', 'rules', 'note'],
+          versions.map(set => [
+            String(set.version),
+            set.createdAt ?? '',
+            set.author,
+            count(set.rules.length),
+            set.note,
+          ]),
+          new Set([0, 3]),
+        ),
   );
   return 0;
 }

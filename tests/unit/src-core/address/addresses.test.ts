@@ -36,7 +36,7 @@ test('Explore understands every address that search and news write', () => {
       { dimension: 'x_Team', op: 'in', values: [null] },
       { dimension: 'Tags/env:x', op: 'not-in', values: ['a;b', 'c,d', '!'] },
     ],
-    compare: true,
+    compare: 'previous-period',
     asOf: '7',
   });
 });

@@ -33,6 +33,12 @@ const pictures: readonly Picture[] = [
   { name: 'explore-dark', address: '/explore?c=yes&d=x_Team', theme: 'dark' },
   { name: 'explore-korean', address: '/explore', theme: 'light', language: 'ko-KR' },
   { name: 'charges-light', address: '/explore', theme: 'light', prepare: openOneCharge },
+  { name: 'units-light', address: '/units', theme: 'light' },
+  {
+    name: 'units-why-light',
+    address: '/units?unit=request&month=2026-09&by=x_ModelVersion&line=gpt-5-2026-08-26,USD',
+    theme: 'light',
+  },
   { name: 'showback-light', address: '/showback', theme: 'light' },
   { name: 'sources-dark', address: '/sources?tab=files', theme: 'dark' },
   { name: 'coverage-light', address: '/sources?tab=coverage', theme: 'light' },
@@ -40,6 +46,24 @@ const pictures: readonly Picture[] = [
   { name: 'quality-light', address: '/quality', theme: 'light' },
   { name: 'rules-light', address: '/rules', theme: 'light' },
   { name: 'prices-dark', address: '/prices', theme: 'dark' },
+  { name: 'answer-idle-gpus', address: '/gpu', theme: 'light' },
+  {
+    name: 'answer-untagged',
+    address: '/explore?d=SubAccountName&g=none&p=last-full-month&path=x_Team:!:x_Team',
+    theme: 'light',
+  },
+  {
+    name: 'explain-light',
+    address:
+      '/explore?d=x_Team&g=none&p=2026-09-01..2026-10-01&al=split&explain=cell:EffectiveCost%3Fcurrency%3DUSD%26from%3D2026-09%26to%3D2026-10%26allocation%3Dsplit%26in:x_Team%3Dresearch',
+    theme: 'light',
+  },
+  {
+    name: 'why-light',
+    address:
+      '/explore?d=ServiceProviderName&g=none&p=2026-07-01..2026-08-01&why=change:EffectiveCost%3Fbefore%3D2026-06..2026-07%26after%3D2026-07..2026-08%26by%3DServiceProviderName',
+    theme: 'light',
+  },
 ];
 
 const workspaces = mkdtempSync(join(tmpdir(), 'mureon-pictures-'));

@@ -34,7 +34,7 @@ const tokens = (month: string, day: string, version: string, millions: number): 
 
 const requests = (month: string, day: string, version: string, count: number): TestRecord => ({
   ...{ Route: 'provider-api', Grain: '1d', ObservedAt: `2024-${month}-${day}T00:00:00Z` },
-  ...{ ModelProvider: 'openai', Model: 'gpt', ApiKeyId: version, Requests: count },
+  ...{ ModelProvider: 'openai', Model: 'gpt', ModelVersion: version, ApiKeyId: version, Requests: count },
   ...{ InputUncachedTokens: count, OutputTokens: count, TokenDetail: 'complete' },
 });
 

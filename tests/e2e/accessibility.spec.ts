@@ -7,6 +7,8 @@ test.use({ lake: 'estate' });
 const screens = [
   'home',
   'explore',
+  'gpu',
+  'allocation',
   'units',
   'showback',
   'sources',
@@ -83,6 +85,18 @@ test('what opens over a screen passes too: palette, menus, lists, editors, dialo
   await look('tasks', () => press(/^Tasks/));
   await look('measure', () => press(/^Measure/));
   await look('zone', () => press(/^Zone/));
+  await look('shared cost', () => press(/^Shared cost/));
+  await look('currency', () => press(/^Currency/));
+  for (const ask of ['What is it made of?', 'Why?'])
+    await look(ask, async () => {
+      await press(ask);
+      await expect(
+        page
+          .getByRole('complementary')
+          .getByText(/add(s)? up/)
+          .first(),
+      ).toBeVisible();
+    });
   await look('as of', () => press(/^As of/));
   await look('period', () => press(/^Period/));
   await look('grain', () => press(/^Per /));

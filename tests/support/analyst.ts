@@ -60,6 +60,7 @@ export async function openScreen(
   name:
     | 'Home'
     | 'Explore'
+    | 'Allocation'
     | 'Unit economics'
     | 'Showback'
     | 'Sources'

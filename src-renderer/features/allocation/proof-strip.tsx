@@ -134,7 +134,7 @@ function Figure({
   children: ReactNode;
 }) {
   return (
-    <div title={title}>
+    <div title={title} className="min-w-24">
       <div className="text-2xs text-muted">{label}</div>
       <div className={cx('tabular-nums', isLarge ? 'text-base font-semibold' : 'text-sm font-[550]')}>{children}</div>
     </div>

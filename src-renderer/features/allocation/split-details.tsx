@@ -84,9 +84,9 @@ export function SplitDetails({
             <Money amount={pool} currency={currency} />
           </span>
           <span className="text-muted">=</span>
-          <Money amount={placed ?? '0'} currency={currency} /> <span className="text-muted">{t('details.placed')}</span>
+          <OrNone amount={placed} currency={currency} /> <span className="text-muted">{t('details.placed')}</span>
           <span className="text-muted">+</span>
-          <Money amount={unallocated ?? '0'} currency={currency} />{' '}
+          <OrNone amount={unallocated} currency={currency} />{' '}
           <span className="text-muted">{t('details.unallocated')}</span>
         </p>
       ))}
@@ -96,6 +96,16 @@ export function SplitDetails({
         <p className="mt-3 text-sm text-muted">{t('details.notYet')}</p>
       )}
     </SidePanel>
+  );
+}
+
+/** Null here: the split has no such part. */
+function OrNone({ amount, currency }: { amount: string | null; currency: string }) {
+  const { t } = useTranslation('allocation');
+  return amount === null ? (
+    <span className="text-muted">{t('proof.none')}</span>
+  ) : (
+    <Money amount={amount} currency={currency} />
   );
 }
 

@@ -39,10 +39,12 @@ export function SplitEditor({
   const [rule, setRule] = useState(given);
   const [isTried, setTried] = useState(false);
   const put = (part: Partial<SplitRule>) => setRule({ ...rule, ...part });
-  const problem = problemOf(rule, others);
+  /** A new split is called by its name from the first try on: a refusal names it so. */
+  const made = isNew ? { ...rule, id: freeId(slug(rule.name) || rule.id, others) } : rule;
+  const problem = problemOf(made, others);
   const save = () => {
     if (problem) setTried(true);
-    else onSave(isNew ? { ...rule, id: freeId(slug(rule.name) || rule.id, others) } : rule);
+    else onSave(made);
   };
   return (
     <SidePanel

@@ -32,5 +32,5 @@ const parts: Readonly<Record<TemplateName, Pick<SplitRule, 'kind' | 'where' | 'm
 /** A split to begin with. @param name what it is called on screen */
 export function fromTemplate(template: TemplateName, name: string, rules: readonly SplitRule[]): SplitRule {
   const id = freeId(template === 'blank' ? 'split' : template, rules);
-  return SplitRule.parse({ id, name, attribute: 'x_Team', ...parts[template] });
+  return { ...SplitRule.parse({ id, name: template, attribute: 'x_Team', ...parts[template] }), name };
 }

@@ -88,7 +88,7 @@ export function TableList({
                       <li key={column.name}>
                         <AriaButton
                           onPress={() => onInsert(identifier(column.name))}
-                          className="flex w-full cursor-default items-baseline gap-2 py-0.5 pr-3 pl-6 text-left hover:bg-hover"
+                          className="flex min-h-6 w-full cursor-default items-center gap-2 pr-3 pl-6 text-left hover:bg-hover"
                         >
                           <span className="truncate font-mono text-xs" title={column.name}>
                             {column.name}

@@ -14,6 +14,8 @@ export const ExportResult = z.object({
   rows: z.number().int(),
   /** Text cells that could have run as formulas and were given a leading apostrophe. */
   neutralisedCells: z.number().int(),
+  /** Excel: amounts with more digits than a number of a spreadsheet holds. Every other format has all digits. */
+  inexactCells: z.number().int(),
   /** Browser mode: fetch the file once under this ticket. Null on the desktop, where the user chose the place. */
   downloadTicket: z.string().nullable(),
 });

@@ -101,6 +101,7 @@ export class ExportsUseCases {
       sha256: written.sha256,
       rows: written.rows,
       neutralisedCells: written.neutralisedCells,
+      inexactCells: written.inexactCells,
       downloadTicket: target.downloadTicket,
     };
   }

@@ -61,6 +61,7 @@ export class RowsExports {
       sha256: written.sha256,
       rows: written.rows,
       neutralisedCells: written.neutralisedCells,
+      inexactCells: written.inexactCells,
       downloadTicket: target.downloadTicket,
     };
   }

@@ -25,10 +25,11 @@ export function taskWords(t: TFunction<'tasks'>, locale: string): TaskWords {
       if (task.kind === 'export') {
         const result = ExportResult.safeParse(task.result).data;
         return result
-          ? t('exported', {
+          ? t(result.inexactCells > 0 ? 'exportedInexact' : 'exported', {
               name: result.fileName,
               rows: count(result.rows),
               size: formatBytes(result.sizeBytes, locale),
+              cells: count(result.inexactCells),
             })
           : t('done');
       }

@@ -46,7 +46,12 @@ export async function printAnswer(
   const { output, signal } = session;
   if (out !== undefined) {
     const result = await exportTo(session, subject, format as ExportFormat);
-    output.print(result, () => `${result.fileName}: ${result.rows} rows, SHA-256 ${result.sha256}`);
+    const rounded = `\n(a spreadsheet holds 15 digits: amounts rounded ${result.inexactCells}; the other formats keep every digit)`;
+    output.print(
+      result,
+      () =>
+        `${result.fileName}: ${result.rows} rows, SHA-256 ${result.sha256}${result.inexactCells > 0 ? rounded : ''}`,
+    );
     return 0;
   }
   if (format !== 'table' && format !== 'json') {

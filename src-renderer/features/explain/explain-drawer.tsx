@@ -45,7 +45,7 @@ export function ExplainDrawer() {
         event.stopPropagation();
         explainer.close();
       }}
-      className="flex w-[30rem] shrink-0 flex-col border-l border-border bg-surface outline-none max-[1279px]:absolute max-[1279px]:inset-y-0 max-[1279px]:right-0 max-[1279px]:z-30 max-[1279px]:max-w-full max-[1279px]:shadow-(--shadow-overlay)"
+      className="flex w-[30rem] shrink-0 flex-col border-l border-border bg-surface outline-none max-[1439px]:absolute max-[1439px]:inset-y-0 max-[1439px]:right-0 max-[1439px]:z-30 max-[1439px]:max-w-full max-[1439px]:shadow-(--shadow-overlay)"
     >
       <header className="flex min-h-12 shrink-0 items-center gap-2 border-b border-border pr-2 pl-4">
         <h2 className="flex-1 text-sm font-semibold">{title}</h2>

@@ -6,7 +6,7 @@ import { formatAmount as toDecimal } from '../../../src-core/money/amount.ts';
 import { formatMonth } from '../../components/format-time.ts';
 import { Card } from '../../components/layout/page.tsx';
 import { Money, Percent } from '../../components/money/figures.tsx';
-import { Button } from '../../components/ui/button.tsx';
+import { IconButton } from '../../components/ui/button.tsx';
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { useExplainer } from '../../data/explain.ts';
@@ -99,10 +99,9 @@ export function SpendSummary({ chargesEnd, news }: { chargesEnd: string | null; 
             </p>
           </div>
           <div className="ml-auto flex items-center gap-3">
-            <Button size="sm" variant="quiet" onPress={() => explain(latest.start)}>
+            <IconButton size="sm" label={t('explain')} onPress={() => explain(latest.start)}>
               <CircleHelp aria-hidden size={14} />
-              {t('explain')}
-            </Button>
+            </IconButton>
             {currencies.length > 1 ? (
               <Segmented
                 size="sm"

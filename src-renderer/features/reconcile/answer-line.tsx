@@ -42,6 +42,13 @@ export function AnswerLine({
                     })
                   : issuerOf(entry)}
               </OpenLink>
+              {entry.invoices
+                .filter(({ note }) => note !== '')
+                .map(({ invoiceId, note }) => (
+                  <span key={invoiceId} className="block text-xs text-muted">
+                    {t('answer.note', { invoice: invoiceId, note })}
+                  </span>
+                ))}
             </li>
           );
         })}

@@ -101,8 +101,8 @@ function InvoiceRow({ invoice, onEdit }: { invoice: StoredInvoice; onEdit: () =>
       <Cell align="right">
         <Money amount={invoice.tax} currency={invoice.currency} />
       </Cell>
-      <Cell>{t(`origin.${invoice.origin}`)}</Cell>
-      <Cell className="text-muted">
+      <Cell className="whitespace-nowrap">{t(`origin.${invoice.origin}`)}</Cell>
+      <Cell className="whitespace-nowrap text-muted">
         {formatInstant(invoice.enteredAt, i18n.language, 'UTC')}
         <span className="block text-xs">{t('version', { version: invoice.version, author: invoice.author })}</span>
       </Cell>

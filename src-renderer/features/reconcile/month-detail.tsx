@@ -157,6 +157,7 @@ function ByInvoice({
                   ) : (
                     (invoiceId ?? <span className="text-muted">{t('noInvoiceId')}</span>)
                   )}
+                  {invoice?.note ? <span className="block text-xs text-muted">{invoice.note}</span> : null}
                 </RowHead>
                 <Cell align="right">
                   <Money amount={invoiced} currency={entry.currency} />

@@ -31,8 +31,8 @@ export function MonthTable({
       head={
         <>
           <HeadCell>{t('column.issuer')}</HeadCell>
-          <HeadCell>{t('column.account')}</HeadCell>
-          <HeadCell>{t('column.currency')}</HeadCell>
+          <HeadCell className="max-[1200px]:hidden">{t('column.account')}</HeadCell>
+          <HeadCell className="max-[1200px]:hidden">{t('column.currency')}</HeadCell>
           {figures.map(name => (
             <HeadCell key={name} align="right">
               {t(`figure.${name}`)}
@@ -63,10 +63,10 @@ export function MonthTable({
                     {entry.issuer ?? t('noIssuer')}
                   </button>
                 </RowHead>
-                <Cell className="max-w-44 truncate text-muted">
+                <Cell className="max-w-44 truncate text-muted max-[1200px]:hidden">
                   <span title={entry.account ?? undefined}>{entry.account ?? t('allAccounts')}</span>
                 </Cell>
-                <Cell>{entry.currency ?? <Unknown />}</Cell>
+                <Cell className="max-[1200px]:hidden">{entry.currency ?? <Unknown />}</Cell>
                 {figures.map(name => (
                   <Cell key={name} align="right">
                     <Figure entry={entry} name={name} />

@@ -103,14 +103,21 @@ function remarks({ month, issuer, currency, residuals, tolerance: limit, blocks,
   const lines = differences.map(({ name, amount, isPart, isWithin }) => {
     const share = limit.share === 0 ? '' : ` or ${limit.share * 100} %`;
     const bound = name === 'invoice-billed' ? `, tolerance ${limit.absolute}${share}` : '';
-    const called = name === 'model:' ? 'lines that name no model' : name;
-    return `  ${isPart ? '  ' : ''}${printable(called)}: ${amount} ${currency ?? ''}${isWithin ? '' : ` (outside${bound})`}`;
+    return `  ${isPart ? '  ' : ''}${printable(inWords(name))}: ${amount} ${currency ?? ''}${isWithin ? '' : ` (outside${bound})`}`;
   });
   return [
     `${month} ${printable(issuer ?? '(not said)')}:`,
     ...lines,
     ...blocks.map(({ code, message }) => `  ${code}: ${printable(message)}`),
   ];
+}
+
+/** Names of residuals as the guide explains them; `--json` has the names themselves. */
+function inWords(name: string): string {
+  const sides = /^(invoice|billed)-(billed|metered|allocated)$/.exec(name);
+  if (sides) return `${sides[1] === 'invoice' ? 'invoiced' : sides[1]} minus ${sides[2]}`;
+  if (name === 'model:') return 'lines that name no model';
+  return name.startsWith('model:') ? `lines of ${name.slice('model:'.length)}` : name.replaceAll('-', ' ');
 }
 
 async function tolerance(

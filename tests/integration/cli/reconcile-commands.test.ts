@@ -41,7 +41,7 @@ it('does last month equal the invoice?', async () => {
   expect(differs).toMatchObject({ state: 'differs', invoiced: '124', billed: '114' });
   expect(differs?.residuals[1]).toMatchObject({ name: 'credits', amount: '10' });
   const words = await mureon(workspace, ['reconcile'], { isJson: false });
-  expect(words.stdout).toContain('invoice-billed: 10 USD (outside, tolerance 1)');
+  expect(words.stdout).toContain('invoiced minus billed: 10 USD (outside, tolerance 1)');
   expect(words.stdout).toContain('credits: 10 USD');
 
   const { tolerances } = await run<{ tolerances: (Tolerance & { issuer: string | null })[] }>(

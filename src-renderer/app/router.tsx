@@ -72,6 +72,14 @@ const routes = [
     path: '/scratch',
     component: lazyRouteComponent(() => import('./scratch-route.tsx'), 'ScratchRoute'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/investigation',
+    component: lazyRouteComponent(
+      () => import('../features/investigation/investigation-screen.tsx'),
+      'InvestigationScreen',
+    ),
+  }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsScreen }),
   createRoute({
     getParentRoute: () => root,

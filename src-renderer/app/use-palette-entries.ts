@@ -43,6 +43,7 @@ export function usePaletteEntries(showShortcuts: () => void): PaletteEntry[] {
         }),
       ),
       action('importFiles', () => void importFlow.choose('files')),
+      action('openInvestigation', () => void router.navigate({ to: '/investigation' })),
       action('importFolder', () => void importFlow.choose('folder')),
       ...(catalog?.rows === 0 ? [action('loadDemo', () => void api.app.startDemo({}))] : []),
       ...(settings.theme === 'dark'

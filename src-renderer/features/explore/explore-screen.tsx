@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Measure } from '../../../src-core/query/query-spec.ts';
 import { preloadChartRuntime } from '../../components/chart/chart.tsx';
@@ -25,6 +25,7 @@ import { bucketDays, clip, localDay } from './period.ts';
 import { pickedDays, pickFilters } from './pick.ts';
 import { BUCKET_COLUMN, rowsQuestion } from './question.ts';
 import { RowsPanel } from './rows-panel.tsx';
+import { SaveInvestigation } from './save-investigation.tsx';
 import { ViewActions } from './save-view.tsx';
 import { tableFile } from './table-file.ts';
 import { TablePanel } from './table-panel.tsx';
@@ -44,7 +45,7 @@ export function ExploreScreen() {
   const { t: common } = useTranslation('common');
   const root = useRef<HTMLDivElement>(null);
   const router = useRouter();
-  const { view, ignored, change, address } = useExploreView();
+  const { view, ignored, change, address, defaults } = useExploreView();
   const catalog = useCatalog();
   const lakeVersion = useWorkbench(state => state.lakeVersion);
   const days = useDataDays(catalog.data, view.zone);
@@ -133,6 +134,7 @@ export function ExploreScreen() {
     else openRows([equals(dimension, value)], null);
   };
 
+  const [isInvesting, setInvesting] = useState(false);
   const fileWords = { total: t('total'), currency: common('fact.currency') };
   const facts = (
     <FactControls
@@ -149,10 +151,15 @@ export function ExploreScreen() {
       <KeysHelp />
       <ViewActions address={address} onOpen={saved => router.history.push(saved)} />
       <ExportMenu
-        table={table && isReshaped(view) ? () => tableFile(table.grid, view.table, fileWords, table.isSortedOutside ?? false) : null}
+        table={
+          table && isReshaped(view)
+            ? () => tableFile(table.grid, view.table, fileWords, table.isSortedOutside ?? false)
+            : null
+        }
         query={answer?.spec ?? null}
         rows={period ? { ...rowsQuestion(view, period, { offset: 0, limit: 1_000, orderBy: [], columns: [] }) } : null}
         onPicture={picture}
+        onInvestigation={() => setInvesting(true)}
         name={`${measure}-${period?.range?.from ?? 'all'}-${period?.range?.to ?? ''}`.toLowerCase()}
       />
     </>
@@ -160,6 +167,17 @@ export function ExploreScreen() {
 
   return (
     <Page title={t('title')} facts={facts} actions={actions} isPadded={false}>
+      {isInvesting && answer && period ? (
+        <SaveInvestigation
+          view={view}
+          defaults={defaults}
+          address={address}
+          query={answer.spec}
+          rows={rowsQuestion(view, period, { offset: 0, limit: 1_000, orderBy: [], columns: [] })}
+          days={days ?? null}
+          onClose={() => setInvesting(false)}
+        />
+      ) : null}
       <div
         ref={root}
         tabIndex={-1}

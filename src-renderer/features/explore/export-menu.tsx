@@ -19,8 +19,11 @@ export function ExportMenu({
   query,
   rows,
   onPicture,
+  onInvestigation,
   name,
 }: {
+  /** Opens the dialog of investigation files. */
+  onInvestigation: () => void;
   /** The table as it is on screen, when it is more than the answer of its question. */
   table: (() => TableFile) | null;
   query: QuerySpec | null;
@@ -82,6 +85,8 @@ export function ExportMenu({
           label: t(`export.rows.${format}`),
           onAction: () => void (rows && start({ kind: 'rows', spec: rows }, format, '-charges')),
         })),
+        'separator' as const,
+        { id: 'investigation', label: `${t('investigation.action')}…`, onAction: onInvestigation },
         'separator' as const,
         { id: 'png', label: t('export.png'), onAction: () => void picture('png') },
         { id: 'svg', label: t('export.svg'), onAction: () => void picture('svg') },

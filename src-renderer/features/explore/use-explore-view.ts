@@ -13,6 +13,8 @@ export function useExploreView(): {
   ignored: readonly string[];
   change: ChangeView;
   address: string;
+  /** What an address without parameters means. */
+  defaults: ExploreView;
 } {
   const search = useSearch({ strict: false }) as Record<string, unknown>;
   const navigate = useNavigate();
@@ -37,7 +39,7 @@ export function useExploreView(): {
     [navigate, view, defaults, search],
   );
   const address = useMemo(() => `/explore?${readableParameters(toFullSearch(view))}`, [view]);
-  return { view, ignored, change, address };
+  return { view, ignored, change, address, defaults };
 }
 
 function readableParameters(search: Record<string, string>): string {

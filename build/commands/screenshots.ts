@@ -46,6 +46,7 @@ const pictures: readonly Picture[] = [
   { name: 'quality-light', address: '/quality', theme: 'light' },
   { name: 'rules-light', address: '/rules', theme: 'light' },
   { name: 'prices-dark', address: '/prices', theme: 'dark' },
+  { name: 'answer-invoice', address: '/reconcile', theme: 'light', prepare: openDifferingBill },
   { name: 'answer-idle-gpus', address: '/gpu', theme: 'light' },
   {
     name: 'answer-untagged',
@@ -134,6 +135,15 @@ async function signIn(browser: Browser, address: string) {
 async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('.skeleton-pulse, [aria-busy=true]') === null);
   await page.waitForTimeout(1_200);
+}
+
+/** The bill that does not equal its invoice, from figure to figure. */
+async function openDifferingBill(page: Page): Promise<void> {
+  await page
+    .getByRole('row', { name: /CoreWeave.*Differs/ })
+    .first()
+    .getByRole('button')
+    .click();
 }
 
 /** From the total to its charges, and one of them in full. */

@@ -15,6 +15,7 @@ const screens = [
   'quality',
   'rules',
   'prices',
+  'reconcile',
   'sql',
   'scratch',
   'settings',

@@ -41,7 +41,6 @@ export function MonthMatrix({
               <button
                 type="button"
                 aria-pressed={id === month}
-                aria-label={t('showMonth', { month: nameOf(id, 'long') })}
                 onClick={() => onMonth(id)}
                 className={cx(
                   'rounded-xs px-1 py-0.5 hover:bg-hover',
@@ -82,7 +81,7 @@ export function MonthMatrix({
                     type="button"
                     aria-label={t('openCell', {
                       ...{ issuer: bill.issuer ?? t('noIssuer'), month: nameOf(id, 'long') },
-                      state: t(`state.${entry.state}`),
+                      state: t(`stateShort.${entry.state}`),
                     })}
                     onClick={() => onOpen(key, id)}
                     className={cx(

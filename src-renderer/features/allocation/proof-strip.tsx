@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../../src-core/address/addresses.ts';
 import type { Measure } from '../../../src-core/query/query-spec.ts';
 import { cx } from '../../components/cx.ts';
-import { Money, Percent } from '../../components/money/figures.tsx';
+import { Money } from '../../components/money/figures.tsx';
+import { formatPercent } from '../../components/money/format.ts';
 import { splitAddress } from '../../data/address.ts';
 import { type Closing, monthAfter, proofParts } from './proof-model.ts';
 
@@ -88,7 +89,7 @@ function Untagged({
   month: string;
   measure: Measure;
 }) {
-  const { t } = useTranslation('allocation');
+  const { t, i18n } = useTranslation('allocation');
   const explore = splitAddress(
     addressOf.explore({
       measures: [measure],
@@ -102,15 +103,10 @@ function Untagged({
       allocation: 'split',
     }),
   );
-  const link = 'text-accent hover:underline';
+  const link = 'text-accent underline';
   return (
     <p className="basis-full text-xs text-muted">
-      {share === null ? null : (
-        <>
-          <Percent ratio={share} />{' '}
-        </>
-      )}
-      {t('untagged.text')}{' '}
+      {share === null ? t('untagged.some') : t('untagged.share', { share: formatPercent(share, i18n.language) })}{' '}
       <Link to={explore.path} search={explore.search as never} className={link}>
         {t('untagged.explore')}
       </Link>

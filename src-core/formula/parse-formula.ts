@@ -1,16 +1,27 @@
 import jsep from 'jsep';
 import { AppError } from '../errors/app-error.ts';
+import {
+  add,
+  compare,
+  divide,
+  type Fraction,
+  fraction,
+  fromDecimal,
+  multiply,
+  reduced,
+  subtract,
+  zero,
+} from '../money/fraction.ts';
 import { nearestNames } from '../query/nearest.ts';
-import { add, compare, divide, fromDecimal, multiply, type Rational, rational, subtract, zero } from './rational.ts';
 
 /** Value of a name; null = unknown. */
-export type FormulaRow = Readonly<Record<string, Rational | null>>;
+export type FormulaRow = Readonly<Record<string, Fraction | null>>;
 
 export type Formula = {
   /** Names it reads, each once, in order: `EffectiveCost`, `sum(llm-usage.Requests)`, `metric(sessions)`. */
   readonly reads: readonly string[];
   /** Exact; null where a name it needs is unknown, and for a division by zero. */
-  readonly evaluate: (row: FormulaRow) => Rational | null;
+  readonly evaluate: (row: FormulaRow) => Fraction | null;
   /** The two sides where the formula as a whole is a quotient: what is divided, and by what. */
   readonly quotient: { readonly over: Formula['evaluate']; readonly by: Formula['evaluate'] } | null;
 };
@@ -29,23 +40,23 @@ const MAX_LENGTH = 2_000;
 
 /** Functions over values. Unknown stays unknown, but where `if_unknown` says what to take in its place. */
 const functions: Readonly<
-  Record<string, { readonly arity: number; readonly of: (args: readonly (Rational | null)[]) => Rational | null }>
+  Record<string, { readonly arity: number; readonly of: (args: readonly (Fraction | null)[]) => Fraction | null }>
 > = {
-  abs: { arity: 1, of: known(([a = zero]) => (a.n < 0n ? rational(-a.n, a.d) : a)) },
-  min: { arity: 2, of: known(([a = zero, b = zero]) => (compare(a, b) <= 0n ? a : b)) },
-  max: { arity: 2, of: known(([a = zero, b = zero]) => (compare(a, b) >= 0n ? a : b)) },
+  abs: { arity: 1, of: known(([a = zero]) => (a.n < 0n ? fraction(-a.n, a.d) : a)) },
+  min: { arity: 2, of: known(([a = zero, b = zero]) => (compare(a, b) <= 0 ? a : b)) },
+  max: { arity: 2, of: known(([a = zero, b = zero]) => (compare(a, b) >= 0 ? a : b)) },
   if_zero: { arity: 2, of: ([a = null, b = null]) => (a === null ? null : a.n === 0n ? b : a) },
   if_unknown: { arity: 2, of: ([a = null, b = null]) => a ?? b },
 };
 
-function known(of: (args: readonly Rational[]) => Rational) {
-  return (args: readonly (Rational | null)[]): Rational | null => {
+function known(of: (args: readonly Fraction[]) => Fraction) {
+  return (args: readonly (Fraction | null)[]): Fraction | null => {
     const values = args.filter(arg => arg !== null);
     return values.length === args.length ? of(values) : null;
   };
 }
 
-const operators: Readonly<Record<string, (a: Rational, b: Rational) => Rational | null>> = {
+const operators: Readonly<Record<string, (a: Fraction, b: Fraction) => Fraction | null>> = {
   '+': add,
   '-': subtract,
   '*': multiply,
@@ -89,7 +100,7 @@ export function parseFormula(text: string, names: FormulaNames): Formula {
         const { operator, argument } = node as jsep.UnaryExpression;
         if (operator !== '-' && operator !== '+') throw invalid(`there is no operator ${operator}`, place(operator));
         const inner = build(argument);
-        return operator === '+' ? inner : row => multiplied(inner(row), rational(-1n));
+        return operator === '+' ? inner : row => multiplied(inner(row), fraction(-1n));
       }
       case 'BinaryExpression': {
         const { operator, left, right } = node as jsep.BinaryExpression;
@@ -98,7 +109,8 @@ export function parseFormula(text: string, names: FormulaNames): Formula {
         const [a, b] = [build(left), build(right)];
         return row => {
           const [x, y] = [a(row), b(row)];
-          return x === null || y === null ? null : apply(x, y);
+          const value = x === null || y === null ? null : apply(x, y);
+          return value && reduced(value);
         };
       }
       case 'Identifier':
@@ -143,7 +155,7 @@ export function parseFormula(text: string, names: FormulaNames): Formula {
 const own = <T>(of: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(of, name) ? of[name] : undefined;
 
-const multiplied = (a: Rational | null, by: Rational) => (a === null ? null : multiply(a, by));
+const multiplied = (a: Fraction | null, by: Fraction) => (a === null ? null : multiply(a, by));
 
 function parse(text: string): Node {
   if (text.trim() === '') throw new AppError('formula.invalid', { reason: 'it is empty', position: 1 });

@@ -3,31 +3,31 @@ import {
   add,
   compare,
   divide,
+  type Fraction,
+  fraction,
   fromDecimal,
   multiply,
-  type Rational,
-  rational,
   subtract,
   toDecimal,
   zero,
-} from '../formula/rational.ts';
+} from '../money/fraction.ts';
 
 export type BreakEvenInput = {
   readonly currency: string | null;
   /** What the capacity costs in the period, used or not. */
-  readonly reserved: Rational | null;
+  readonly reserved: Fraction | null;
   /** Of it, what was used; null = charges do not tell idle capacity apart. */
-  readonly used: Rational | null;
+  readonly used: Fraction | null;
   /** Of it, what grew with the load (power); null = unknown. */
-  readonly variable: Rational | null;
-  readonly tokens: Rational | null;
+  readonly variable: Fraction | null;
+  readonly tokens: Fraction | null;
   /** Price of the other way per million tokens. */
-  readonly apiPerMillion: Rational | null;
+  readonly apiPerMillion: Fraction | null;
   /** Share of the capacity that can be served at most, 0 to 1. */
   readonly targetLoad: string;
 };
 
-const MILLION = rational(1_000_000n);
+const MILLION = fraction(1_000_000n);
 const POINTS = 9n;
 
 /**
@@ -46,22 +46,22 @@ export function breakEven(input: BreakEvenInput): Omit<BreakEven, 'problems'> & 
     );
   if (variable === null)
     problems.push('What grows with the load (power) is not known; all of the capacity counts as fixed.');
-  const perMillion = (cost: Rational | null) =>
+  const perMillion = (cost: Fraction | null) =>
     cost === null || tokens === null ? null : divide(multiply(cost, MILLION), tokens);
   const fixed = reserved === null ? null : subtract(reserved, variable ?? zero);
   const variablePerMillion = variable === null ? zero : perMillion(variable);
   const margin =
     apiPerMillion === null || variablePerMillion === null ? null : subtract(apiPerMillion, variablePerMillion);
-  const isReachable = margin !== null && compare(margin, zero) > 0n;
+  const isReachable = margin !== null && compare(margin, zero) > 0;
   if (margin !== null && !isReachable)
     problems.push('One more million tokens costs as much on own capacity as at the API, or more: no load breaks even.');
   const millions = isReachable && fixed !== null && margin !== null ? divide(fixed, margin) : null;
   const atMost = mostTokens(input);
   const even = millions === null ? null : multiply(millions, MILLION);
-  if (even !== null && atMost !== null && compare(even, atMost) > 0n)
+  if (even !== null && atMost !== null && compare(even, atMost) > 0)
     problems.push('The break-even lies above what the capacity can serve at the target load.');
   const atTarget = reserved === null || atMost === null ? null : divide(multiply(reserved, MILLION), atMost);
-  const text = (value: Rational | null) => (value === null ? null : toDecimal(value));
+  const text = (value: Fraction | null) => (value === null ? null : toDecimal(value));
   const load = used === null || reserved === null ? null : divide(used, reserved);
   const facts: Record<string, string> = { targetLoad: input.targetLoad };
   for (const [name, value] of Object.entries({
@@ -92,7 +92,7 @@ export function breakEven(input: BreakEvenInput): Omit<BreakEven, 'problems'> & 
 }
 
 /** Tokens of the period at the target load; null where it is not known how much of the capacity was used. */
-function mostTokens({ reserved, used, tokens, targetLoad }: BreakEvenInput): Rational | null {
+function mostTokens({ reserved, used, tokens, targetLoad }: BreakEvenInput): Fraction | null {
   if (reserved === null || used === null || tokens === null || used.n === 0n) return null;
   return divide(multiply(multiply(tokens, fromDecimal(targetLoad)), reserved), used);
 }
@@ -104,14 +104,14 @@ function points({
   own,
   upTo,
 }: {
-  fixed: Rational;
-  apiPerMillion: Rational;
-  own: Rational;
-  upTo: Rational | null;
+  fixed: Fraction;
+  apiPerMillion: Fraction;
+  own: Fraction;
+  upTo: Fraction | null;
 }) {
   if (upTo === null) return [];
   return Array.from({ length: Number(POINTS) }, (_, index) => {
-    const tokens = multiply(upTo, rational(BigInt(index) * 2n, POINTS - 1n));
+    const tokens = multiply(upTo, fraction(BigInt(index) * 2n, POINTS - 1n));
     const millions = divide(tokens, MILLION) ?? zero;
     return {
       tokens: toDecimal(tokens, 0),

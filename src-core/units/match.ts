@@ -1,6 +1,6 @@
 import type { UnitRow } from '../contract/units.ts';
-import { divide, fromUnscaled, type Rational, rational, shareOf, toDecimal, zero } from '../formula/rational.ts';
 import { formatAmount, type Unscaled } from '../money/amount.ts';
+import { divide, type Fraction, fraction, fromUnscaled, shareOf, toDecimal, zero } from '../money/fraction.ts';
 
 /**
  * A place on one side of a unit cost, the same on both: time bucket (UTC ms of its start; null = the whole period), what was asked for, and what else
@@ -211,18 +211,18 @@ function figures(side: Side, counting: Counting) {
 }
 
 /** Units in some cells; null when there are none. */
-function count(cells: ReadonlyMap<string, Counted>, counting: Counting): Rational | null {
+function count(cells: ReadonlyMap<string, Counted>, counting: Counting): Fraction | null {
   if (cells.size === 0) return null;
   const items = [...cells.values()];
-  if (counting.kind === 'distinct') return rational(BigInt(new Set(items.map(({ cell }) => cell.match)).size));
+  if (counting.kind === 'distinct') return fraction(BigInt(new Set(items.map(({ cell }) => cell.match)).size));
   const sum = fromUnscaled(items.reduce((total, { quantity }) => total + quantity, 0n));
-  if (counting.kind === 'sum') return divide(sum, rational(counting.per));
+  if (counting.kind === 'sum') return divide(sum, fraction(counting.per));
   const buckets = new Set(items.map(({ cell }) => bucketKey(cell)));
   const days = [...buckets].reduce((total, key) => total + (counting.daysOf.get(key) ?? 0), 0);
-  return divide(sum, rational(BigInt(days)));
+  return divide(sum, fraction(BigInt(days)));
 }
 
-const known = (part: Rational, whole: Rational): UnitRow['quality']['cost'] => ({
+const known = (part: Fraction, whole: Fraction): UnitRow['quality']['cost'] => ({
   known: toDecimal(part, 24),
   total: toDecimal(whole, 24),
   share: shareOf(part, whole),

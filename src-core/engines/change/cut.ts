@@ -1,5 +1,5 @@
+import { compare, type Fraction, floor, fraction, negate, subtract } from '../../money/fraction.ts';
 import { MONEY_SCALE } from '../../money/scale.ts';
-import { compare, type Fraction, floor, fraction, negate, subtract, whole } from './fraction.ts';
 
 /** Digits after the point that effects are cut to, unless the difference itself has more. */
 export const EFFECT_DIGITS = 10;
@@ -29,7 +29,7 @@ export function cutToUnit(exact: readonly Fraction[], total: bigint, unit: bigin
   const parts = exact.map((value, place) => {
     const inUnits = fraction(value.n, value.d * unit);
     const units = floor(inUnits);
-    return { place, units, rest: subtract(inUnits, whole(units)) };
+    return { place, units, rest: subtract(inUnits, fraction(units)) };
   });
   const spare = Number(total / unit - parts.reduce((sum, { units }) => sum + units, 0n));
   if (spare < 0 || spare > parts.length) return null;

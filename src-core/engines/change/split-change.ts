@@ -1,6 +1,6 @@
 import { type ChangeEffect, changeEffects } from '../../contract/explain.ts';
+import { add, type Fraction, fraction, mean, multiply, negate, subtract, zero } from '../../money/fraction.ts';
 import { cutToSum } from './cut.ts';
-import { add, type Fraction, fraction, mean, multiply, negate, subtract, whole, zero } from './fraction.ts';
 
 /** What an item cost in one of the periods. All integers of 10^-24. */
 export type ItemSide = {
@@ -66,15 +66,15 @@ function mixTotals(items: readonly ChangeItem[]): Map<string, Totals> {
 /** Effects in the item's own currency; they sum to after.own - before.own. */
 function ownEffects({ before, after }: ChangeItem, total: Totals | undefined): Exact {
   const [q0, q1] = [before.quantity ?? 0n, after.quantity ?? 0n];
-  if (q0 === 0n && q1 === 0n) return { other: whole(after.own - before.own) };
-  if (q0 === 0n) return { new: whole(after.own), other: whole(-before.own) };
-  if (q1 === 0n) return { ended: whole(-before.own), other: whole(after.own) };
+  if (q0 === 0n && q1 === 0n) return { other: fraction(after.own - before.own) };
+  if (q0 === 0n) return { new: fraction(after.own), other: fraction(-before.own) };
+  if (q1 === 0n) return { ended: fraction(-before.own), other: fraction(after.own) };
   const [price0, price1] = [fraction(before.own, q0), fraction(after.own, q1)];
   const meanPrice = mean(price0, price1);
-  const byQuantity = multiply(meanPrice, whole(q1 - q0));
+  const byQuantity = multiply(meanPrice, fraction(q1 - q0));
   const volume = multiply(meanPrice, growthAtMeanShare(q0, q1, total));
   return {
-    price: multiply(mean(whole(q0), whole(q1)), subtract(price1, price0)),
+    price: multiply(mean(fraction(q0), fraction(q1)), subtract(price1, price0)),
     volume,
     mix: subtract(byQuantity, volume),
   };
@@ -82,9 +82,9 @@ function ownEffects({ before, after }: ChangeItem, total: Totals | undefined): E
 
 /** mean(share) x growth of the group; the item's own growth where a net quantity of zero leaves the group without shares. */
 function growthAtMeanShare(q0: bigint, q1: bigint, total: Totals | undefined): Fraction {
-  if (!total || total.before === 0n || total.after === 0n) return whole(q1 - q0);
+  if (!total || total.before === 0n || total.after === 0n) return fraction(q1 - q0);
   const share = mean(fraction(q0, total.before), fraction(q1, total.after));
-  return multiply(share, whole(total.after - total.before));
+  return multiply(share, fraction(total.after - total.before));
 }
 
 function inShownCurrency({ before, after }: ChangeItem, own: Exact): Exact {
@@ -94,7 +94,7 @@ function inShownCurrency({ before, after }: ChangeItem, own: Exact): Exact {
   const [first, second] = [rate0 ?? rate1, rate1 ?? rate0];
   const rate = first && second ? mean(first, second) : zero;
   const carried: Exact = {};
-  let rest: Fraction = whole(after.shown - before.shown);
+  let rest: Fraction = fraction(after.shown - before.shown);
   for (const name of changeEffects) {
     const effect = own[name];
     if (!effect) continue;

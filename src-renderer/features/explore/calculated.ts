@@ -1,6 +1,6 @@
 import { type Formula, type FormulaRow, parseFormula } from '../../../src-core/formula/parse-formula.ts';
-import { divideHalfEven, fromUnscaled, type Rational } from '../../../src-core/formula/rational.ts';
 import type { Unscaled } from '../../../src-core/money/amount.ts';
+import { divideHalfEven, type Fraction, fromUnscaled } from '../../../src-core/money/fraction.ts';
 import { MONEY_SCALE } from '../../../src-core/money/scale.ts';
 import { type Measure, measures } from '../../../src-core/query/query-spec.ts';
 import type { Calculated, ExploreView } from './view-state.ts';
@@ -43,7 +43,7 @@ export type AmountOf = (column: string) => Unscaled | null;
  * for a division by zero.
  */
 export function calculate(formula: Formula, amount: AmountOf, total: AmountOf): Unscaled | null {
-  const row: Record<string, Rational | null> = {};
+  const row: Record<string, Fraction | null> = {};
   for (const name of formula.reads) {
     const measure = measureIn(name);
     if (measure === null) continue;

@@ -1,14 +1,14 @@
 import type { BreakEven } from '../../../src-core/contract/units.ts';
+import { parseAmount } from '../../../src-core/money/amount.ts';
 import {
   compare,
+  fraction,
   fromDecimal,
   multiply,
-  rational,
   shareOf,
   subtract,
   toDecimal,
-} from '../../../src-core/formula/rational.ts';
-import { parseAmount } from '../../../src-core/money/amount.ts';
+} from '../../../src-core/money/fraction.ts';
 import type { ChartModel, ChartSeries } from '../../components/chart/chart-model.ts';
 
 /** Both ways over the tokens of a month; the buckets are numbers of tokens. Null where a side is unknown. */
@@ -71,11 +71,11 @@ export function verdictOf({ tokens, apiPerMillion, reservedCost }: BreakEven): {
 } | null {
   if (tokens === null || apiPerMillion === null || reservedCost === null) return null;
   const own = fromDecimal(reservedCost);
-  const api = multiply(multiply(fromDecimal(tokens), fromDecimal(apiPerMillion)), rational(1n, 1_000_000n));
+  const api = multiply(multiply(fromDecimal(tokens), fromDecimal(apiPerMillion)), fraction(1n, 1_000_000n));
   const order = compare(own, api);
   const difference = order < 0n ? subtract(api, own) : subtract(own, api);
   return {
-    cheaper: order === 0n ? 'same' : order < 0n ? 'own' : 'api',
+    cheaper: order === 0 ? 'same' : order < 0 ? 'own' : 'api',
     difference: toDecimal(difference),
     share: shareOf(difference, order < 0n ? api : own),
   };

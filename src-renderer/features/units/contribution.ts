@@ -3,21 +3,18 @@ import {
   add,
   compare,
   divide,
+  type Fraction,
   fromDecimal,
+  mean,
   multiply,
-  type Rational,
-  rational,
   subtract,
   zero,
-} from '../../../src-core/formula/rational.ts';
+} from '../../../src-core/money/fraction.ts';
 
-type Side = { readonly cost: Rational; readonly quantity: Rational };
+type Side = { readonly cost: Fraction; readonly quantity: Fraction };
 
 /** What one line did to the unit cost of the whole: its own rate, and how much of the volume it has. Both in money a unit. */
-export type Contribution = { readonly rate: Rational; readonly share: Rational; readonly total: Rational };
-
-const half = rational(1n, 2n);
-const mean = (a: Rational, b: Rational) => multiply(add(a, b), half);
+export type Contribution = { readonly rate: Fraction; readonly share: Fraction; readonly total: Fraction };
 
 /**
  * How much each line of one currency moved the unit cost of all of them together. With w the share of a line in the volume, u its unit cost and U that
@@ -69,9 +66,9 @@ function sideOf(row: { unitCost: string | null; cost: string | null; quantity: s
   return { cost: fromDecimal(row.cost), quantity: fromDecimal(row.quantity) };
 }
 
-const perUnit = ({ cost, quantity }: Side): Rational | null => divide(cost, quantity);
+const perUnit = ({ cost, quantity }: Side): Fraction | null => divide(cost, quantity);
 
 function addsUp(parts: readonly (Side | null)[], whole: Side): boolean {
   const sum = (field: keyof Side) => parts.reduce((all, part) => (part === null ? all : add(all, part[field])), zero);
-  return compare(sum('cost'), whole.cost) === 0n && compare(sum('quantity'), whole.quantity) === 0n;
+  return compare(sum('cost'), whole.cost) === 0 && compare(sum('quantity'), whole.quantity) === 0;
 }

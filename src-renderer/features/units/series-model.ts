@@ -1,6 +1,6 @@
 import type { UnitRow, UnitSeries } from '../../../src-core/contract/units.ts';
-import { type Rational, toDecimal } from '../../../src-core/formula/rational.ts';
 import { parseAmount, type Unscaled } from '../../../src-core/money/amount.ts';
+import { type Fraction, toDecimal } from '../../../src-core/money/fraction.ts';
 import type { ChartModel, ChartSeries } from '../../components/chart/chart-model.ts';
 import type { GridCell, GridColumn, GridModel } from '../../components/table/grid-model.ts';
 import { type Contribution, contributions } from './contribution.ts';
@@ -143,7 +143,7 @@ function cellsOf(name: ColumnName, moved: ReadonlyMap<UnitRow, Contribution>): C
 }
 
 const known = (amount: string | null): Unscaled | null => (amount === null ? null : parseAmount(amount));
-const rounded = (value: Rational | undefined): string | null => (value === undefined ? null : toDecimal(value));
+const rounded = (value: Fraction | undefined): string | null => (value === undefined ? null : toDecimal(value));
 
 function compareKnown(a: number | Unscaled | null, b: number | Unscaled | null): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { type Rational, toDecimal } from '../../../src-core/formula/rational.ts';
+import { type Fraction, toDecimal } from '../../../src-core/money/fraction.ts';
 import { cx } from '../../components/cx.ts';
 import { Unknown } from '../../components/money/figures.tsx';
 import { formatAmount } from '../../components/money/format.ts';
@@ -10,7 +10,7 @@ export function Signed({
   currency,
   className,
 }: {
-  value: Rational | null;
+  value: Fraction | null;
   currency: string | null;
   className?: string;
 }) {

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { UnitCard } from '../../../src-core/contract/units.ts';
-import { fromDecimal, shareOf, subtract } from '../../../src-core/formula/rational.ts';
+import { fromDecimal, shareOf, subtract } from '../../../src-core/money/fraction.ts';
 import { formatMonth } from '../../components/format-time.ts';
 import { Card } from '../../components/layout/page.tsx';
 import { Money, Percent } from '../../components/money/figures.tsx';

@@ -4,13 +4,14 @@ import {
   add,
   compare,
   divide,
+  type Fraction,
+  fraction,
   fromDecimal,
+  mean,
   multiply,
-  type Rational,
-  rational,
   subtract,
   zero,
-} from '../../../src-core/formula/rational.ts';
+} from '../../../src-core/money/fraction.ts';
 
 type Change = ChangeExplained['currencies'][number];
 
@@ -20,27 +21,27 @@ export type WhyPart = {
   readonly name: string | null;
   /** Of the quantity; null where the charges of the part have none, or several. */
   readonly measuredIn: string | null;
-  readonly quantity: { readonly before: Rational; readonly after: Rational } | null;
+  readonly quantity: { readonly before: Fraction; readonly after: Fraction } | null;
   /** Per `measuredIn`; the mean where the part has several items. */
-  readonly price: { readonly before: Rational; readonly after: Rational; readonly isMean: boolean } | null;
+  readonly price: { readonly before: Fraction; readonly after: Fraction; readonly isMean: boolean } | null;
   /** What one unit costs more because prices moved, because it consumes more or other things, and by charges without a quantity. */
   readonly effects: Effects;
-  readonly total: Rational;
+  readonly total: Fraction;
 };
 
 /** They add up to the difference. */
-export type Effects = { readonly price: Rational; readonly use: Rational; readonly other: Rational };
+export type Effects = { readonly price: Fraction; readonly use: Fraction; readonly other: Fraction };
 
 export type Why = {
-  readonly before: Rational;
-  readonly after: Rational;
+  readonly before: Fraction;
+  readonly after: Fraction;
   /** Largest difference first. */
   readonly parts: readonly WhyPart[];
   /** Sums over the parts. */
   readonly effects: Effects;
 };
 
-type Counted = { readonly cost: Rational; readonly quantity: Rational };
+type Counted = { readonly cost: Fraction; readonly quantity: Fraction };
 
 /** Cost and units of some lines together, in each period; null where one of the periods has none. */
 export function together(lines: readonly UnitRow[]): { before: Counted; after: Counted } | null {
@@ -71,10 +72,10 @@ export function together(lines: readonly UnitRow[]): { before: Counted; after: C
 export function whyUnit(units: NonNullable<ReturnType<typeof together>>, change: Change): Why | null {
   const { before, after } = units;
   const isSame =
-    compare(fromDecimal(change.before), before.cost) === 0n && compare(fromDecimal(change.after), after.cost) === 0n;
+    compare(fromDecimal(change.before), before.cost) === 0 && compare(fromDecimal(change.after), after.cost) === 0;
   if (!isSame || change.rest.groups > 0) return null;
   const parts = change.groups.map(group => partOf(group, change, units));
-  const size = ({ total }: WhyPart) => (total.n < 0n ? rational(-total.n, total.d) : total);
+  const size = ({ total }: WhyPart) => (total.n < 0n ? fraction(-total.n, total.d) : total);
   const sum = (name: keyof Effects) => parts.reduce((all, part) => add(all, part.effects[name]), zero);
   return {
     before: divide(before.cost, before.quantity) ?? zero,
@@ -84,7 +85,7 @@ export function whyUnit(units: NonNullable<ReturnType<typeof together>>, change:
   };
 }
 
-type Quantity = { readonly unit: string; readonly before: Rational; readonly after: Rational; readonly items: number };
+type Quantity = { readonly unit: string; readonly before: Fraction; readonly after: Fraction; readonly items: number };
 
 /** Quantity of a group: of its items where all are listed and measured alike. `none`: no item has one. */
 function quantityOf(group: Change['groups'][number], change: Change): Quantity | 'none' | 'several' {
@@ -107,11 +108,11 @@ function partOf(
   change: Change,
   { before, after }: NonNullable<ReturnType<typeof together>>,
 ): WhyPart {
-  const each = (amount: Rational, side: Counted) => divide(amount, side.quantity) ?? zero;
+  const each = (amount: Fraction, side: Counted) => divide(amount, side.quantity) ?? zero;
   const [cost0, cost1] = [fromDecimal(group.before), fromDecimal(group.after)];
   const total = subtract(each(cost1, after), each(cost0, before));
   const quantity = quantityOf(group, change);
-  const meanUnits = multiply(add(before.quantity, after.quantity), rational(1n, 2n));
+  const meanUnits = mean(before.quantity, after.quantity);
   const effect = (...names: (keyof typeof group.effects)[]) =>
     divide(
       names.reduce((sum, name) => add(sum, fromDecimal(group.effects[name])), zero),
@@ -136,11 +137,11 @@ function partOf(
 }
 
 /** "1M Tokens" is tokens by the million: people count tokens. */
-export function readableUnit(unit: string): { unit: string; factor: Rational } {
+export function readableUnit(unit: string): { unit: string; factor: Fraction } {
   const million = /^1M (.+)$/.exec(unit);
   return million?.[1]
-    ? { unit: million[1].toLowerCase(), factor: rational(1_000_000n) }
-    : { unit, factor: rational(1n) };
+    ? { unit: million[1].toLowerCase(), factor: fraction(1_000_000n) }
+    : { unit, factor: fraction(1n) };
 }
 
 /**
@@ -148,11 +149,11 @@ export function readableUnit(unit: string): { unit: string; factor: Rational } {
  */
 export function likelyPredecessor(line: UnitRow, lines: readonly UnitRow[]): UnitRow | null {
   if (line.previous?.unitCost != null) return null;
-  let found: { line: UnitRow; lost: Rational } | null = null;
+  let found: { line: UnitRow; lost: Fraction } | null = null;
   for (const other of lines) {
     if (other === line || other.currency !== line.currency || other.previous?.quantity == null) continue;
     const lost = subtract(fromDecimal(other.previous.quantity), fromDecimal(other.quantity ?? '0'));
-    if (compare(lost, found?.lost ?? zero) > 0n) found = { line: other, lost };
+    if (compare(lost, found?.lost ?? zero) > 0) found = { line: other, lost };
   }
   return found?.line ?? null;
 }

@@ -1,6 +1,6 @@
 import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { multiply, type Rational, subtract, toDecimal } from '../../../src-core/formula/rational.ts';
+import { type Fraction, multiply, subtract, toDecimal } from '../../../src-core/money/fraction.ts';
 import { Money } from '../../components/money/figures.tsx';
 import { formatAmount } from '../../components/money/format.ts';
 import { Signed } from './signed.tsx';
@@ -116,15 +116,15 @@ function PartDetail({ part, currency }: { part: WhyPart; currency: string | null
   const { quantity, price, measuredIn } = part;
   if (!quantity || !price || measuredIn === null) return t('why.noQuantity');
   const { unit, factor } = readableUnit(measuredIn);
-  const amount = (value: Rational) => formatAmount(toDecimal(multiply(value, factor), 4), null, i18n.language, 'unit');
-  const money = (value: Rational) => formatAmount(toDecimal(value, 6), currency, i18n.language, 'exact');
+  const amount = (value: Fraction) => formatAmount(toDecimal(multiply(value, factor), 4), null, i18n.language, 'unit');
+  const money = (value: Fraction) => formatAmount(toDecimal(value, 6), currency, i18n.language, 'exact');
   const [before, after] = [money(price.before), money(price.after)];
   const facts = { unit, per: measuredIn, before: amount(quantity.before), after: amount(quantity.after) };
   if (before === after) return t(price.isMean ? 'why.sameMean' : 'why.samePrice', { ...facts, price: after });
   return t(price.isMean ? 'why.otherMean' : 'why.otherPrice', { ...facts, priceBefore: before, priceAfter: after });
 }
 
-const size = ({ n, d }: Rational) => Math.abs(Number(toDecimal({ n, d }, 12)));
+const size = ({ n, d }: Fraction) => Math.abs(Number(toDecimal({ n, d }, 12)));
 
 /** What most of the difference is: four fifths of the movement count as "almost all". */
 function verdictOf({ before, after, effects }: Why): 'same' | 'useUp' | 'useDown' | 'priceUp' | 'priceDown' | 'both' {

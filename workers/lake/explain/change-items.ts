@@ -1,7 +1,7 @@
 import type { DuckDBDecimalValue } from '@duckdb/node-api';
 import { cutToUnit } from '../../../src-core/engines/change/cut.ts';
-import { fraction } from '../../../src-core/engines/change/fraction.ts';
 import { addEffects, type Effects, type ItemSide, splitChange } from '../../../src-core/engines/change/split-change.ts';
+import { fraction } from '../../../src-core/money/fraction.ts';
 import { MONEY_SCALE } from '../../../src-core/money/scale.ts';
 import { type Row, toText, toUnscaled } from '../import/sql-run.ts';
 import type { ItemRole } from './item-sql.ts';

@@ -1,10 +1,10 @@
 import type { Explanation } from '../../../src-core/contract/explain.ts';
 import { cutToUnit } from '../../../src-core/engines/change/cut.ts';
-import { fraction } from '../../../src-core/engines/change/fraction.ts';
 import { ownShownSql } from '../../../src-core/explain/converted-sql.ts';
 import { linesSql } from '../../../src-core/explain/lines-sql.ts';
 import { formatRate, RATE_SCALE } from '../../../src-core/fx/rate-book.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
+import { fraction } from '../../../src-core/money/fraction.ts';
 import type { Conversion, LakeRates } from '../../../src-core/query/conversion.ts';
 import { quoteIdentifier as q, SqlParams } from '../../../src-core/query/sql-text.ts';
 import { type Row, toText, toUnscaled } from '../import/sql-run.ts';

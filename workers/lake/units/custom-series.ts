@@ -4,15 +4,16 @@ import { type Formula, parseFormula } from '../../../src-core/formula/parse-form
 import {
   add,
   divide,
+  type Fraction,
+  fraction,
   fromDecimal,
   fromUnscaled,
-  type Rational,
-  rational,
+  reduced,
   shareOf,
   toDecimal,
   toExactDecimal,
   zero,
-} from '../../../src-core/formula/rational.ts';
+} from '../../../src-core/money/fraction.ts';
 import { exactSum } from '../../../src-core/records/exact-sum.ts';
 import { customRead, customUnitNames } from '../../../src-core/units/custom-names.ts';
 import { bucketKey, type Cell, type Counting } from '../../../src-core/units/match.ts';
@@ -130,10 +131,10 @@ async function readSide(name: string, question: UnitQuestion, notes: UnitNote[])
 }
 
 type Place = { readonly bucket: number | null; readonly keys: readonly (string | null)[] };
-type Sum = { value: Rational | null; readonly buckets: Set<string> };
+type Sum = { value: Fraction | null; readonly buckets: Set<string> };
 
 /** Sums of one read by place, currency and period; unknown where a part is. */
-function sumsOf({ cells, counting }: Side, placeOf: (cell: Cell) => Place): Map<string, Rational | null> {
+function sumsOf({ cells, counting }: Side, placeOf: (cell: Cell) => Place): Map<string, Fraction | null> {
   const sums = new Map<string, Sum>();
   for (const cell of cells) {
     const key = JSON.stringify([cell.isPrevious, placeOf(cell), cell.currency]);
@@ -143,9 +144,9 @@ function sumsOf({ cells, counting }: Side, placeOf: (cell: Cell) => Place): Map<
     sums.set(key, sum);
   }
   const daysOf = counting.kind === 'mean-day' ? counting.daysOf : null;
-  const finish = ({ value, buckets }: Sum): Rational | null => {
+  const finish = ({ value, buckets }: Sum): Fraction | null => {
     if (value === null || daysOf === null) return value;
-    return divide(value, rational(BigInt([...buckets].reduce((days, bucket) => days + (daysOf.get(bucket) ?? 0), 0))));
+    return divide(value, fraction(BigInt([...buckets].reduce((days, bucket) => days + (daysOf.get(bucket) ?? 0), 0))));
   };
   return new Map([...sums].map(([key, sum]) => [key, finish(sum)]));
 }
@@ -177,7 +178,7 @@ function evaluate(
       const value = keys.includes(null) ? null : formula.evaluate(row);
       return {
         cost: text(formula.quotient ? formula.quotient.over(row) : value),
-        quantity: text(formula.quotient ? formula.quotient.by(row) : rational(1n)),
+        quantity: text(formula.quotient ? formula.quotient.by(row) : fraction(1n)),
         unitCost: value === null ? null : toDecimal(value),
       };
     };
@@ -200,13 +201,13 @@ function evaluate(
   });
 }
 
-const text = (value: Rational | null): string | null => (value === null ? null : toExactDecimal(value));
+const text = (value: Fraction | null): string | null => (value === null ? null : toExactDecimal(value));
 
 /** Quality of the whole: what its rows know of what they have. */
 function addUp(rows: readonly UnitRow[]): UnitRow['quality'] {
   const of = (side: 'cost' | 'volume') => {
     const sum = (field: 'known' | 'total') =>
-      rows.reduce((all, row) => add(all, fromDecimal(row.quality[side][field])), zero);
+      rows.reduce((all, row) => reduced(add(all, fromDecimal(row.quality[side][field]))), zero);
     const [part, whole] = [sum('known'), sum('total')];
     return { known: toExactDecimal(part), total: toExactDecimal(whole), share: shareOf(part, whole) };
   };

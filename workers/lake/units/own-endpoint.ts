@@ -1,15 +1,15 @@
 import type { BreakEven, BreakEvenSpec } from '../../../src-core/contract/units.ts';
 import { UnitSpec } from '../../../src-core/contract/units.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { PriceIndex } from '../../../src-core/llm/prices/price-index.ts';
 import {
   divide,
+  type Fraction,
+  fraction,
   fromDecimal,
   fromUnscaled,
   multiply,
-  type Rational,
-  rational,
-} from '../../../src-core/formula/rational.ts';
-import { PriceIndex } from '../../../src-core/llm/prices/price-index.ts';
+} from '../../../src-core/money/fraction.ts';
 import type { Filter } from '../../../src-core/query/query-spec.ts';
 import { breakEven } from '../../../src-core/units/break-even.ts';
 import type { Engine } from '../engine.ts';
@@ -48,7 +48,7 @@ export async function ownAgainstApi(spec: BreakEvenSpec, context: Context): Prom
     { dimension: 'CapacityReservationStatus', op: 'not-in', values: ['Unused'] },
     { dimension: 'CommitmentDiscountStatus', op: 'not-in', values: ['Unused'] },
   ];
-  const used = (await costOf(spec, [...capacity, ...notUnused], context)).get(currency) ?? rational(0n);
+  const used = (await costOf(spec, [...capacity, ...notUnused], context)).get(currency) ?? fraction(0n);
   const held = await unitSeries(
     UnitSpec.parse({ unit: 'gpu-hour-held', measure, from, to, filters: capacity }),
     context,
@@ -86,7 +86,7 @@ async function costOf(
   spec: BreakEvenSpec,
   filters: readonly Filter[],
   { query, snapshot }: Context,
-): Promise<Map<string, Rational>> {
+): Promise<Map<string, Fraction>> {
   const { rows } = await groupedCosts(
     query,
     { measures: [spec.measure], from: spec.from, to: spec.to, filters: [...filters] },
@@ -101,8 +101,8 @@ async function costOf(
 }
 
 type OwnUsage = {
-  readonly tokens: Rational | null;
-  readonly apiPerMillion: Rational | null;
+  readonly tokens: Fraction | null;
+  readonly apiPerMillion: Fraction | null;
   readonly apiCurrency: string | null;
   readonly facts: Record<string, string>;
 };
@@ -139,11 +139,11 @@ async function ownUsage(spec: BreakEvenSpec, { engine, snapshot }: Context): Pro
     const [first] = found;
     const isPriced = isNamed && found.length === 1 && first !== undefined && Number(first.unpriced) === 0;
     const cost = isPriced ? toUnscaled(first.cost) : null;
-    const served = found.length === 0 ? null : rational(tokens);
+    const served = found.length === 0 ? null : fraction(tokens);
     return {
       tokens: served,
       apiPerMillion:
-        cost === null || served === null ? null : divide(multiply(fromUnscaled(cost), rational(1_000_000n)), served),
+        cost === null || served === null ? null : divide(multiply(fromUnscaled(cost), fraction(1_000_000n)), served),
       apiCurrency: isPriced ? toText(first.currency) : null,
       facts: {
         usageRows: String(found.reduce((sum, row) => sum + Number(row.n), 0)),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src-core/errors/app-error.ts';
 import { type FormulaRow, parseFormula } from '../../../../src-core/formula/parse-formula.ts';
-import { divideHalfEven, fromDecimal, quotient, toDecimal } from '../../../../src-core/formula/rational.ts';
+import { divideHalfEven, fromDecimal, quotient, toDecimal } from '../../../../src-core/money/fraction.ts';
 
 const names = { plain: ['EffectiveCost', 'Rows'], calls: { sum: ['llm-usage.Requests'], metric: null } };
 const value = (text: string, row: FormulaRow = {}) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromDecimal } from '../../../../src-core/formula/rational.ts';
+import { fromDecimal } from '../../../../src-core/money/fraction.ts';
 import { breakEven } from '../../../../src-core/units/break-even.ts';
 
 const of = (text: string | null) => (text === null ? null : fromDecimal(text));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BreakEven } from '../../../../../src-core/contract/units.ts';
-import { fromDecimal, rational } from '../../../../../src-core/formula/rational.ts';
+import { fraction, fromDecimal } from '../../../../../src-core/money/fraction.ts';
 import { breakEven } from '../../../../../src-core/units/break-even.ts';
 import { breakEvenChart, problemsOf, verdictOf } from '../../../../../src-renderer/features/units/break-even-model.ts';
 
@@ -8,11 +8,11 @@ import { breakEvenChart, problemsOf, verdictOf } from '../../../../../src-render
 const answer = (part: Partial<Parameters<typeof breakEven>[0]> = {}): BreakEven =>
   breakEven({
     currency: 'USD',
-    reserved: rational(1_000n),
-    used: rational(800n),
-    variable: rational(100n),
-    tokens: rational(500_000_000n),
-    apiPerMillion: rational(2n),
+    reserved: fraction(1_000n),
+    used: fraction(800n),
+    variable: fraction(100n),
+    tokens: fraction(500_000_000n),
+    apiPerMillion: fraction(2n),
     targetLoad: '0.7',
     ...part,
   });
@@ -54,12 +54,12 @@ describe('verdictOf', () => {
   it('says which way is cheaper for the tokens that were served', () => {
     expect(verdictOf(answer())).toEqual({ cheaper: 'same', difference: '0', share: 0 });
     // 500 M at 4 per M = 2000 beside 1000
-    expect(verdictOf(answer({ apiPerMillion: rational(4n) }))).toEqual({
+    expect(verdictOf(answer({ apiPerMillion: fraction(4n) }))).toEqual({
       cheaper: 'own',
       difference: '1000',
       share: 0.5,
     });
-    expect(verdictOf(answer({ apiPerMillion: rational(1n) }))).toEqual({
+    expect(verdictOf(answer({ apiPerMillion: fraction(1n) }))).toEqual({
       cheaper: 'api',
       difference: '500',
       share: 0.5,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { add, fromDecimal, subtract, toDecimal, zero } from '../../../../../src-core/formula/rational.ts';
+import { add, fromDecimal, subtract, toDecimal, zero } from '../../../../../src-core/money/fraction.ts';
 import { contributions } from '../../../../../src-renderer/features/units/contribution.ts';
 import { unitLine } from './unit-lines.ts';
 

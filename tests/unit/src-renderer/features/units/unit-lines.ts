@@ -1,5 +1,5 @@
 import type { UnitRow } from '../../../../../src-core/contract/units.ts';
-import { quotient } from '../../../../../src-core/formula/rational.ts';
+import { quotient } from '../../../../../src-core/money/fraction.ts';
 
 type Side = { cost: string; quantity: string } | null;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ChangeExplained } from '../../../../../src-core/contract/explain.ts';
-import { add, subtract, toDecimal } from '../../../../../src-core/formula/rational.ts';
+import { add, subtract, toDecimal } from '../../../../../src-core/money/fraction.ts';
 import {
   likelyPredecessor,
   readableUnit,

@@ -8,7 +8,6 @@ import {
   fraction,
   fromDecimal,
   mean,
-  multiply,
   subtract,
   zero,
 } from '../../../src-core/money/fraction.ts';

@@ -39,6 +39,7 @@ const pictures: readonly Picture[] = [
     address: '/units?unit=request&month=2026-09&by=x_ModelVersion&line=gpt-5-2026-08-26,USD',
     theme: 'light',
   },
+  { name: 'allocation-light', address: '/allocation?month=2026-09', theme: 'light' },
   { name: 'showback-light', address: '/showback', theme: 'light' },
   { name: 'sources-dark', address: '/sources?tab=files', theme: 'dark' },
   { name: 'coverage-light', address: '/sources?tab=coverage', theme: 'light' },

@@ -108,7 +108,7 @@ export const moneyTexts = {
   modelVersion: `The chat moved from ${modelChange.before} to ${modelChange.after} on ${modelChange.from}. Prices did not change and requests grew as they always do: a request now has a quarter more output tokens, and a third less of its input comes from the prompt cache.`,
   idleGpus:
     'The unused hours of the own cluster carry the feature idle-capacity and the team platform. By the GPU time that jobs held in the month they belong to the teams below; the jobs that hold GPUs and do nothing are listed under "Jobs that hold GPUs and do nothing".',
-  invoices: `${lateCredit.explanation} Everything else equals its invoice to the cent. The bills of OpenAI and Anthropic equal their invoices too, but usage does not explain all of them: seats and taxes are not metered, and one model of OpenAI has no price (see the gap below).`,
+  invoices: `${lateCredit.explanation} Everything else equals its invoice to the cent. The bill of OpenAI equals its invoice too, but stays open: one of its models has no price (see the gap below), so usage does not explain all of it.`,
 } as const;
 
 /** The rules as the key tells of them. */

@@ -1,12 +1,13 @@
-import { Bookmark, Link2 } from 'lucide-react';
+import { Bookmark, Ellipsis, Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { describeError } from '../../components/ui/describe-error.ts';
+import { Menu } from '../../components/ui/menu.tsx';
 import { Popover } from '../../components/ui/popover.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
 import { showToast } from '../../components/ui/toast.tsx';
-import { type SavedView, saveView, useSavedViews, viewPath } from '../../data/saved-views.ts';
+import { moveView, removeView, type SavedView, saveView, useSavedViews, viewPath } from '../../data/saved-views.ts';
 
 /** Keep the view under a name (Home and the palette list it), reopen a kept one, or copy its address. */
 export function ViewActions({ address, onOpen }: { address: string; onOpen: (address: string) => void }) {
@@ -42,11 +43,15 @@ function Views({ address, onOpen, close }: { address: string; onOpen: (address: 
   const [name, setName] = useState('');
   const path = viewPath(name);
   const replaced = data?.views.find(view => view.path === path) ?? null;
-  const save = async () => {
-    try {
+  const save = () =>
+    attempt(async () => {
       await saveView(path, address, replaced);
       showToast({ tone: 'positive', title: t('view-saved', { name: path }) });
       close();
+    });
+  const attempt = async (work: () => Promise<void>) => {
+    try {
+      await work();
     } catch (error) {
       const { userMessage, hint } = describeError(error, i18n);
       showToast({ tone: 'negative', title: userMessage, description: hint });
@@ -76,11 +81,11 @@ function Views({ address, onOpen, close }: { address: string; onOpen: (address: 
               {folder === '' ? null : <h3 className="eyebrow px-2 pt-2 pb-1">{folder}</h3>}
               <ul>
                 {views.map(view => (
-                  <li key={view.path}>
+                  <li key={view.path} className="flex items-center">
                     <Button
                       size="sm"
                       variant="quiet"
-                      className="w-full justify-start!"
+                      className="min-w-0 flex-1 justify-start!"
                       onPress={() => {
                         close();
                         onOpen(view.address);
@@ -88,6 +93,33 @@ function Views({ address, onOpen, close }: { address: string; onOpen: (address: 
                     >
                       <span className="truncate">{view.name}</span>
                     </Button>
+                    <Menu
+                      trigger={
+                        <IconButton size="sm" label={t('view-more', { name: view.name })}>
+                          <Ellipsis aria-hidden size={14} />
+                        </IconButton>
+                      }
+                      actions={[
+                        {
+                          id: 'move',
+                          label: t('view-move', { path: path === '' ? '…' : path }),
+                          isDisabled: path === '' || replaced !== null,
+                          onAction: () => void attempt(() => moveView(view, path)),
+                        },
+                        {
+                          id: 'file',
+                          label: t('view-file'),
+                          onAction: () => void navigator.clipboard.writeText(`library/view/${view.path}.json`),
+                        },
+                        'separator',
+                        {
+                          id: 'delete',
+                          label: t('view-delete'),
+                          tone: 'danger',
+                          onAction: () => void attempt(() => removeView(view)),
+                        },
+                      ]}
+                    />
                   </li>
                 ))}
               </ul>

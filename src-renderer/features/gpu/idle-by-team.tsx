@@ -149,7 +149,7 @@ function Currency({
                 <Cell align="right">
                   <Percent ratio={ratio(share.amount, total)} />
                 </Cell>
-                <Cell align="right" className="py-0!">
+                <Cell align="right" className="py-0! align-middle!">
                   <IconButton
                     size="sm"
                     label={t('explain', { team: share.team ?? t('nobody') })}
@@ -168,7 +168,7 @@ function Currency({
               <Cell align="right">
                 <Percent ratio={total === parseAmount('0') ? null : 1} />
               </Cell>
-              <Cell align="right" className="py-0!">
+              <Cell align="right" className="py-0! align-middle!">
                 <IconButton size="sm" label={t('explain-sum')} onPress={() => explain(null)}>
                   <CircleHelp aria-hidden size={14} />
                 </IconButton>

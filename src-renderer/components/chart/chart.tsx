@@ -22,8 +22,6 @@ export type ChartProps = {
   onBrush?: (first: number, last: number) => void;
   /** What was not picked is drawn faintly. */
   faint?: { series: ReadonlySet<number>; buckets: ReadonlySet<number> };
-  /** The series the reader points at elsewhere. */
-  highlighted?: number | null;
   marks?: readonly ChartMark[];
   onMark?: (id: string) => void;
   tipHint: string;
@@ -50,7 +48,7 @@ export function preloadChartRuntime(): void {
 
 /** A chart of a model. ECharts is loaded with the first one; colours follow the theme tokens at once. */
 export function Chart(props: ChartProps) {
-  const { model, kind, words, hidden, partial, faint, highlighted = null, onBrush } = props;
+  const { model, kind, words, hidden, partial, faint, onBrush } = props;
   const frame = useRef<HTMLDivElement>(null);
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
@@ -114,16 +112,6 @@ export function Chart(props: ChartProps) {
       if (!opened.isDisposed()) opened.off('click', onClick as never);
     };
   }, [isReady, kind, model, hidden]);
-
-  useEffect(() => {
-    const opened = chart.current;
-    if (!isReady || !opened || kind === 'rank' || highlighted === null) return;
-    const seriesId = String(highlighted);
-    opened.dispatchAction({ type: 'highlight', seriesId });
-    return () => {
-      if (!opened.isDisposed()) opened.dispatchAction({ type: 'downplay', seriesId });
-    };
-  }, [isReady, kind, highlighted]);
 
   const canBrush = onBrush !== undefined && kind !== 'rank';
   const bucketAt = (x: number): number => {

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Cell } from '../../../src-core/contract/explain.ts';
 import { demoCostModel } from '../../../src-core/demo/books/cost-model.ts';
 import { grains, measures } from '../../../src-core/query/query-spec.ts';
 import { CostModels } from '../../../workers/lake/allocation/cost-model.ts';
+import { ExplainDesk } from '../../../workers/lake/explain/explain-desk.ts';
+import { QueryEngine } from '../../../workers/lake/query/query-engine.ts';
 import { expectProved, total } from './adds-up.ts';
 import { type DemoLake, finish, openDemoLake } from './demo-lake.ts';
 import { seeded } from './random.ts';
@@ -68,6 +71,20 @@ describe('any figure after the splits of the cost model', () => {
     }
     expect(parts).toBeGreaterThan(20);
   }, 600_000);
+
+  it('is summed from slices where its lines are too many, and says the same', async () => {
+    const query = new QueryEngine(demo.lake.engine, () => demo.lake.lakeVersion());
+    const desk = new ExplainDesk(demo.lake.engine, query, 1_000n);
+    const whole = { measure: 'EffectiveCost', currency: 'USD', allocation: 'split' } as const;
+    const fast = await desk.cell({ ...Cell.parse(whole), limit: 5 }, new AbortController().signal);
+    const slow = await demo.cell(whole, 5);
+    expect([fast.countedFrom, slow.countedFrom, fast.lines]).toEqual(['slices', 'lines', []]);
+    expectProved(fast);
+    const { lines: _lines, rest: _rest, countedFrom: _from, ...same } = slow;
+    expect(fast).toMatchObject(same);
+    expect(fast.rest).toEqual({ rows: fast.rows, amount: fast.figure });
+    await query.close();
+  });
 
   it('names pool, weight and remainder of every part', async () => {
     const found = await demo.cell({

@@ -6,7 +6,7 @@ import { planConversion } from '../../../src-core/query/conversion.ts';
 import type { LakeFacts } from '../../../src-core/query/plan.ts';
 import type { Snapshot } from '../query/snapshot.ts';
 import { actingRules } from './acting-rules.ts';
-import { addKnown, amountText, LINES_READ, largestLines, sumLines, sumParts, sumSlices } from './cell-lines.ts';
+import { addKnown, amountText, largestLines, sumLines, sumParts, sumSlices } from './cell-lines.ts';
 import { convertLines, shownBy } from './converted-parts.ts';
 import type { Figure } from './figure.ts';
 import { filesOf } from './files.ts';
@@ -22,6 +22,7 @@ export async function explainLines(
   figure: Figure,
   lake: LakeFacts,
   snapshot: Snapshot,
+  linesRead: bigint,
 ): Promise<Explanation> {
   const { limit, ...rest } = input;
   const cell = Cell.parse(rest);
@@ -31,7 +32,7 @@ export async function explainLines(
   const bounds = lineBounds(question, lake);
   const conversion = planConversion({ currency: convertTo, dimensions: [] }, lake, bounds);
   const rates = lake.rates ?? null;
-  const isLarge = convertTo === null && (scope.rowsAtMost ?? 0n) > LINES_READ;
+  const isLarge = convertTo === null && (scope.rowsAtMost ?? 0n) > linesRead;
   const bySlice = isLarge ? await sumSlices(cell, lake, snapshot) : null;
   const shown = figure.amount === null ? null : parseAmount(figure.amount);
   const converted =

@@ -5,6 +5,7 @@ import { LakeRateBooks } from '../query/lake-rates.ts';
 import { LakeSpans, resolveAsOf } from '../query/lake-state.ts';
 import type { QueryEngine } from '../query/query-engine.ts';
 import { type Snapshot, withSnapshot } from '../query/snapshot.ts';
+import { LINES_READ } from './cell-lines.ts';
 import { explainLines, refuseBadHour } from './explain-cell.ts';
 import { explainChange } from './explain-change.ts';
 import { explainSplit } from './explain-split.ts';
@@ -17,12 +18,15 @@ const ATTEMPTS = 5;
 export class ExplainDesk {
   readonly #engine: Engine;
   readonly #query: QueryEngine;
+  readonly #linesRead: bigint;
   readonly #spans = new LakeSpans();
   readonly #rates = new LakeRateBooks();
 
-  constructor(engine: Engine, query: QueryEngine) {
+  /** @param linesRead above this many charge lines a figure is summed from what is kept per slice */
+  constructor(engine: Engine, query: QueryEngine, linesRead = LINES_READ) {
     this.#engine = engine;
     this.#query = query;
+    this.#linesRead = linesRead;
   }
 
   /** @throws AppError as the figure's own query does, `explain.bad-cell` for an hour without its day */
@@ -35,7 +39,7 @@ export class ExplainDesk {
         if (snapshot.version !== figure.meta.lakeVersion && attempt < ATTEMPTS) return null;
         const lake = await this.#facts(cell.asOf, cell.convertTo !== null, snapshot);
         const explain = cell.allocation === 'split' ? explainSplit : explainLines;
-        return explain(cell, figure, lake, snapshot);
+        return explain(cell, figure, lake, snapshot, this.#linesRead);
       });
       if (explained) return explained;
     }

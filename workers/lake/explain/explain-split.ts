@@ -23,6 +23,7 @@ type Split = Explanation['splits'][number];
 /**
  * What a figure after the splits of the cost model is made of: the charge lines that stayed at their place, found anew by asking the rules, and
  * the parts that splits put here, each worked out again from its pool and weights. Files and tag rules are those of the lines and of the pools.
+ * Above `linesRead` lines the direct part is summed from what is kept per slice, and no lines are listed.
  * @throws AppError `call.bad-input` for a converted figure: its parts are kept by month, rates by day
  */
 export async function explainSplit(
@@ -30,6 +31,7 @@ export async function explainSplit(
   figure: Figure,
   lake: LakeFacts,
   snapshot: Snapshot,
+  linesRead: bigint,
 ): Promise<Explanation> {
   const { limit, ...rest } = input;
   const cell = Cell.parse(rest);
@@ -44,8 +46,11 @@ export async function explainSplit(
   const sliceIds = [...new Set(stored.map(({ sliceId }) => sliceId))];
   const direct = await directLines(snapshot.connection, figure.meta.costModel ?? 0, sliceIds);
   const scope = { lake, sliceIds, texts: new Map(), direct: direct.sql };
-  const counted = await sumLines(measure, cell, scope, snapshot);
-  const lines = await largestLines({ measure, question: cell, scope, conversion: null }, snapshot, limit);
+  const isLarge = BigInt(sumParts(stored).rows) > linesRead;
+  const counted = isLarge ? await partsOf(stored, snapshot) : await sumLines(measure, cell, scope, snapshot);
+  const lines = isLarge
+    ? []
+    : await largestLines({ measure, question: cell, scope, conversion: null }, snapshot, limit);
   const kept = sumParts(counted);
   const parts = await partsOf(cells, snapshot);
   const rules = await actingRules(cell, scope, parts, snapshot, true);
@@ -58,7 +63,7 @@ export async function explainSplit(
     rows,
     lakeVersion: snapshot.version,
     costModelVersion: direct.modelVersion,
-    countedFrom: 'lines',
+    countedFrom: isLarge ? 'slices' : 'lines',
     drops: await filesOf(parts, snapshot),
     tagRules: rules.list,
     direct: { rows: kept.rows, amount: amountText(kept.amount) },

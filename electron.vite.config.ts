@@ -29,6 +29,8 @@ const entries = (inputs: Record<string, string>) =>
 export default defineConfig({
   main: {
     plugins: [bundledPackages('main')],
+    // Its ES module for Node declares a `require` of its own, beside the one that electron-vite puts into a chunk.
+    resolve: { alias: [{ find: /^fflate$/, replacement: path('node_modules/fflate/lib/node.cjs') }] },
     build: {
       outDir: 'out/main',
       target: 'node20', // Electron 33 has Node 20, Electron 45 has Node 24

@@ -88,16 +88,21 @@ test('what opens over a screen passes too: palette, menus, lists, editors, dialo
   await look('zone', () => press(/^Zone/));
   await look('shared cost', () => press(/^Shared cost/));
   await look('currency', () => press(/^Currency/));
-  for (const ask of ['What is it made of?', 'Why?'])
-    await look(ask, async () => {
-      await press(ask);
-      await expect(
-        page
-          .getByRole('complementary')
-          .getByText(/add(s)? up/)
-          .first(),
-      ).toBeVisible();
-    });
+  const explainer = page.getByRole('complementary');
+  await look('made of', async () => {
+    await press('What is it made of?');
+    await expect(explainer.getByText(/Adds up to the last digit/)).toBeVisible();
+  });
+  await page.evaluate(() => {
+    window.location.hash = '#/explore?p=2024-09-01..2024-10-01'; // a month with one before
+  });
+  await look('why', async () => {
+    await press('Why?');
+    await expect(explainer.getByText(/effects add up/)).toBeVisible();
+  });
+  await page.evaluate(() => {
+    window.location.hash = '#/explore';
+  });
   await look('as of', () => press(/^As of/));
   await look('period', () => press(/^Period/));
   await look('grain', () => press(/^Per /));

@@ -22,7 +22,7 @@ const entries = (inputs: Record<string, string>) =>
 /**
  * Bundle layout, which src-main/app relies on (docs/architecture.md):
  *   out/main/index.js                             src-main/app/desktop.ts
- *   out/main/workers/{lake,workspace,exports,connectors}.js  workers/<name>/main.ts, each started by its own path
+ *   out/main/workers/{lake,workspace,exports,connectors,engines}.js  workers/<name>/main.ts, each started by its own path
  *   out/preload/index.cjs                         one CommonJS file, as a sandboxed preload must be
  *   out/renderer/index.html                       the same page for the window and for browser mode
  */
@@ -44,6 +44,7 @@ export default defineConfig({
           'workers/workspace': 'workers/workspace/main.ts',
           'workers/exports': 'workers/exports/main.ts',
           'workers/connectors': 'workers/connectors/main.ts',
+          'workers/engines': 'workers/engines/main.ts',
         }),
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

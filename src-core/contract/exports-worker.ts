@@ -1,8 +1,10 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { ResultColumn } from '../query/query-spec.ts';
+import { PackChart, PackModel } from '../reports/pack-model.ts';
 import { ExportFormat } from './exports.ts';
 import { MeasureTotal } from './imports.ts';
+import { PackFormat } from './reports.ts';
 
 /**
  * The exports thread's own contract: only the broker calls it. One writer at a time under an id: open, then batches (each one
@@ -89,6 +91,48 @@ export const exportsWorker = {
   writeBytes: oc
     .input(z.object({ directory: z.string(), fileName: z.string(), bytes: z.instanceof(Blob) }))
     .output(WrittenFile),
+  /**
+   * A report in several formats at once. Tables with rows are written at once; for each streamed one its rows follow (`packRows`), table after
+   * table in the model's order. Files are `<baseName>-<hash8>.<ending>`, of single tables `<baseName>-<table>-<hash8>.<ending>`.
+   */
+  openPack: oc
+    .input(
+      z.object({
+        directory: z.string(),
+        baseName: z.string(),
+        model: PackModel,
+        /** `pdf` is made of the page by the broker, where a browser engine is at hand. */
+        formats: z.array(PackFormat),
+        producer: z.string(),
+      }),
+    )
+    .output(z.object({ id: z.string() })),
+  /** Arrow IPC of a streamed table; answers with exact sums by BillingCurrency where it has that column. */
+  packRows: oc
+    .input(z.object({ id: z.string(), table: z.string(), bytes: z.instanceof(Blob) }))
+    .output(z.object({ rows: z.number().int(), sums: z.array(MeasureTotal) })),
+  /** `part`: a table too long for one sheet or file goes on in the next, 1-based. */
+  closePack: oc.input(z.object({ id: z.string() })).output(
+    z.array(
+      WrittenFile.extend({
+        format: PackFormat,
+        table: z.string().nullable(),
+        part: z.object({ number: z.number().int(), of: z.number().int() }).nullable(),
+      }),
+    ),
+  ),
+  /** A chart of a model as a picture, e.g. for a message. */
+  drawChart: oc
+    .input(
+      z.object({
+        chart: PackChart,
+        language: z.enum(['en', 'ko']),
+        format: z.enum(['svg', 'png']),
+        width: z.number().int(),
+        height: z.number().int(),
+      }),
+    )
+    .output(z.object({ bytes: z.instanceof(Blob) })),
   /** SHA-256 and size of files; null for one that does not exist. */
   hash: oc
     .input(z.object({ paths: z.array(z.string()) }))

@@ -13,6 +13,10 @@ export const taskKinds = [
   'prices',
   'allocation',
   'investigation',
+  'report',
+  'report-run',
+  'alerts',
+  'rehearse',
 ] as const;
 export const taskPhases = [
   'waiting',
@@ -31,6 +35,9 @@ export const taskPhases = [
   'querying',
   'sheets',
   'hashing',
+  'forecasting',
+  'publishing',
+  'sending',
   'done',
 ] as const;
 export type TaskPhase = (typeof taskPhases)[number];
@@ -73,6 +80,8 @@ export const WorkbenchEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('lake'), lake: LakeState }),
   z.object({ type: z.literal('task'), task: Task }),
   /** Menu and shell commands: open a screen, start an import with files dropped on the icon... */
+  /** Something needs a look: alerts changed. `count` are open ones that nobody has acknowledged. */
+  z.object({ type: z.literal('alerts'), count: z.number().int() }),
   z.object({ type: z.literal('command'), command: z.string(), handles: z.array(z.string()) }),
 ]);
 export type WorkbenchEvent = z.infer<typeof WorkbenchEvent>;

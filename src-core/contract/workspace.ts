@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { AuditRecord, Settings, SettingsChange } from './app.ts';
+import { BaseVersion, DocumentKind, EntryKind, StoredDocument } from './documents.ts';
 import { Instant, Ok } from './meta.ts';
 import { ShowbackManifest } from './showback.ts';
 import { Schedule, SettingValues, SourceRun } from './sources.ts';
@@ -64,6 +65,14 @@ export type StoredSource = z.infer<typeof StoredSource>;
 export const StoredRun = SourceRun.extend({ pid: z.number().int() });
 export type StoredRun = z.infer<typeof StoredRun>;
 
+/** A row of small durable state; `counter` is the journal's, so newer rows have larger ones. */
+export const Entry = z.object({ key: z.string(), value: z.unknown(), counter: z.number().int(), at: Instant });
+export type Entry = z.infer<typeof Entry>;
+
+/** What one atomic write is made of; a null value removes. */
+export const EntryPut = z.object({ kind: EntryKind, key: z.string().min(1).max(1_000), value: z.unknown() });
+export type EntryPut = z.infer<typeof EntryPut>;
+
 /** The workspace thread's own contract (better-sqlite3); only the broker calls it. Every write is durable when it returns. */
 export const workspace = {
   settings: oc.output(Settings),
@@ -100,6 +109,40 @@ export const workspace = {
     .input(z.object({ sourceId: z.string(), limit: z.number().int().positive().max(10_000) }))
     .output(z.array(StoredRun)),
   /** When a run of the source last ended well. */
+  /** Present documents of a kind, oldest first. */
+  documents: oc.input(z.object({ kind: DocumentKind })).output(z.array(StoredDocument)),
+  /** Every version of one, newest first; a removed one has its last version without a body. */
+  documentHistory: oc.input(z.object({ kind: DocumentKind, id: z.string() })).output(z.array(StoredDocument)),
+  /** `baseVersion` null: must not exist. `body` null: remove it. @throws `document.stale`, `document.not-found` */
+  saveDocument: oc
+    .input(
+      z.object({
+        kind: DocumentKind,
+        id: z.string().min(1).max(200),
+        baseVersion: BaseVersion,
+        body: z.record(z.string(), z.unknown()).nullable(),
+        savedBy: z.string(),
+      }),
+    )
+    .output(StoredDocument),
+  /** Newest write first. */
+  entries: oc
+    .input(z.object({ kind: EntryKind, limit: z.number().int().positive().max(100_000) }))
+    .output(z.array(Entry)),
+  entry: oc.input(z.object({ kind: EntryKind, key: z.string() })).output(Entry.nullable()),
+  /**
+   * One transaction. `absent`: keys that nobody may have put yet (a claim: put them in the same call); `unchanged`: entries that must still be
+   * the row that was read. When one of these does not hold nothing is written and the answer is false.
+   */
+  putEntries: oc
+    .input(
+      z.object({
+        puts: z.array(EntryPut).max(10_000),
+        absent: z.array(z.object({ kind: EntryKind, key: z.string() })).default([]),
+        unchanged: z.array(z.object({ kind: EntryKind, key: z.string(), counter: z.number().int() })).default([]),
+      }),
+    )
+    .output(z.object({ isWritten: z.boolean() })),
   lastSuccess: oc.input(z.object({ sourceId: z.string() })).output(Instant.nullable()),
 };
 export type WorkspaceContract = typeof workspace;

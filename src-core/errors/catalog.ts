@@ -530,6 +530,12 @@ export const errorCatalog = {
     userMessage: 'The workspace settings file is damaged.',
     hint: 'A copy was kept; run `mureon doctor`.',
   },
+  // versions of what people decide
+  'document.stale': {
+    userMessage: 'Somebody saved another version meanwhile.',
+    hint: 'Open it again, look at what changed, and make your change there.',
+  },
+  'document.not-found': { userMessage: 'It does not exist any more.', hint: 'Somebody removed it. Refresh the list.' },
   'app.not-built': {
     userMessage: 'The page of the workbench is not built ({root}).',
     hint: 'Run `npm start`, which builds and opens it, or `npx electron-vite build`.',

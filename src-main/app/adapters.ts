@@ -1,7 +1,7 @@
 import type { ChannelHub } from '../../src-core/wire/channel-hub.ts';
 
 /** The worker entry points; each shell knows where its build of them is. */
-export type WorkerName = 'lake' | 'workspace' | 'exports' | 'connectors';
+export type WorkerName = 'lake' | 'workspace' | 'exports' | 'connectors' | 'engines';
 
 /** A running worker, whatever carries it: child process, utility process or thread. */
 export type WorkerProcess = {
@@ -48,4 +48,8 @@ export type Adapters = {
   pickFiles: ((kind: 'files' | 'folder', senderId: string | null) => Promise<string[]>) | null;
   /** Where an export or a pack goes; null when the user cancelled. */
   chooseTarget(request: TargetRequest): Promise<Target | null>;
+  /** A page of ours as PDF bytes, drawn without network; null where no browser engine is at hand. */
+  printPdf: ((htmlPath: string) => Promise<Uint8Array>) | null;
+  /** A notification of the desktop; pressing it opens the address. Null where there is none. */
+  notify: ((notice: { title: string; body: string; address: string | null }) => void) | null;
 };

@@ -13,12 +13,15 @@ import { router, type WorkbenchRouter } from '../ipc/router.ts';
 import { systemKeychain } from '../security/keychain.ts';
 import { MaskingKeys } from '../security/masking-key.ts';
 import { SecretStore } from '../security/secret-store.ts';
+import { AlertsService } from '../services/alerts/alerts-service.ts';
 import { AllocationService } from '../services/allocation-service.ts';
 import { AppService } from '../services/app.ts';
+import { BudgetsService } from '../services/budgets/budgets-service.ts';
 import { DemoService } from '../services/demo.ts';
 import { EventHub } from '../services/event-hub.ts';
 import { ExportsUseCases, type TargetChooser, type TaskStarter } from '../services/exports-service.ts';
 import { FileService } from '../services/files.ts';
+import { ForecastService } from '../services/forecast-service.ts';
 import { ImportService } from '../services/imports.ts';
 import { Investigations } from '../services/investigations-service.ts';
 import { InvoicesService } from '../services/invoices-service.ts';
@@ -26,10 +29,14 @@ import { LakeSupervisor } from '../services/lake-supervisor.ts';
 import { LibraryService } from '../services/library-service.ts';
 import { Logger } from '../services/logger.ts';
 import { moveViews } from '../services/move-views.ts';
+import { NotifyService } from '../services/notify/notify-service.ts';
 import { OverviewService } from '../services/overview-service.ts';
 import { PricesService } from '../services/prices-service.ts';
 import { QualityService } from '../services/quality-service.ts';
 import { RatesService } from '../services/rates-service.ts';
+import { PublicationsService } from '../services/reports/publications-service.ts';
+import { ReportSchedules } from '../services/reports/report-schedules.ts';
+import { ReportsService } from '../services/reports/reports-service.ts';
 import { RowsExports } from '../services/rows-export.ts';
 import { RulesService } from '../services/rules-service.ts';
 import type { ServiceDeps } from '../services/service-deps.ts';
@@ -125,17 +132,43 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     fork: () => adapters.forkProcess('connectors'),
     ...circumstances,
   });
-  if (isLasting) sources.scheduler.start();
+  const now = circumstances.now ?? (() => new Date());
+  const producer = `Mureon Workbench ${adapters.appVersion}`;
   const library = new LibraryService(join(workspaceDir, 'library'), moveViews(workspace));
+  const units = new UnitsService(deps, library);
+  const quality = new QualityService(deps, () => sources.facts(), now);
+  const forecast = new ForecastService(deps);
+  const budgets = new BudgetsService({ deps, forecast, now });
+  const notify = new NotifyService({ deps, secrets, desktop: adapters.notify, now });
+  const changed = (count: number) => events.publish({ type: 'alerts', count });
+  const alerts = new AlertsService({ deps, budgets, forecast, sources, quality, notify, now, changed });
+  const { exporter } = clients;
+  const { printPdf } = adapters;
+  const reports = new ReportsService({ deps, exporter, budgets, forecast, units, quality, printPdf, producer, now });
+  const publications = new PublicationsService({
+    ...{ deps, exporter, reports, secrets, producer, now, publishedBy: userName() },
+    targetsFor: senderId => targetChooser(adapters, senderId),
+  });
+  const reportSchedules = new ReportSchedules({ deps, reports, publications, notify, now });
+  // The outbox last: what the others tell goes out with the same tick.
+  const schedulers = [sources, reportSchedules, alerts, notify].map(service => service.scheduler);
+  if (isLasting) for (const scheduler of schedulers) scheduler.start();
   const services: Services = {
+    forecast,
+    budgets,
+    alerts,
+    notify,
+    reports,
+    publications,
+    reportSchedules,
     allocation: new AllocationService(deps),
     rates: new RatesService(deps),
     invoices: new InvoicesService(deps),
-    units: new UnitsService(deps, library),
+    units,
     library,
     overview: new OverviewService({ deps, library, sources }),
     sources,
-    quality: new QualityService(deps, () => sources.facts(), circumstances.now ?? (() => new Date())),
+    quality,
     rules: new RulesService(deps),
     prices: new PricesService(deps),
     lake: lake.client,
@@ -151,7 +184,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
         tasks,
         files,
         targets: targetChooser(adapters, senderId),
-        producer: `Mureon Workbench ${adapters.appVersion}`,
+        producer,
       }),
     exportsFor: senderId => new ExportsUseCases(clients, starter, targetChooser(adapters, senderId)),
     rowsExports: new RowsExports(clients.exporter),
@@ -163,7 +196,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
         tasks: starter,
         targets: targetChooser(adapters, senderId),
         publishedBy: userName(),
-        producer: `Mureon Workbench ${adapters.appVersion}`,
+        producer,
         now: () => new Date(),
       }),
     events: signal => events.subscribe(presentState(lake.state, tasks), signal),
@@ -191,7 +224,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
       takeSlot: rateLimit(CALLS_PER_SECOND),
     }),
     close: async () => {
-      sources.scheduler.stop();
+      for (const scheduler of schedulers) scheduler.stop();
       await tasks.close();
       await sources.close();
       await exportThread.close();

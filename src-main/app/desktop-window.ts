@@ -52,6 +52,8 @@ export async function runWindow(start: { workspace: string | undefined; files: s
       shell: 'desktop',
       workspaceDir,
       appVersion: app.getVersion(),
+      printPdf: null,
+      notify: null,
     });
     workbench = bench;
     restrictContents(what => bench.log.write('warn', { event: 'refused', kind: what }));

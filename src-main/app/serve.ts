@@ -29,6 +29,8 @@ export async function serve(options: ServeOptions): Promise<number> {
     shell: 'browser',
     workspaceDir: options.workspaceDir,
     pickFiles: null, // the page has the browser's own dialog
+    printPdf: null,
+    notify: null,
     chooseTarget: request => transfers.chooseTarget(request),
   });
   try {

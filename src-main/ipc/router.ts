@@ -1,5 +1,12 @@
 import { withSignal } from '../services/worker-client.ts';
+import { alertHandlers } from './alert-handlers.ts';
+import { budgetHandlers } from './budget-handlers.ts';
+import { channelHandlers } from './channel-handlers.ts';
+import { forecastHandlers } from './forecast-handlers.ts';
 import { os } from './gate.ts';
+import { publicationHandlers } from './publication-handlers.ts';
+import { reportHandlers } from './report-handlers.ts';
+import { reportScheduleHandlers } from './report-schedule-handlers.ts';
 
 /** Contract to use cases, one line each; the compiler finds a missing handler. */
 export const router = os.router({
@@ -13,6 +20,11 @@ export const router = os.router({
     startDemo: os.app.startDemo.handler(({ input, context }) => ({ taskId: context.services.demo.start(input) })),
     doctor: os.app.doctor.handler(({ context, signal }) => context.services.app.doctor(signal)),
   },
+  alerts: alertHandlers,
+  budgets: budgetHandlers,
+  channels: channelHandlers,
+  forecast: forecastHandlers,
+  reports: { ...reportHandlers, ...publicationHandlers, ...reportScheduleHandlers },
   allocation: {
     current: os.allocation.current.handler(({ context, signal }) =>
       context.services.lake.costModel(undefined, withSignal(signal)),

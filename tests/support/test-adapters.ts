@@ -12,6 +12,8 @@ export function testAdapters(shell: Adapters['shell'], workspaceDir: string): Ad
     forkProcess: name => forkNodeProcess(sourceEntry(name)),
     startThread: name => startNodeThread(sourceEntry(name)),
     pickFiles: null,
+    printPdf: null,
+    notify: null,
     chooseTarget: async () => null,
   };
 }

@@ -15,6 +15,8 @@ export type JournalRow = {
   hash: string;
 };
 
+type NewRow = { kind: string; key: string; value: string | null };
+
 /** SHA-256 over the row and the hash before it; lengths keep the fields apart. */
 export function rowHash(row: Omit<JournalRow, 'hash'>): string {
   const hash = createHash('sha256');
@@ -91,7 +93,16 @@ export class Journal {
   }
 
   /** Several rows in one transaction, values as JSON text; durable, all or none, when it returns. */
-  appendAll(entries: readonly { kind: string; key: string; value: string | null }[]): JournalRow[] {
+  appendAll(entries: readonly NewRow[]): JournalRow[] {
+    return this.#append(entries, () => true) ?? [];
+  }
+
+  /** As `appendAll`, if `holds` says so inside the same transaction, against every other process too. @returns whether it did */
+  appendIf(entries: readonly NewRow[], holds: () => boolean): boolean {
+    return this.#append(entries, holds) !== null;
+  }
+
+  #append(entries: readonly NewRow[], holds: () => boolean): JournalRow[] | null {
     const newest = this.#database.prepare<[], CounterMark>(
       'SELECT counter, hash FROM journal ORDER BY counter DESC LIMIT 1',
     );
@@ -99,6 +110,7 @@ export class Journal {
       'INSERT INTO journal (counter, at, kind, key, value, previous_hash, hash) VALUES (@counter, @at, @kind, @key, @value, @previous_hash, @hash)',
     );
     const write = this.#database.transaction(() => {
+      if (!holds()) return null;
       let last = newest.get() ?? START;
       const at = new Date().toISOString();
       return entries.map(({ kind, key, value }) => {
@@ -110,19 +122,24 @@ export class Journal {
       });
     });
     const rows = write.immediate();
-    const last = rows.at(-1);
+    const last = rows?.at(-1);
     if (last) writeMark(this.#markPath, { counter: last.counter, hash: last.hash });
     return rows;
   }
 
-  /** Newest row of one key; null when there is none or it was deleted. */
+  /** Newest value of one key; null when there is none or it was deleted. */
   get(kind: string, key: string): unknown {
+    return this.row(kind, key)?.value ?? null;
+  }
+
+  /** Newest row of one key, its value null when it was deleted; null when there never was one. */
+  row(kind: string, key: string): { counter: number; at: string; value: unknown } | null {
     const row = this.#database
-      .prepare<[string, string], { value: string | null }>(
-        'SELECT value FROM journal WHERE kind = ? AND key = ? ORDER BY counter DESC LIMIT 1',
+      .prepare<[string, string], Pick<JournalRow, 'counter' | 'at' | 'value'>>(
+        'SELECT counter, at, value FROM journal WHERE kind = ? AND key = ? ORDER BY counter DESC LIMIT 1',
       )
       .get(kind, key);
-    return row?.value == null ? null : JSON.parse(row.value);
+    return row ? { ...row, value: row.value === null ? null : JSON.parse(row.value) } : null;
   }
 
   /** Present values of a kind, newest write first. */

@@ -9,6 +9,7 @@ import {
   WindowState,
   workspace,
 } from '../../src-core/contract/workspace.ts';
+import { documentHandlers } from './document-handlers.ts';
 import type { OpenJournal } from './open-journal.ts';
 import { sourceHandlers } from './source-handlers.ts';
 
@@ -93,5 +94,6 @@ export function workspaceRouter({ journal, damage }: OpenJournal) {
       };
     }),
     ...sourceHandlers(journal),
+    ...documentHandlers(journal),
   };
 }

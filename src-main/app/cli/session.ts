@@ -49,6 +49,8 @@ export async function withSession<T>(options: SessionOptions, work: (session: Se
     shell: 'cli',
     workspaceDir,
     pickFiles: null,
+    printPdf: null,
+    notify: null,
     chooseTarget: async request => ({ path: targetPath(request, out), downloadTicket: null }),
   });
   try {

@@ -19,6 +19,8 @@ export async function openSession(workspaceDir: string, outDir: string) {
     startThread: name => startNodeThread(sourceEntry(name)),
     sqliteBinding: null,
     pickFiles: null,
+    printPdf: null,
+    notify: null,
     chooseTarget: async () => ({ path: outDir, downloadTicket: null }),
   });
   let calls = 0;

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { DayOrMonth, DimensionName, Filter, Measure, QuerySpec } from '../query/query-spec.ts';
+import { Amount, call } from './meta.ts';
+
+/** What is counted: a measure of some charges, in one currency or in each line's own. */
+export const CostScope = z.object({
+  measure: Measure.default('EffectiveCost'),
+  filters: z.array(Filter).max(64).default([]),
+  /** `split`: after the shared-cost splits of the cost model. */
+  allocation: QuerySpec.shape.allocation,
+  /** Convert by the dated rates; null = each currency is a series of its own. */
+  currency: QuerySpec.shape.currency,
+  /** Local days of this zone; `split` answers in UTC days only. */
+  zone: z.string().default('UTC'),
+});
+export type CostScope = z.infer<typeof CostScope>;
+
+export const ForecastSpec = CostScope.extend({
+  /** One series per value of these; the total alone when empty. */
+  by: z.array(DimensionName).max(2).default([]),
+  grain: z.enum(['day', 'month']).default('day'),
+  /** First day that is learned from; null = all the lake has, at most 800 days. */
+  from: DayOrMonth.nullable().default(null),
+  /** Day after the last that is forecast; null = the end of the month (grain day) or twelve months on (grain month). */
+  to: DayOrMonth.nullable().default(null),
+  /** Learn and count as the lake stood then. */
+  asOf: z.string().nullable().default(null),
+  /** Learn from days before this one only, as if it were today; null = everything that is complete. For back-tests and rehearsals. */
+  cutoff: z.iso.date().nullable().default(null),
+  /** Series with most money first; the rest is one series named by null keys and `isRest`. */
+  limit: z.number().int().positive().max(10_000).default(50),
+});
+export type ForecastSpec = z.infer<typeof ForecastSpec>;
+export type ForecastSpecInput = z.input<typeof ForecastSpec>;
+
+/** Central 80 % and 95 % intervals; null where too little past is known to say. */
+const band = {
+  low80: Amount.nullable(),
+  high80: Amount.nullable(),
+  low95: Amount.nullable(),
+  high95: Amount.nullable(),
+};
+
+export const forecastMethods = [
+  'seasonal-naive',
+  'slot-decomposition',
+  'damped-trend',
+  'theta',
+  'recent-median',
+  'intermittent',
+  'commitments',
+  'combined',
+  'parent-share',
+  'zero',
+] as const;
+
+export const SeriesForecast = z.object({
+  keys: z.array(z.string().nullable()),
+  isRest: z.boolean(),
+  currency: z.string().nullable(),
+  method: z.enum(forecastMethods),
+  /** Why this method, in a sentence with its figures. */
+  why: z.string(),
+  /** Sentences about steps that were taken into account: a commitment that ends, a fee at month end, a level that changed. */
+  notes: z.array(z.string()),
+  /** What is known, by bucket. `state`: final, or not yet whole (it is then no part of what is learned). Null = the day is missing: unknown, not zero. */
+  past: z.array(
+    z.object({ at: z.iso.date(), amount: Amount.nullable(), state: z.enum(['final', 'provisional', 'missing']) }),
+  ),
+  /** What is expected: the first points repeat the days that are not yet whole. */
+  points: z.array(z.object({ at: z.iso.date(), amount: Amount, ...band })),
+  /** Sums by month: what is there, what is still expected, and both. Intervals come from sums of simulated paths, never from sums of quantiles. */
+  months: z.array(
+    z.object({
+      month: z.string(),
+      actual: Amount,
+      expected: Amount,
+      total: Amount,
+      ...band,
+      /** Every day is final. */
+      isClosed: z.boolean(),
+    }),
+  ),
+  /** How it did at past cut-offs of this very series; null with the reason in `accuracyMissing`. */
+  accuracy: z
+    .object({
+      cutoffs: z.number().int(),
+      horizonDays: z.number().int(),
+      /** Mean absolute error over the in-sample mean absolute seasonal difference; below 1 = better than that. */
+      mase: z.number(),
+      maseOfSeasonalNaive: z.number(),
+      smape: z.number(),
+      /** Share of past outcomes inside the interval. */
+      coverage80: z.number(),
+      coverage95: z.number(),
+      /** Mean absolute error of the month's total in percent of it, from the cut-offs that lay inside a month. */
+      monthTotalMape: z.number().nullable(),
+    })
+    .nullable(),
+  accuracyMissing: z.enum(['none', 'too-short', 'all-zero', 'no-cutoffs']),
+});
+export type SeriesForecast = z.infer<typeof SeriesForecast>;
+
+export const Forecast = z.object({
+  lakeVersion: z.number().int(),
+  /** Last day that is whole for everything in scope. */
+  completeUntil: z.iso.date().nullable(),
+  /** Sources whose newest days are not whole yet: why later days are not learned from. */
+  waitingFor: z.array(z.object({ source: z.string(), lastWholeDay: z.iso.date().nullable() })),
+  series: z.array(SeriesForecast),
+});
+export type Forecast = z.infer<typeof Forecast>;
+
+const read = { permission: 'cost.read', audit: false } as const;
+export const forecast = {
+  run: call.meta(read).input(ForecastSpec).output(Forecast),
+};

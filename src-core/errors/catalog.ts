@@ -536,6 +536,23 @@ export const errorCatalog = {
     hint: 'Open it again, look at what changed, and make your change there.',
   },
   'document.not-found': { userMessage: 'It does not exist any more.', hint: 'Somebody removed it. Refresh the list.' },
+  // reports
+  'report.invalid-template': {
+    userMessage: 'The template cannot be used: {what}.',
+    hint: 'Change that in the template and save it again.',
+  },
+  'report.pack-not-found': {
+    userMessage: 'There is no such pack here.',
+    hint: '`mureon report packs` and the Reports screen list those of this workspace.',
+  },
+  'report.bad-period': {
+    userMessage: '{period} is not a period of this report.',
+    hint: 'Monthly reports take a month such as 2026-09, weekly ones an ISO week such as 2026-W38.',
+  },
+  'report.lake-moved': {
+    userMessage: 'The lake changed while the report was being built, {times} times in a row.',
+    hint: 'Wait until imports have ended, then build it again.',
+  },
   'app.not-built': {
     userMessage: 'The page of the workbench is not built ({root}).',
     hint: 'Run `npm start`, which builds and opens it, or `npx electron-vite build`.',

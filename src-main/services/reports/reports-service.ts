@@ -5,6 +5,7 @@ import type { ForecastService } from '../forecast-service.ts';
 import type { QualityService } from '../quality-service.ts';
 import type { ServiceDeps } from '../service-deps.ts';
 import type { UnitsService } from '../units-service.ts';
+import { PackStore } from './pack-store.ts';
 
 export type ReportDeps = {
   deps: ServiceDeps;
@@ -20,10 +21,13 @@ export type ReportDeps = {
 
 /** Report templates, previews and built packs. */
 export class ReportsService {
+  /** Built packs and where their files are. */
+  readonly packs: PackStore;
   readonly #deps: ReportDeps;
 
   constructor(deps: ReportDeps) {
     this.#deps = deps;
+    this.packs = new PackStore(deps.deps.workspace, deps.deps.workspaceDir);
     void this.#deps;
   }
 }

@@ -57,9 +57,10 @@ export const BudgetState = z.object({
   /** Counted as if it were the morning of this day. */
   today: z.iso.date(),
   amount: Amount,
-  rolledOver: Amount,
+  /** From the period before; negative when it was overspent. Null when what that period cost is unknown. */
+  rolledOver: Amount.nullable(),
   /** amount + rolledOver: what may be spent. */
-  budget: Amount,
+  budget: Amount.nullable(),
   /** What the lake holds for the period; null when nothing can be said (no rate, no data). */
   actual: Amount.nullable(),
   /** Of which from days that are not whole yet. */
@@ -69,9 +70,11 @@ export const BudgetState = z.object({
   completeUntil: z.iso.date().nullable(),
   /** Sources that are late, in words: why a figure is not whole. */
   waitingFor: z.array(z.string()),
+  /** Why something is unknown or counted otherwise than one would think: sentences. */
+  notes: z.array(z.string()),
   /** Spend of the whole days only, over the plan of the whole days only; null when no day is whole. */
   burn: Amount.nullable(),
-  plannedUntilNow: Amount,
+  plannedUntilNow: Amount.nullable(),
   /** At the period's end. */
   forecast: z
     .object({
@@ -103,7 +106,7 @@ export const BudgetState = z.object({
   path: z.array(
     z.object({
       at: z.iso.date(),
-      plan: Amount,
+      plan: Amount.nullable(),
       actual: Amount.nullable(),
       expected: Amount.nullable(),
       low80: Amount.nullable(),
@@ -115,10 +118,13 @@ export const BudgetState = z.object({
 });
 export type BudgetState = z.infer<typeof BudgetState>;
 
+/** A state without its chart: what alerts look at and a rehearsal replays by the hundred. */
+export type BudgetMoment = Omit<BudgetState, 'path'>;
+
 /** A period of the past as this budget would have seen it, for the what-if editor. */
 export const BudgetPast = z.object({
   period: z.object({ from: z.iso.date(), to: z.iso.date(), label: z.string() }),
-  budget: Amount,
+  budget: Amount.nullable(),
   actual: Amount.nullable(),
   /** Thresholds with the first day on which they would have been reached. */
   reached: z.array(z.object({ id: z.string(), on: z.iso.date().nullable(), isProvisional: z.boolean() })),

@@ -3,27 +3,31 @@ import type { SecretStore } from '../../security/secret-store.ts';
 import type { ServiceDeps } from '../service-deps.ts';
 import { Scheduler } from '../sources/scheduler.ts';
 import type { Enqueued, OutMessage } from './message.ts';
+import { Outbox } from './outbox.ts';
 
 export type NotifyDeps = { deps: ServiceDeps; secrets: SecretStore; desktop: Adapters['notify']; now: () => Date };
 
 /** Channels and the outbox: messages are kept before they are sent, and sent once. */
 export class NotifyService {
   readonly scheduler: Scheduler;
-  readonly #deps: NotifyDeps;
+  readonly #outbox: Outbox;
 
-  constructor(deps: NotifyDeps) {
-    this.#deps = deps;
-    this.scheduler = new Scheduler(() => this.flush(), deps.deps.log);
+  constructor({ deps, now }: NotifyDeps) {
+    this.#outbox = new Outbox(deps.workspace, now);
+    this.scheduler = new Scheduler(() => this.flush(), deps.log);
   }
 
-  /** The rows that keep a message for these channels; the caller puts them together with its own. */
-  prepare(_channelIds: readonly string[], _message: OutMessage): Enqueued {
-    throw new Error(`not built yet ${this.#deps.deps.shell}`);
+  /**
+   * The rows that keep a message for these channels; the caller puts them together with its own (`putEntries`), and calls `flush` afterwards
+   * when it should not wait for the next tick. When `absent` does not hold, the message was asked for before: nothing is written.
+   */
+  prepare(channelIds: readonly string[], message: OutMessage): Enqueued {
+    return this.#outbox.prepare(channelIds, message);
   }
 
   /** Keep and send; returns when it is durable, not when it is sent. A message that was asked for before changes nothing. */
-  enqueue(_channelIds: readonly string[], _message: OutMessage): Promise<void> {
-    throw new Error('not built yet');
+  async enqueue(channelIds: readonly string[], message: OutMessage): Promise<void> {
+    for (const channelId of new Set(channelIds)) await this.#outbox.put(channelId, message);
   }
 
   /** Send what is due. */

@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { MappingFile } from '../anycost/mapped-csv/mapping-file.ts';
-import { Measure, QueryMeta, QuerySpec, ResultColumn, RowsSpec } from '../query/query-spec.ts';
+import { DimensionName, Measure, QueryMeta, QuerySpec, ResultColumn, RowsSpec } from '../query/query-spec.ts';
 import { allocation, CostModelPreview, SplitRule } from './allocation.ts';
 import { explain } from './explain.ts';
 import { FxRate, fx } from './fx.ts';
@@ -136,6 +136,34 @@ export const lake = {
       ),
     }),
   ),
+  /** What a report ties to: exact totals of a question in the lines' own currencies, and by each dimension, of one lake version. */
+  controlTotals: oc
+    .input(
+      QuerySpec.pick({ from: true, to: true, filters: true, zone: true, asOf: true, allocation: true }).extend({
+        dimensions: z.array(DimensionName).max(20),
+      }),
+    )
+    .output(
+      z.object({
+        /** Newest version and its hash, also when an older one was asked. */
+        lakeVersion: z.number().int(),
+        lakeHash: z.string(),
+        /** Some of the charges are generated. */
+        isDemo: z.boolean(),
+        /** Names of the sources that the charges came from. */
+        sources: z.array(z.string()),
+        rows: z.number().int(),
+        totals: z.array(MeasureTotal),
+        groups: z.array(
+          z.object({
+            dimension: z.string(),
+            values: z.array(
+              z.object({ value: z.string().nullable(), rows: z.number().int(), totals: z.array(MeasureTotal) }),
+            ),
+          }),
+        ),
+      }),
+    ),
   /** Generate the demo estate below `dir`: bills as FOCUS Parquet files, usage in its own formats, a price book, rate cards,
    * invoices, exchange rates and a cost model. Does not import or save them. */
   generateDemo: oc.input(z.object({ dir: z.string(), rows: z.number().int(), seed: z.number().int() })).output(

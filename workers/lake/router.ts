@@ -96,6 +96,9 @@ export function lakeRouter({ lake, query, derivations = new Derivations(lake), .
     showbackTotals: os.showbackTotals.handler(({ input, signal }) =>
       timed(signal, both => query.showbackTotals(input, both)),
     ),
+    controlTotals: os.controlTotals.handler(({ input, signal }) =>
+      timed(signal, both => query.controlTotals(input, both)),
+    ),
     generateDemo: os.generateDemo.handler(async function* ({ input, signal }) {
       const { generateDemo } = await import('./demo/generate-demo.ts'); // most sessions never need it
       return yield* generateDemo(engine, input, signal ?? never);

@@ -9,12 +9,18 @@ import type { Engine } from '../engine.ts';
 import { ArrowWriter } from './arrow-writer.ts';
 import { readBasis } from './basis.ts';
 import { readCatalog } from './catalog.ts';
+import {
+  type ControlTotals,
+  readControlTotals,
+  readShowbackTotals,
+  type ShowbackTotals,
+  sumTotals,
+} from './control-totals.ts';
 import { CursorPool, type CursorQuestion, type OpenedCursor } from './cursors.ts';
 import { filledColumns, type LakeProfile, LakeProfiles } from './lake-profile.ts';
 import { LakeRateBooks } from './lake-rates.ts';
 import { LakeSpans, resolveAsOf } from './lake-state.ts';
 import { type HeldResult, ResultCache, TicketStore } from './result-store.ts';
-import { readShowbackTotals, type ShowbackTotals, sumTotals } from './showback-totals.ts';
 import { DEADLINE_MS, type Snapshot, withSnapshot } from './snapshot.ts';
 import { readValues, type ValuesAnswer } from './values.ts';
 
@@ -169,6 +175,16 @@ export class QueryEngine {
   showbackTotals(input: { period: string; split: string }, signal?: AbortSignal): Promise<ShowbackTotals> {
     return this.#inSnapshot(signal, async snapshot =>
       readShowbackTotals(input, await this.#facts(null, snapshot), snapshot),
+    );
+  }
+
+  /** Exact totals of any question, whole and by dimensions: what a report ties to. */
+  controlTotals(
+    { asOf, ...question }: Parameters<typeof readControlTotals>[0] & Pick<QuerySpec, 'asOf'>,
+    signal?: AbortSignal,
+  ): Promise<ControlTotals> {
+    return this.#inSnapshot(signal, async snapshot =>
+      readControlTotals(question, await this.#facts(asOf, snapshot), snapshot),
     );
   }
 

@@ -2,17 +2,28 @@ import type { MeasureTotal } from '../../../src-core/contract/imports.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import { CURRENCY_COLUMN, groupedSql } from '../../../src-core/query/grouped-sql.ts';
 import { type LakeFacts, planGrouped } from '../../../src-core/query/plan.ts';
-import { measures } from '../../../src-core/query/query-spec.ts';
+import { measures, type QuerySpec } from '../../../src-core/query/query-spec.ts';
 import { lakeDigest } from '../import/lake-state.ts';
 import type { Snapshot } from './snapshot.ts';
 
-export type ShowbackTotals = {
+const SOURCE = 'x_Source';
+
+type Totals = { value: string | null; rows: number; totals: MeasureTotal[] };
+
+export type ControlTotals = {
   lakeVersion: number;
   lakeHash: string;
   isDemo: boolean;
+  sources: string[];
   rows: number;
   totals: MeasureTotal[];
-  groups: { value: string | null; rows: number; totals: MeasureTotal[] }[];
+  groups: { dimension: string; values: Totals[] }[];
+};
+
+export type ShowbackTotals = Omit<ControlTotals, 'sources' | 'groups'> & { groups: Totals[] };
+
+type ControlQuestion = Pick<QuerySpec, 'from' | 'to' | 'filters' | 'zone' | 'allocation'> & {
+  readonly dimensions: readonly string[];
 };
 
 type CurrencyGroup = { currency: string | null; row: Record<string, unknown> };
@@ -20,25 +31,45 @@ type CurrencyGroup = { currency: string | null; row: Record<string, unknown> };
 /** Unknown currency in a MeasureTotal; FOCUS demands one on each charge, so this marks a defect of the source. */
 const NO_CURRENCY = 'unknown';
 
-/** Largest BilledCost first, unassigned last. */
+/** What a report ties to: exact totals of all four measures, whole and by each dimension. Largest BilledCost first, unassigned last. */
+export async function readControlTotals(
+  { dimensions, ...scope }: ControlQuestion,
+  lake: LakeFacts,
+  snapshot: Snapshot,
+): Promise<ControlTotals> {
+  const ask = async (names: readonly string[]) => {
+    const question = { ...scope, dimensions: names, measures, grain: 'none', compare: 'none', withRows: true } as const;
+    return snapshot.all(groupedSql(planGrouped(question, lake)));
+  };
+  const bySource = await ask([SOURCE]);
+  const sources = [...new Set(bySource.flatMap(row => (row[SOURCE] === null ? [] : [String(row[SOURCE])])))];
+  const groups = [];
+  for (const dimension of dimensions) groups.push({ dimension, values: grouped(dimension, await ask([dimension])) });
+  return {
+    lakeVersion: snapshot.version,
+    lakeHash: (await lakeDigest(snapshot.connection)).lakeHash,
+    isDemo: await hasDemoSource(sources, snapshot),
+    sources: sources.toSorted(),
+    rows: countRows(bySource),
+    totals: sumTotals(bySource.map(row => ({ currency: currencyOf(row), row }))),
+    groups,
+  };
+}
+
+/** The same for a billing month and one dimension. */
 export async function readShowbackTotals(
   { period, split }: { period: string; split: string },
   lake: LakeFacts,
   snapshot: Snapshot,
 ): Promise<ShowbackTotals> {
   const filters = [{ dimension: 'BillingPeriodStart', op: 'in' as const, values: [period] }];
-  const question = {
-    measures,
-    grain: 'none',
-    from: null,
-    to: null,
-    zone: 'UTC',
-    compare: 'none',
-    withRows: true,
-  } as const;
-  const plan = planGrouped({ ...question, dimensions: [split], filters }, lake);
-  const rows = await snapshot.all(groupedSql(plan));
-  const byValue = Map.groupBy(rows, row => (row[split] === null ? null : String(row[split])));
+  const question = { from: null, to: null, filters, zone: 'UTC', allocation: 'none', dimensions: [split] } as const;
+  const { sources: _, groups, ...totals } = await readControlTotals(question, lake, snapshot);
+  return { ...totals, groups: groups[0]?.values ?? [] };
+}
+
+function grouped(dimension: string, rows: readonly Record<string, unknown>[]): Totals[] {
+  const byValue = Map.groupBy(rows, row => (row[dimension] === null ? null : String(row[dimension])));
   const groups = [...byValue].map(([value, found]) => {
     const perCurrency = found.map(row => ({ currency: currencyOf(row), row }));
     return { value, rows: countRows(found), totals: sumTotals(perCurrency), largest: largestBilled(found) };
@@ -49,14 +80,7 @@ export async function readShowbackTotals(
       compareBigInt(b.largest, a.largest) ||
       ((a.value ?? '') < (b.value ?? '') ? -1 : 1),
   );
-  return {
-    lakeVersion: snapshot.version,
-    lakeHash: (await lakeDigest(snapshot.connection)).lakeHash,
-    isDemo: await hasDemoRows(period, snapshot),
-    rows: countRows(rows),
-    totals: sumTotals(rows.map(row => ({ currency: currencyOf(row), row }))),
-    groups: groups.map(({ value, rows: count, totals }) => ({ value, rows: count, totals })),
-  };
+  return groups.map(({ value, rows: count, totals }) => ({ value, rows: count, totals }));
 }
 
 /** Exact sums per currency and measure; a measure that no row has is left out: it is unknown, not zero. */
@@ -98,12 +122,12 @@ function compareBigInt(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-async function hasDemoRows(period: string, snapshot: Snapshot): Promise<boolean> {
-  const [row] = await snapshot.all({
-    sql: `-- grain: one row
-      SELECT count(*) > 0 AS found FROM slice JOIN slice_drop USING ("x_SliceId") JOIN drop_file USING ("x_DropId")
-      WHERE slice."ValidTo" IS NULL AND drop_file."IsDemo" AND strftime(slice."BillingPeriodStart", '%Y-%m') = $1`,
-    params: [period],
+async function hasDemoSource(sources: readonly string[], snapshot: Snapshot): Promise<boolean> {
+  const demo = await snapshot.all({
+    sql: `-- grain: one row per source of the demo estate
+      SELECT DISTINCT slice."Source" AS source FROM slice JOIN slice_drop USING ("x_SliceId") JOIN drop_file USING ("x_DropId")
+      WHERE slice."ValidTo" IS NULL AND drop_file."IsDemo"`,
+    params: [],
   });
-  return row?.found === true;
+  return demo.some(row => sources.includes(String(row.source)));
 }

@@ -536,6 +536,10 @@ export const errorCatalog = {
     hint: 'Open it again, look at what changed, and make your change there.',
   },
   'document.not-found': { userMessage: 'It does not exist any more.', hint: 'Somebody removed it. Refresh the list.' },
+  'budget.invalid': {
+    userMessage: 'The budget cannot be used: {what}.',
+    hint: 'Change that in the budget and save it again.',
+  },
   // reports
   'report.invalid-template': {
     userMessage: 'The template cannot be used: {what}.',
@@ -552,6 +556,99 @@ export const errorCatalog = {
   'report.lake-moved': {
     userMessage: 'The lake changed while the report was being built, {times} times in a row.',
     hint: 'Wait until imports have ended, then build it again.',
+  },
+  'report.refused': {
+    userMessage: 'This pack may not be published: {why}.',
+    hint: 'Open the pack to see what is named there, repair it or have the pack approved, and publish again.',
+  },
+  'report.not-approvable': {
+    userMessage: 'You cannot approve this: {why}.',
+    hint: 'Open the pack again and look at what it holds now; a pack that needs another person is approved by somebody else.',
+  },
+  'report.file-changed': {
+    userMessage: '{name} is not what was built.',
+    hint: 'Something changed the files of the pack in the workspace. Build the pack again; nothing of the changed file was passed on.',
+  },
+  'report.published-pack': {
+    userMessage: 'This pack was published to {place} and stays.',
+    hint: 'What was sent to readers is kept with its proof. Only packs that were never published can be discarded.',
+  },
+  'report.no-page': {
+    userMessage: 'This pack has no page.',
+    hint: 'Add the format HTML to its template and build it again, or open another of its files.',
+  },
+  'report.manifest-missing': {
+    userMessage: 'There is no manifest in {dir}.',
+    hint: 'Choose a folder that Mureon published packs to.',
+  },
+  'report.verify-failed': {
+    userMessage: 'Published files were changed: {files}.',
+    hint: 'Ask the publisher for the originals, or publish the pack again.',
+  },
+  'report.manifest-newer': {
+    userMessage: '{name} was written by a newer version of Mureon.',
+    hint: 'Install that version to prove or compare this pack.',
+  },
+  'report.destination-missing': {
+    userMessage: '{place} cannot be reached: {reason}.',
+    hint: 'Connect the share and publish again: it goes on where it stopped. Until then nobody sees this pack.',
+  },
+  'report.destination-link': {
+    userMessage: '{place} is a link, or lies behind one.',
+    hint: 'Choose the folder itself. A link could lead the files somewhere else while they are written.',
+  },
+  'report.destination-denied': {
+    userMessage: 'You may not write to {place} ({reason}).',
+    hint: 'Ask for the right to create files there, then publish again: it goes on where it stopped.',
+  },
+  'report.destination-read-only': {
+    userMessage: '{place} is read-only.',
+    hint: 'Choose another folder, or make it writable and publish again.',
+  },
+  'report.destination-full': {
+    userMessage: '{place} is full.',
+    hint: 'Make room and publish again: it goes on where it stopped. Until then nobody sees this pack.',
+  },
+  'report.destination-taken': {
+    userMessage: 'In {place} there is another file called {name}.',
+    hint: 'Mureon never replaces a file. Look at what it is, move it away, and publish again.',
+  },
+  'report.destination-damaged': {
+    userMessage: '{place} returned other bytes for {name} than were written.',
+    hint: 'The drive or the connection is damaging data. Use another destination and have this one checked.',
+  },
+  'report.destination-failed': {
+    userMessage: '{place} failed: {reason}.',
+    hint: 'A full or disconnected network share answers so, too. Check it and publish again: it goes on where it stopped.',
+  },
+  // channels
+  'channel.invalid': {
+    userMessage: 'The channel cannot be used: {what}.',
+    hint: 'Change that in the channel and save it again.',
+  },
+  'channel.refused': {
+    userMessage: '{name} did not take the message: {what}.',
+    hint: 'Correct the channel, then send the message again.',
+  },
+  'channel.unreachable': {
+    userMessage: '{name} could not be reached: {what}.',
+    hint: 'Check the address and the network; messages wait and are tried again.',
+  },
+  'channel.no-desktop': {
+    userMessage: 'No desktop is at hand to show a notification.',
+    hint: 'The Mureon application shows them: open it and keep it open.',
+  },
+  'channel.too-late': {
+    userMessage: 'The notification was {hours} h old when a desktop was at hand.',
+    hint: 'Old notifications are not shown. Alerts and reports list what it was about.',
+  },
+  'channel.removed': {
+    userMessage: 'The channel of this message was removed before it was sent.',
+    hint: 'Choose another channel where the message comes from.',
+  },
+  'channel.no-delivery': {
+    userMessage: 'There is no such message to send again.',
+    hint: '`mureon channel deliveries` lists them; only failed ones can be sent again.',
   },
   'app.not-built': {
     userMessage: 'The page of the workbench is not built ({root}).',

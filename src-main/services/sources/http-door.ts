@@ -39,6 +39,9 @@ export type Way = {
   secret(name: string): Promise<string | null>;
 };
 
+/** A request of the broker itself (messages to channels) may carry bytes; connectors, whose requests cross processes, have forms only. */
+export type DoorRequest = HttpRequestWire & { readonly body?: { contentType: string; bytes: Uint8Array } };
+
 export type DoorAnswer = {
   status: number;
   headers: Record<string, string>;
@@ -65,7 +68,7 @@ export class HttpDoor {
   }
 
   /** @throws AppError or TemporaryFailure; statuses other than 2xx and `accept` are errors */
-  async send(request: HttpRequestWire, signal: AbortSignal): Promise<DoorAnswer> {
+  async send(request: DoorRequest, signal: AbortSignal): Promise<DoorAnswer> {
     return this.#within(request, this.#limits.answerMs, signal, async (opened, inTime) => {
       const parts: Uint8Array[] = [];
       for await (const part of capped(opened, this.#limits.answerBytes, inTime)) parts.push(part);
@@ -106,7 +109,7 @@ export class HttpDoor {
   }
 
   async #within<T>(
-    request: HttpRequestWire,
+    request: DoorRequest,
     totalMs: number | null,
     signal: AbortSignal,
     read: (opened: Opened, inTime: AbortSignal) => Promise<T>,
@@ -126,9 +129,9 @@ export class HttpDoor {
     }
   }
 
-  async #follow(request: HttpRequestWire, signal: AbortSignal): Promise<Opened> {
+  async #follow(request: DoorRequest, signal: AbortSignal): Promise<Opened> {
     let url = withQuery(request);
-    let { method = request.form ? 'POST' : 'GET', form } = request;
+    let { method = request.form || request.body ? 'POST' : 'GET', form } = request;
     for (let hop = 0; ; hop += 1) {
       const answer = await this.#ask({ ...request, method, form }, url, signal);
       const { location } = answer.headers;
@@ -145,19 +148,21 @@ export class HttpDoor {
           url.host,
           hop >= this.#limits.redirects ? 'it redirects too often' : 'it redirects to another host',
         );
+      // Followed as browsers do, the message would be left behind and the answer would still say 200.
+      if (request.body !== undefined && answer.status <= 303) throw refused(url.host, 'it redirects a message');
       url = next;
       if (answer.status <= 303 && method === 'POST') [method, form] = ['GET', undefined];
     }
   }
 
   async #ask(
-    request: Omit<HttpRequestWire, 'form'> & { form?: Record<string, string> | undefined },
+    request: Omit<DoorRequest, 'form'> & { form?: Record<string, string> | undefined },
     url: URL,
     signal: AbortSignal,
   ): Promise<Opened> {
     const { host } = this.#allowed(url, 'it');
     const method = request.method ?? 'GET';
-    const body = request.form === undefined ? '' : new URLSearchParams(request.form).toString();
+    const form = request.form === undefined ? '' : new URLSearchParams(request.form).toString();
     const headers: Record<string, string> = {
       accept: 'application/json, */*;q=0.5',
       'accept-encoding': 'identity',
@@ -168,12 +173,13 @@ export class HttpDoor {
       headers[name.toLowerCase()] = value;
     }
     if (request.form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
+    if (request.body !== undefined) headers['content-type'] = request.body.contentType;
     const answer = await (await this.#open(url.protocol)).request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method,
-      headers: { ...headers, ...(await this.#credentials(request, url, method, body, headers)) },
-      body: body === '' ? null : body,
+      headers: { ...headers, ...(await this.#credentials(request, url, method, form, headers)) },
+      body: request.body?.bytes ?? (form === '' ? null : form),
       signal,
       headersTimeout: this.#limits.silenceMs,
       bodyTimeout: this.#limits.silenceMs,

@@ -5,6 +5,7 @@ import { PackChart, PackModel } from '../reports/pack-model.ts';
 import { ExportFormat } from './exports.ts';
 import { MeasureTotal } from './imports.ts';
 import { PackFormat } from './reports.ts';
+import { sharedFolder } from './shared-folder.ts';
 
 /**
  * The exports thread's own contract: only the broker calls it. One writer at a time under an id: open, then batches (each one
@@ -137,5 +138,6 @@ export const exportsWorker = {
   hash: oc
     .input(z.object({ paths: z.array(z.string()) }))
     .output(z.array(z.object({ sha256: z.string(), sizeBytes: z.number().int() }).nullable())),
+  ...sharedFolder,
 };
 export type ExportsWorkerContract = typeof exportsWorker;

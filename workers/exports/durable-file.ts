@@ -7,7 +7,8 @@ import { AppError } from '../../src-core/errors/app-error.ts';
 import { syncDirectory } from '../shared/durable.ts';
 
 const retriable = new Set(['EPERM', 'EACCES', 'EBUSY']);
-const noHardLinks = new Set(['EIO', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+/** File systems without hard links answer so. */
+export const noHardLinks = new Set(['EIO', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 const retryForMs = 60_000;
 const hashMark = '{hash}';
 
@@ -119,7 +120,7 @@ export async function hashFile(path: string): Promise<{ sha256: string; sizeByte
 }
 
 /** Another program (a virus scanner, a sync client) may hold the target for a moment: 10 to 100 ms steps, up to 60 s. */
-async function withRetry<T>(work: () => Promise<T>): Promise<T> {
+export async function withRetry<T>(work: () => Promise<T>): Promise<T> {
   const until = performance.now() + retryForMs;
   for (let waitMs = 10; ; waitMs = Math.min(waitMs * 2, 100)) {
     try {

@@ -4,6 +4,7 @@ import { exportsWorker } from '../../src-core/contract/exports-worker.ts';
 import { Logger } from '../shared/log.ts';
 import { serveWorker } from '../shared/serve-worker.ts';
 import { ExportsService } from './exports-service.ts';
+import { sharedFolderHandlers } from './shared-folder-handlers.ts';
 
 const Options = z.object({ workspaceDir: z.string() });
 
@@ -45,6 +46,7 @@ serveWorker(async options => {
     writeText: os.writeText.handler(({ input }) => service.writeText(input)),
     writeBytes: os.writeBytes.handler(({ input }) => service.writeBytes(input)),
     hash: os.hash.handler(({ input }) => service.hash(input.paths)),
+    ...sharedFolderHandlers(),
   });
   return { routers: { exports: router }, log: new Logger(workspaceDir, 'exports'), close: () => service.abortAll() };
 });

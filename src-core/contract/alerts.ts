@@ -38,8 +38,10 @@ export const AlertRule = z.object({
   /** When it is looked at: five fields, in `zone`. */
   cron: z.string().max(100).default('0 9 * * *'),
   zone: z.string().default('UTC'),
-  /** The same thing is not told again for so long, unless it gets worse by one threshold or doubles. */
+  /** What was over and is true again is not told again for so long, unless it gets worse by one threshold or doubles. */
   cooldownHours: z.number().min(0).max(8_760).default(24),
+  /** What stays true is told once. With this it is told again after every cooldown until somebody acknowledges it. */
+  repeats: z.boolean().default(false),
   /** Alerts of one look are one message. */
   group: z.enum(['none', 'rule', 'all']).default('rule'),
   /** Held back until the end, then told if still true; critical ones pass when `exceptCritical`. Days 1 = Monday. */
@@ -73,6 +75,16 @@ export const AlertRule = z.object({
 export type AlertRule = z.infer<typeof AlertRule>;
 export const StoredAlertRule = versioned(AlertRule);
 export type StoredAlertRule = z.infer<typeof StoredAlertRule>;
+
+/** A rule with what became of its looks. */
+export const DescribedAlertRule = StoredAlertRule.extend({
+  lastLookAt: Instant.nullable(),
+  /** Null while it is switched off. */
+  nextLookAt: Instant.nullable(),
+  /** By how much the computer's clock had moved by itself when that was last noticed; null = never by more than five minutes. */
+  clockMoved: z.object({ noticedAt: Instant, ms: z.number().int() }).nullable(),
+});
+export type DescribedAlertRule = z.infer<typeof DescribedAlertRule>;
 
 /** Nothing is told of what these filters match (all filters apply), until then. */
 export const AlertMute = z.object({
@@ -111,7 +123,7 @@ export const Alert = z.object({
   history: z.array(
     z.object({
       at: Instant,
-      what: z.enum(['told', 'escalated', 'held', 'resolved', 'acknowledged', 'snoozed', 'worse']),
+      what: z.enum(['told', 'escalated', 'held', 'resolved', 'acknowledged', 'snoozed', 'worse', 'repeated']),
       why: z.string().nullable(),
       channels: z.array(z.string()),
     }),
@@ -145,7 +157,7 @@ const read = { permission: 'cost.read', audit: false } as const;
 const write = { permission: 'workspace.write', audit: true } as const;
 
 export const alerts = {
-  rules: call.meta(read).output(z.array(StoredAlertRule)),
+  rules: call.meta(read).output(z.array(DescribedAlertRule)),
   saveRule: call
     .meta(write)
     .input(z.object({ id: z.string().nullable(), baseVersion: BaseVersion, rule: AlertRule }))

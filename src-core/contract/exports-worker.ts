@@ -25,6 +25,15 @@ export const WrittenFile = z.object({
 });
 export type WrittenFile = z.infer<typeof WrittenFile>;
 
+/** A file of a pack. `table`: of a table's own file, null for the workbook and the page, which hold all of them. */
+export const PackFile = WrittenFile.extend({
+  format: PackFormat,
+  table: z.string().nullable(),
+  /** Of a table that goes on in another file, 1-based; null = it is whole. */
+  part: z.object({ number: z.number().int(), of: z.number().int() }).nullable(),
+});
+export type PackFile = z.infer<typeof PackFile>;
+
 /** Lines of text above a sheet's table: label and value. */
 const Caption = z.array(z.object({ label: z.string(), value: z.string() }));
 
@@ -112,17 +121,9 @@ export const exportsWorker = {
   packRows: oc
     .input(z.object({ id: z.string(), table: z.string(), bytes: z.instanceof(Blob) }))
     .output(z.object({ rows: z.number().int(), sums: z.array(MeasureTotal) })),
-  /** `part`: a table too long for one sheet or file goes on in the next, 1-based. */
-  closePack: oc.input(z.object({ id: z.string() })).output(
-    z.array(
-      WrittenFile.extend({
-        format: PackFormat,
-        table: z.string().nullable(),
-        part: z.object({ number: z.number().int(), of: z.number().int() }).nullable(),
-      }),
-    ),
-  ),
-  /** A chart of a model as a picture, e.g. for a message. */
+  /** The files under their final names. A table too long for one sheet goes on in the next, and the cover says so. */
+  closePack: oc.input(z.object({ id: z.string() })).output(z.array(PackFile)),
+  /** A chart of a model as a picture, e.g. for a message. A PNG has twice the pixels of its size, for screens and slides. */
   drawChart: oc
     .input(
       z.object({

@@ -5,12 +5,17 @@ import type { ResultColumn } from '../../src-core/query/query-spec.ts';
 /** A cell as writers see it: amounts as scaled bigint, instants as Date, integers as bigint, the rest as they are. */
 export type Cell = string | bigint | number | boolean | Date | null;
 
-/** `table` is the batch as it came, for writers that keep Arrow. */
-export type Batch = {
+/** What a writer knows of a column; a `date` is a day as `YYYY-MM-DD`, which only packs have. */
+export type ExportColumn = Omit<ResultColumn, 'type'> & { readonly type: ResultColumn['type'] | 'date' };
+
+/** Column-major cells, [rows] each. */
+export type PlainBatch = {
   readonly rows: number;
-  readonly table: Table;
-  readonly columns: readonly { readonly column: ResultColumn; readonly cells: readonly Cell[] }[];
+  readonly columns: readonly { readonly column: ExportColumn; readonly cells: readonly Cell[] }[];
 };
+
+/** `table` is the batch as it came, for writers that keep Arrow. */
+export type Batch = PlainBatch & { readonly table: Table };
 
 /**
  * Decode one Arrow IPC stream. Columns are matched by name; one that the stream lacks is an error of ours.
@@ -48,7 +53,7 @@ function toCell(value: unknown, column: ResultColumn): Cell {
   }
 }
 
-function readDecimals(vector: Vector): Cell[] {
+export function readDecimals(vector: Vector): Cell[] {
   const cells: Cell[] = [];
   for (const data of vector.data) {
     const words = data.values as Uint32Array;

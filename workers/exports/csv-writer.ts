@@ -1,19 +1,23 @@
 import { stringify } from 'csv-stringify/sync';
+import type { PlainBatch } from './batch.ts';
 import type { DurableFile } from './durable-file.ts';
 import { neutralise } from './neutralise.ts';
 import { cellText, isForeignText } from './plain-text.ts';
 import type { TableWriter, WriterOptions } from './table-writer.ts';
 
-/** RFC 4180 (CRLF, quotes doubled), UTF-8 without BOM; null is an empty cell, the empty string is `""`. */
-export function openCsvWriter(file: DurableFile, { columns }: WriterOptions): TableWriter {
+/**
+ * RFC 4180 (CRLF, quotes doubled), UTF-8; null is an empty cell, the empty string is `""`.
+ * @param hasMark begin with a byte order mark, without which Excel reads Korean as another alphabet (decision 0124)
+ */
+export function openCsvWriter(file: DurableFile, { columns, hasMark }: WriterOptions): TableWriter<PlainBatch> {
   const counts = { rows: 0, neutralisedCells: 0, inexactCells: 0 };
-  const encode = (rows: (string | null)[][]) =>
+  const encode = (rows: (string | null)[][], before = '') =>
     new TextEncoder().encode(
-      stringify(rows, { record_delimiter: 'windows', quoted_empty: false, quoted_match: /^$|[\r\n]/ }),
+      before + stringify(rows, { record_delimiter: 'windows', quoted_empty: false, quoted_match: /^$|[\r\n]/ }),
     );
   let header: Promise<void> | null = null;
   const writeHeader = () => {
-    header ??= file.write(encode([columns.map(column => neutralise(column.name).text)]));
+    header ??= file.write(encode([columns.map(column => neutralise(column.name).text)], hasMark ? '\ufeff' : ''));
     return header;
   };
   return {

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { ExportFormat } from '../../src-core/contract/exports.ts';
-import type { WrittenFile } from '../../src-core/contract/exports-worker.ts';
+import type { PackFile, WrittenFile } from '../../src-core/contract/exports-worker.ts';
 import type { MeasureTotal } from '../../src-core/contract/imports.ts';
-import { formatAmount } from '../../src-core/money/amount.ts';
 import type { ResultColumn } from '../../src-core/query/query-spec.ts';
-import { measures } from '../../src-core/query/query-spec.ts';
-import { type Batch, readBatch } from './batch.ts';
+import type { PackChart } from '../../src-core/reports/pack-model.ts';
+import { readBatch } from './batch.ts';
 import { openCbfWriter, tagKeysOf } from './cbf-writer.ts';
 import { DurableFile, hashFile } from './durable-file.ts';
 import { openTableWriter } from './open-table-writer.ts';
+import { type PackOptions, PackWriter } from './pack/pack-writer.ts';
+import { sumsOf } from './sums.ts';
 import type { TableWriter } from './table-writer.ts';
 import { type Caption, type CoverTable, XlsxWorkbook } from './xlsx-writer.ts';
 
@@ -17,6 +18,7 @@ type Open = { file: DurableFile; writer: TableWriter; workbook: XlsxWorkbook | n
 /** The writers that are open in this thread, by id. An unknown id is a defect of the caller. */
 export class ExportsService {
   readonly #open = new Map<string, Open>();
+  readonly #packs = new Map<string, PackWriter>();
 
   async open(input: {
     directory: string;
@@ -97,15 +99,46 @@ export class ExportsService {
     }
   }
 
+  async openPack(input: PackOptions): Promise<{ id: string }> {
+    const id = randomUUID();
+    this.#packs.set(id, await PackWriter.open(input));
+    return { id };
+  }
+
+  async packRows(input: { id: string; table: string; bytes: Blob }): Promise<{ rows: number; sums: MeasureTotal[] }> {
+    return this.#pack(input.id).rows(input.table, new Uint8Array(await input.bytes.arrayBuffer()));
+  }
+
+  async closePack(input: { id: string }): Promise<PackFile[]> {
+    const pack = this.#pack(input.id);
+    this.#packs.delete(input.id);
+    return pack.close();
+  }
+
+  async drawChart(input: {
+    chart: PackChart;
+    language: 'en' | 'ko';
+    format: 'svg' | 'png';
+    width: number;
+    height: number;
+  }): Promise<{ bytes: Blob }> {
+    const { chart, language, format, width, height } = input;
+    const { ChartPictures } = await import('./charts/chart-pictures.ts');
+    return { bytes: await new ChartPictures(language).file(chart, format, { width, height }) };
+  }
+
   async abort(input: { id: string }): Promise<void> {
     const open = this.#open.get(input.id);
+    const pack = this.#packs.get(input.id);
     this.#open.delete(input.id);
+    this.#packs.delete(input.id);
     await open?.file.abort();
+    await pack?.abort();
   }
 
   /** Leave no unfinished file when the thread ends. */
   async abortAll(): Promise<void> {
-    await Promise.all([...this.#open.keys()].map(id => this.abort({ id })));
+    await Promise.all([...this.#open.keys(), ...this.#packs.keys()].map(id => this.abort({ id })));
   }
 
   writeText(input: { directory: string; fileName: string; text: string }): Promise<WrittenFile> {
@@ -133,25 +166,15 @@ export class ExportsService {
     return open;
   }
 
+  #pack(id: string): PackWriter {
+    const pack = this.#packs.get(id);
+    if (!pack) throw new Error(`no open pack ${id}`);
+    return pack;
+  }
+
   #workbook(id: string): XlsxWorkbook {
     const { workbook } = this.#get(id);
     if (!workbook) throw new Error(`export ${id} is no workbook of sheets`);
     return workbook;
   }
-}
-
-/** Exact sums of the measures of one batch per currency; a measure that is unknown on every row is absent. */
-function sumsOf(batch: Batch): MeasureTotal[] {
-  const currencies = batch.columns.find(({ column }) => column.name === 'BillingCurrency')?.cells;
-  if (!currencies) return [];
-  return measures.flatMap(measure => {
-    const amounts = batch.columns.find(({ column }) => column.name === measure)?.cells;
-    const sums = new Map<string, bigint>();
-    amounts?.forEach((amount, row) => {
-      if (typeof amount !== 'bigint') return;
-      const currency = String(currencies[row]);
-      sums.set(currency, (sums.get(currency) ?? 0n) + amount);
-    });
-    return [...sums].map(([currency, sum]) => ({ measure, currency, amount: formatAmount(sum) }));
-  });
 }

@@ -27,18 +27,10 @@ serveWorker(async options => {
     }),
     write: os.write.handler(({ input }) => service.write(input)),
     close: os.close.handler(({ input }) => service.close(input)),
-    openPack: os.openPack.handler(() => {
-      throw new Error('openPack is not built yet');
-    }),
-    packRows: os.packRows.handler(() => {
-      throw new Error('packRows is not built yet');
-    }),
-    closePack: os.closePack.handler(() => {
-      throw new Error('closePack is not built yet');
-    }),
-    drawChart: os.drawChart.handler(() => {
-      throw new Error('drawChart is not built yet');
-    }),
+    openPack: os.openPack.handler(({ input }) => service.openPack(input)),
+    packRows: os.packRows.handler(({ input }) => service.packRows(input)),
+    closePack: os.closePack.handler(({ input }) => service.closePack(input)),
+    drawChart: os.drawChart.handler(({ input }) => service.drawChart(input)),
     abort: os.abort.handler(async ({ input }) => {
       await service.abort(input);
       return ok;

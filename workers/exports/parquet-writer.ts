@@ -1,15 +1,14 @@
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { MONEY_PRECISION, MONEY_SCALE } from '../../src-core/money/scale.ts';
-import type { ResultColumn } from '../../src-core/query/query-spec.ts';
-import type { Cell } from './batch.ts';
+import type { Cell, ExportColumn, PlainBatch } from './batch.ts';
 import type { DurableFile } from './durable-file.ts';
 import type { TableWriter, WriterOptions } from './table-writer.ts';
 
 const rowGroupRows = 100_000;
 
 /** Snappy Parquet, one row group per 100,000 rows, amounts as DECIMAL(38, 24); memory is one row group. */
-export function openParquetWriter(file: DurableFile, { columns }: WriterOptions): TableWriter {
+export function openParquetWriter(file: DurableFile, { columns }: WriterOptions): TableWriter<PlainBatch> {
   const counts = { rows: 0, neutralisedCells: 0, inexactCells: 0 };
   const buffer = new ByteWriter();
   const drain = async () => {
@@ -34,7 +33,8 @@ export function openParquetWriter(file: DurableFile, { columns }: WriterOptions)
   return {
     async write(batch) {
       batch.columns.forEach(({ cells }, index) => {
-        for (const cell of cells) waiting[index]?.push(cell);
+        const isDay = columns[index]?.type === 'date';
+        for (const cell of cells) waiting[index]?.push(isDay && cell !== null ? new Date(String(cell)) : cell);
       });
       counts.rows += batch.rows;
       if ((waiting[0]?.length ?? 0) >= rowGroupRows) await flush();
@@ -48,7 +48,7 @@ export function openParquetWriter(file: DurableFile, { columns }: WriterOptions)
   };
 }
 
-function schemaElement(column: ResultColumn): SchemaElement {
+function schemaElement(column: ExportColumn): SchemaElement {
   const base = { name: column.name, repetition_type: 'OPTIONAL' as const };
   switch (column.type) {
     case 'decimal':
@@ -62,6 +62,8 @@ function schemaElement(column: ResultColumn): SchemaElement {
       };
     case 'timestamp':
       return { ...base, type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' };
+    case 'date':
+      return { ...base, type: 'INT32', converted_type: 'DATE' };
     case 'integer':
       return { ...base, type: 'INT64' };
     case 'double':

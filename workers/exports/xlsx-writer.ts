@@ -3,8 +3,7 @@ import ExcelJS from 'exceljs';
 import type { coverCellTypes } from '../../src-core/contract/exports-worker.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
 import { formatAmount, toNumber } from '../../src-core/money/amount.ts';
-import type { ResultColumn } from '../../src-core/query/query-spec.ts';
-import type { Batch, Cell } from './batch.ts';
+import type { Batch, Cell, ExportColumn } from './batch.ts';
 import type { DurableFile } from './durable-file.ts';
 import { neutralise } from './neutralise.ts';
 import type { TableWriter, WriterCounts, WriterOptions } from './table-writer.ts';
@@ -87,7 +86,7 @@ export class XlsxWorkbook {
     sheet.commit();
   }
 
-  startSheet(name: string, captions: readonly Caption[], columns: readonly ResultColumn[]): void {
+  startSheet(name: string, captions: readonly Caption[], columns: readonly ExportColumn[]): void {
     this.#endSheet();
     const frozen = captions.length === 0 ? 1 : captions.length + 2;
     const sheet = this.#workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: frozen }] });
@@ -149,7 +148,7 @@ export class XlsxWorkbook {
     return typeof cell === 'number' ? cell : this.#text(cell);
   }
 
-  #cell(cell: Cell, column: ResultColumn): ExcelJS.CellValue {
+  #cell(cell: Cell, column: ExportColumn): ExcelJS.CellValue {
     if (cell === null) return null;
     if (column.type === 'decimal') return this.#number(formatAmount(cell as bigint), cell as bigint);
     if (cell instanceof Date || typeof cell === 'number' || typeof cell === 'boolean') return cell;
@@ -192,14 +191,14 @@ function significantDigits(text: string): number {
   return text.replace(/^-/, '').replace('.', '').replace(/^0+/, '').length;
 }
 
-function numberFormat(column: ResultColumn): string {
+function numberFormat(column: ExportColumn): string {
   if (column.type === 'decimal') return amountFormat;
   if (column.type === 'timestamp') return 'yyyy-mm-dd hh:mm';
   if (column.type === 'integer') return '#,##0';
   return 'General';
 }
 
-function columnWidth(column: ResultColumn): number {
+function columnWidth(column: ExportColumn): number {
   if (column.type === 'decimal') return 20;
   if (column.type === 'timestamp') return 17;
   return Math.min(40, Math.max(14, column.name.length + 4));

@@ -1,0 +1,229 @@
+import type { BarSeriesOption, CustomSeriesOption, LineSeriesOption } from 'echarts/charts';
+import type { GridComponentOption, LegendComponentOption, TitleComponentOption } from 'echarts/components';
+import type { ComposeOption } from 'echarts/core';
+import { parseAmount, toNumber } from '../../../src-core/money/amount.ts';
+import type { PackChart } from '../../../src-core/reports/pack-model.ts';
+
+export type ChartOption = ComposeOption<
+  | BarSeriesOption
+  | LineSeriesOption
+  | CustomSeriesOption
+  | GridComponentOption
+  | LegendComponentOption
+  | TitleComponentOption
+>;
+type Series = PackChart['series'][number];
+type DrawnSeries = BarSeriesOption | LineSeriesOption | CustomSeriesOption;
+
+export type ChartLook = {
+  language: 'en' | 'ko';
+  width: number;
+  height: number;
+  /** A title inside the picture, for where nothing around it says what it is. */
+  hasTitle: boolean;
+  /** A line below everything; null = none. */
+  footnote: string | null;
+  font: string;
+};
+
+/** Dark and light in turn, so that neighbours differ on a grey printer, too. */
+export const printColors = [
+  '#1f4e8c',
+  '#5cc4bd',
+  '#8c2568',
+  '#e8b04a',
+  '#4a6b22',
+  '#f0a09b',
+  '#5b3a94',
+  '#9fd0ea',
+  '#8a4a1f',
+  '#bdb5be',
+] as const;
+const ink = { text: '#211a22', muted: '#655e66', border: '#e5e2e5', surface: '#ffffff' };
+const symbols = ['circle', 'rect', 'triangle', 'diamond'] as const;
+const fontSize = 12;
+/** Longer names lie better beside horizontal bars. */
+const longName = 12;
+
+/** What is drawn of a chart of a report: nothing moves, nothing asks; what is expected is dashed or hatched. */
+export function chartOption(chart: PackChart, look: ChartLook): ChartOption {
+  const isAcross =
+    chart.kind === 'bar' && chart.series.length <= 2 && chart.categories.some(name => name.length > longName);
+  const category = {
+    type: 'category' as const,
+    data: chart.categories,
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: ink.muted } },
+    axisLabel: {
+      color: ink.text,
+      fontSize,
+      ...(isAcross ? { width: 190, overflow: 'truncate' as const } : { hideOverlap: true }),
+    },
+    inverse: isAcross,
+    boundaryGap: chart.kind !== 'line',
+  };
+  const value = {
+    type: 'value' as const,
+    splitNumber: 4,
+    axisLabel: { color: ink.muted, fontSize, hideOverlap: true, formatter: compact(look.language) },
+    splitLine: { lineStyle: { color: ink.border } },
+    scale: false,
+  };
+  const legend = legendRows(chart, look.width);
+  return {
+    animation: false,
+    color: [...printColors],
+    backgroundColor: ink.surface,
+    textStyle: { fontFamily: look.font, color: ink.text },
+    grid: {
+      left: 12,
+      right: 24,
+      top: look.hasTitle ? 68 : 14,
+      bottom: 12 + legend * 22 + (look.footnote === null ? 0 : 20),
+      outerBoundsMode: 'same',
+    },
+    ...(legend > 0 ? { legend: legendOption(chart, look) } : {}),
+    title: titles(chart, look),
+    xAxis: isAcross ? value : category,
+    yAxis: isAcross ? category : value,
+    series: chart.series.flatMap((series, index) => drawnSeries(chart, series, index)),
+  };
+}
+
+function titles(chart: PackChart, { hasTitle, footnote, font }: ChartLook): TitleComponentOption[] {
+  const subtle = { color: ink.muted, fontFamily: font, fontSize };
+  return [
+    ...(hasTitle
+      ? [
+          {
+            text: chart.title,
+            subtext: chart.unit,
+            left: 12,
+            top: 10,
+            textStyle: { color: ink.text, fontFamily: font, fontSize: 16, fontWeight: 600 as const },
+            subtextStyle: subtle,
+          },
+        ]
+      : []),
+    ...(footnote === null
+      ? []
+      : [{ text: footnote, left: 12, bottom: 4, textStyle: { ...subtle, fontWeight: 400 as const } }]),
+  ];
+}
+
+function legendOption(chart: PackChart, { font, footnote }: ChartLook): LegendComponentOption {
+  return {
+    data: chart.series.map(({ name }) => name),
+    left: 12,
+    right: 12,
+    bottom: footnote === null ? 6 : 24,
+    itemWidth: 22,
+    itemHeight: 10,
+    textStyle: { color: ink.text, fontFamily: font, fontSize },
+  };
+}
+
+/** Lines that the legend takes; 0 where one series says what it is by the title. */
+function legendRows({ series }: PackChart, width: number): number {
+  if (series.length < 2) return 0;
+  const total = series.reduce((sum, { name }) => sum + 44 + [...name].length * 7.5, 0);
+  return Math.ceil(total / (width - 24));
+}
+
+function drawnSeries(chart: PackChart, series: Series, index: number): DrawnSeries[] {
+  const color = printColors[index % printColors.length] ?? ink.muted;
+  if (chart.kind === 'line') return [...band(series, index, color), line(series, index, color)];
+  const bar: BarSeriesOption = {
+    type: 'bar',
+    name: series.name,
+    data: series.values.map(drawn),
+    barMaxWidth: 56,
+    itemStyle: {
+      color,
+      borderColor: ink.surface,
+      borderWidth: 0.5,
+      ...(series.isForecast || index >= printColors.length ? { decal: hatch, opacity: 0.85 } : {}),
+    },
+    ...(chart.kind === 'stacked' ? { stack: 'total' } : {}),
+  };
+  return [bar, ...whiskers(chart, series)];
+}
+
+const hatch = {
+  symbol: 'rect',
+  dashArrayX: [1, 0],
+  dashArrayY: [2, 4],
+  rotation: Math.PI / 4,
+  color: 'rgba(255,255,255,0.7)',
+};
+
+function line(series: Series, index: number, color: string): LineSeriesOption {
+  const values = series.values.map(drawn);
+  const isSingle = values.filter(value => value !== null).length < 2;
+  return {
+    type: 'line',
+    name: series.name,
+    data: values,
+    symbol: symbols[index % symbols.length] ?? 'circle',
+    symbolSize: 6,
+    showSymbol: isSingle || values.length <= 40,
+    connectNulls: false, // an unknown value is a gap
+    itemStyle: { color },
+    lineStyle: { color, width: 2, ...(series.isForecast ? { type: [6, 4] } : {}) },
+    z: 3,
+  };
+}
+
+/** The interval: a transparent line up to its lower end, and the rest stacked on it. */
+function band({ low, high }: Series, index: number, color: string): LineSeriesOption[] {
+  if (!low || !high) return [];
+  const lows = low.map(drawn);
+  const spans = high.map((upper, at) => {
+    const [top, bottom] = [drawn(upper), lows[at] ?? null];
+    return top === null || bottom === null ? null : top - bottom;
+  });
+  const common = {
+    type: 'line' as const,
+    stack: `band-${index}`,
+    stackStrategy: 'all' as const,
+    symbol: 'none',
+    lineStyle: { opacity: 0 },
+    silent: true,
+    z: 1,
+  };
+  return [
+    { ...common, data: lows },
+    { ...common, data: spans, areaStyle: { color, opacity: 0.18 } },
+  ];
+}
+
+/** The interval around a bar. */
+function whiskers(chart: PackChart, { low, high, values }: Series): CustomSeriesOption[] {
+  if (!low || !high || chart.kind === 'stacked') return [];
+  const data = values
+    .map((_, at) => [at, drawn(low[at] ?? null), drawn(high[at] ?? null)])
+    .filter(point => !point.includes(null));
+  return [
+    {
+      type: 'custom',
+      silent: true,
+      z: 4,
+      data: data as [number, number, number][],
+      renderItem: (_params, api) => {
+        const from = api.coord([api.value(0), api.value(1)]);
+        const to = api.coord([api.value(0), api.value(2)]);
+        const shape = { x1: from[0] ?? 0, y1: from[1] ?? 0, x2: to[0] ?? 0, y2: to[1] ?? 0 };
+        return { type: 'line', shape, style: { stroke: ink.text, lineWidth: 1.5 } };
+      },
+    },
+  ];
+}
+
+function drawn(amount: string | null): number | null {
+  return amount === null ? null : toNumber(parseAmount(amount));
+}
+
+function compact(language: 'en' | 'ko'): (value: number) => string {
+  const format = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 4 });
+  return value => format.format(value);
+}

@@ -8,10 +8,10 @@ import { bundledPackages } from './build/package/bundled-packages.ts';
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /**
- * Packages that stay in node_modules because they hold native binaries. Everything else is bundled, so that the packaged
+ * Packages that stay in node_modules because they hold native binaries or WebAssembly that they are found beside. Everything else is bundled, so that the packaged
  * application carries no dependency tree and starts with few files.
  */
-const native = [/^electron(\/|$)/, /^@duckdb\/node-/, 'better-sqlite3', /^@napi-rs\/keyring/];
+const native = [/^electron(\/|$)/, /^@duckdb\/node-/, 'better-sqlite3', /^@napi-rs\/keyring/, '@resvg/resvg-wasm'];
 
 /** Entries that exist; the name is the file below `out/main`, without `.js`. */
 const entries = (inputs: Record<string, string>) =>

@@ -5,7 +5,7 @@ import { repoPath } from '../lib/paths.mjs';
 type Manifest = { dependencies?: Record<string, string>; optionalDependencies?: Record<string, string> };
 
 /** Packages that the bundle leaves outside (electron.vite.config.ts, `native`). */
-const native = ['@duckdb/node-api', '@duckdb/node-bindings', 'better-sqlite3', '@napi-rs/keyring'];
+const native = ['@duckdb/node-api', '@duckdb/node-bindings', 'better-sqlite3', '@napi-rs/keyring', '@resvg/resvg-wasm'];
 
 /** Not needed to run: sources and build files of better-sqlite3, type declarations. */
 const leftOut = [/^better-sqlite3\/(deps|src|binding\.gyp)/, /\.d\.ts$/, /\.map$/, /^node-addon-api/];

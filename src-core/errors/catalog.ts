@@ -577,6 +577,10 @@ export const errorCatalog = {
     userMessage: 'This pack has no page.',
     hint: 'Add the format HTML to its template and build it again, or open another of its files.',
   },
+  'report.pdf-failed': {
+    userMessage: 'The page could not be printed to PDF: {reason}.',
+    hint: 'Open the HTML page and print it from your browser, or name another browser in MUREON_BROWSER.',
+  },
   'report.manifest-missing': {
     userMessage: 'There is no manifest in {dir}.',
     hint: 'Choose a folder that Mureon published packs to.',
@@ -606,7 +610,7 @@ export const errorCatalog = {
     hint: 'Choose another folder, or make it writable and publish again.',
   },
   'report.destination-full': {
-    userMessage: '{place} is full.',
+    userMessage: '{place} is full: {needed} are still to be written.',
     hint: 'Make room and publish again: it goes on where it stopped. Until then nobody sees this pack.',
   },
   'report.destination-taken': {

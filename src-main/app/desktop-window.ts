@@ -7,6 +7,7 @@ import { careForCrashes } from '../windows/crash-care.ts';
 import { windowDialogs } from '../windows/dialogs.ts';
 import { menuTemplate } from '../windows/menu.ts';
 import { type MenuTexts, menuTexts } from '../windows/menu-texts.ts';
+import { printPage } from '../windows/print-page.ts';
 import { restrictContents, restrictSession } from '../windows/session-rules.ts';
 import { openWindow } from '../windows/window-factory.ts';
 import { servePorts } from '../windows/window-ports.ts';
@@ -52,7 +53,7 @@ export async function runWindow(start: { workspace: string | undefined; files: s
       shell: 'desktop',
       workspaceDir,
       appVersion: app.getVersion(),
-      printPdf: null,
+      printPdf: printPage,
       notify: null,
     });
     workbench = bench;

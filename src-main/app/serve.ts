@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../src-core/errors/app-error.ts';
+import { browserPdf } from './browser-pdf.ts';
 import type { SessionOptions } from './cli/session.ts';
 import { createWorkbench } from './compose.ts';
 import { startServer } from './serve/http-server.ts';
@@ -29,7 +30,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     shell: 'browser',
     workspaceDir: options.workspaceDir,
     pickFiles: null, // the page has the browser's own dialog
-    printPdf: null,
+    printPdf: browserPdf(),
     notify: null,
     chooseTarget: request => transfers.chooseTarget(request),
   });

@@ -1,14 +1,15 @@
 import { AppError } from '../../src-core/errors/app-error.ts';
+import { bytesInWords } from '../../src-core/reports/bytes-in-words.ts';
 
 /** What broke while a published folder was used, in words for the one who publishes. Anything unknown keeps its code as the reason. */
-export function folderError(place: string, name: string, error: unknown): AppError {
+export function folderError(place: string, name: string, error: unknown, sizeBytes = 0): AppError {
   if (error instanceof AppError) return error;
   const reason = (error as NodeJS.ErrnoException).code ?? '';
   const options = { cause: error };
   switch (reason) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new AppError('report.destination-full', { place, name }, options);
+      return new AppError('report.destination-full', { place, name, needed: bytesInWords(sizeBytes) }, options);
     case 'EROFS':
       return new AppError('report.destination-read-only', { place }, options);
     case 'EACCES':

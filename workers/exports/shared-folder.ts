@@ -111,7 +111,7 @@ export class SharedFolder {
   }
 
   async place(file: Placing): Promise<'written' | 'kept'> {
-    return this.#translate(file.name, async () => {
+    const work = async (): Promise<'written' | 'kept'> => {
       if (await this.#has(file)) return 'kept';
       const part = await this.#written(file.owner, file.content, file.sizeBytes, file.sha256, file.name);
       try {
@@ -124,7 +124,8 @@ export class SharedFolder {
       }
       await this.#sync();
       return 'written';
-    });
+    };
+    return this.#translate(file.name, work, file.sizeBytes);
   }
 
   /** Parts that publications of this pack left behind. Only one publication of a pack runs at a time, in its own workspace. */
@@ -279,11 +280,11 @@ export class SharedFolder {
     return new AppError('report.destination-taken', { place: this.identity.path, name });
   }
 
-  async #translate<T>(name: string, work: () => Promise<T>): Promise<T> {
+  async #translate<T>(name: string, work: () => Promise<T>, sizeBytes?: number): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      throw folderError(this.identity.path, name, error);
+      throw folderError(this.identity.path, name, error, sizeBytes);
     }
   }
 }

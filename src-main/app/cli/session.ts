@@ -6,6 +6,7 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import type { WorkbenchRouter } from '../../ipc/router.ts';
 import type { Adapters, TargetRequest } from '../adapters.ts';
+import { browserPdf } from '../browser-pdf.ts';
 import type { Workbench } from '../compose.ts';
 import type { Output } from './output.ts';
 
@@ -49,7 +50,7 @@ export async function withSession<T>(options: SessionOptions, work: (session: Se
     shell: 'cli',
     workspaceDir,
     pickFiles: null,
-    printPdf: null,
+    printPdf: browserPdf(),
     notify: null,
     chooseTarget: async request => ({ path: targetPath(request, out), downloadTicket: null }),
   });

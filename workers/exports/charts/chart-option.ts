@@ -24,6 +24,8 @@ export type ChartLook = {
   /** A line below everything; null = none. */
   footnote: string | null;
   font: string;
+  /** The word for a value that is not known. */
+  unknown: string;
 };
 
 /** Dark and light in turn, so that neighbours differ on a grey printer, too. */
@@ -51,7 +53,7 @@ export function chartOption(chart: PackChart, look: ChartLook): ChartOption {
     chart.kind === 'bar' && chart.series.length <= 2 && chart.categories.some(name => name.length > longName);
   const category = {
     type: 'category' as const,
-    data: chart.categories,
+    data: chart.categories.map((name, at) => (isUnknown(chart, at) ? `${name}: ${look.unknown}` : name)),
     axisTick: { show: false },
     axisLine: { lineStyle: { color: ink.muted } },
     axisLabel: {
@@ -88,6 +90,11 @@ export function chartOption(chart: PackChart, look: ChartLook): ChartOption {
     yAxis: isAcross ? category : value,
     series: chart.series.flatMap((series, index) => drawnSeries(chart, series, index)),
   };
+}
+
+/** A bar that is not there would be read as zero. */
+function isUnknown({ kind, series }: PackChart, at: number): boolean {
+  return kind !== 'line' && series.every(({ values }) => (values[at] ?? null) === null);
 }
 
 function titles(chart: PackChart, { hasTitle, footnote, font }: ChartLook): TitleComponentOption[] {

@@ -39,7 +39,11 @@ export class ChartPictures {
 
   async svg(chart: PackChart, size: Size, look: Pick<ChartLook, 'hasTitle' | 'font' | 'footnote'>): Promise<string> {
     const [{ chartOption }, { drawSvg }] = await Promise.all([import('./chart-option.ts'), import('./echarts-svg.ts')]);
-    return drawSvg(chartOption(chart, { ...look, ...size, language: this.#language }), chart.id, size);
+    return drawSvg(
+      chartOption(chart, { ...look, ...size, language: this.#language, unknown: wordsOf(this.#language).unknown }),
+      chart.id,
+      size,
+    );
   }
 
   /**
@@ -47,14 +51,15 @@ export class ChartPictures {
    * take a row of boxes for a broken file.
    */
   async png(chart: PackChart, size: Size, hasTitle: boolean): Promise<{ png: Uint8Array; isTextMissing: boolean }> {
-    const axis = this.#language === 'ko' ? '0123456789.,천만억조' : '';
+    const axis = this.#language === 'ko' ? `천만억조${wordsOf('ko').unknown}` : '';
     const texts = [chart.title, chart.unit, axis, ...chart.categories, ...chart.series.map(({ name }) => name)];
     const { buffers, has } = await this.#fonts.forTexts(texts);
     const isTextMissing = !texts.every(has);
     const drawable = isTextMissing ? withNumbers(chart, has) : chart;
     const words = wordsOf(has(axis) ? this.#language : 'en');
     const footnote = isTextMissing ? (has(words.textMissing) ? words.textMissing : wordsOf('en').textMissing) : null;
-    const look = { hasTitle, footnote, font: 'Inter', ...size, language: has(axis) ? this.#language : ('en' as const) };
+    const language = has(axis) ? this.#language : 'en';
+    const look = { hasTitle, footnote, font: 'Inter', ...size, language, unknown: words.unknown };
     const [{ chartOption }, { drawSvg }, { pngOf }] = await Promise.all([
       import('./chart-option.ts'),
       import('./echarts-svg.ts'),

@@ -216,8 +216,9 @@ export class PackWorkbook {
     draft.line([model.title], [{ font: 'title' }]);
     if (model.subtitle !== '') draft.line([model.subtitle], [{ font: 'muted' }]);
     for (const { severity, text } of this.#notices()) {
-      const look = severity === 'warning' ? ({ font: 'warning', fill: 'warning' } as const) : {};
-      draft.line([words[severity], text], [look, { ...look, wrap: true }], { merges: true });
+      const look =
+        severity === 'warning' ? ({ font: 'warning', fill: 'warning', wrap: true } as const) : { wrap: true };
+      draft.line([words[severity], text], [look, look], { merges: true });
     }
     draft.blank();
     for (const { label, value } of model.facts)

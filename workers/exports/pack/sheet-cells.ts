@@ -4,7 +4,7 @@ import type { PackColumn } from '../../../src-core/reports/pack-model.ts';
 import type { Cell } from '../batch.ts';
 import { neutralise } from '../neutralise.ts';
 import type { WriterCounts } from '../table-writer.ts';
-import { numberCell, serialDay, textCell } from '../xlsx/cell-xml.ts';
+import { emptyCell, numberCell, serialDay, textCell } from '../xlsx/cell-xml.ts';
 import type { CellLook, Styles } from '../xlsx/styles.ts';
 import { amountFormat, fixedFormats, isTiny, minorUnitsOf, quantityFormat } from './number-formats.ts';
 import type { Language } from './words.ts';
@@ -63,6 +63,11 @@ export class SheetCells {
       default:
         return this.#decimal(at, cell as bigint, pack.type, currency, isTotal);
     }
+  }
+
+  /** Nothing, under the line above the sums. */
+  noTotal(column: number, row: number): string {
+    return emptyCell(column, row, this.#look('empty', 'General', true));
   }
 
   /** The exact text beside an amount that a double cannot hold. */

@@ -77,6 +77,7 @@ export function valueRow(
     const planned = plan.columns[column];
     if (!planned) continue;
     const cell = batch.columns[planned.source]?.cells[index] ?? null;
+    if (cell === null && isTotal) xml += cells.noTotal(column, row);
     xml += planned.isExact
       ? cells.exact({ column, row }, cell)
       : cells.value({ column, row }, cell, planned.pack, planned.pack.currency ?? currencyOfRow, isTotal);

@@ -9,13 +9,7 @@ export function sheetNames(values: readonly (string | null)[], reserved: readonl
   const taken = new Set(['history', ...reserved.map(name => name.toLowerCase())]);
   return values.map(value => {
     const base =
-      cut(
-        (value ?? 'Unassigned')
-          .replace(/[:\\/?*[\]\p{Cc}]/gu, ' ')
-          .replace(/^'+|'+$/g, '')
-          .trim(),
-        limit,
-      ) || 'Blank';
+      cut((value ?? 'Unassigned').replace(/[:\\/?*[\]\p{Cc}]/gu, ' ').replace(/^[\s']+/, ''), limit) || 'Blank';
     let name = base;
     for (let copy = 2; taken.has(name.toLowerCase()); copy++) {
       const suffix = ` (${copy})`;
@@ -26,11 +20,10 @@ export function sheetNames(values: readonly (string | null)[], reserved: readonl
   });
 }
 
-/** Never cuts a character of two code units in half. */
+/** Never cuts a character of two code units in half; no blank or apostrophe at the new end. */
 function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  let end = length;
+  let end = Math.min(length, text.length);
   const last = text.charCodeAt(end - 1);
   if (last >= 0xd800 && last <= 0xdbff) end--;
-  return text.slice(0, end).trimEnd();
+  return text.slice(0, end).replace(/[\s']+$/, '');
 }

@@ -46,7 +46,8 @@ export function browserPdf(browser = findBrowser()): Adapters['printPdf'] {
 }
 
 /**
- * One run of the browser with a profile of its own, without network, scripts or extensions.
+ * One run of the browser with a profile of its own, without network or extensions. The page's own policy allows no script; scripts
+ * cannot be switched off as a whole, since the browser prints by one of its own.
  * @throws AppError `report.pdf-failed` with what the browser said last
  */
 async function printWith(browser: string, htmlPath: string): Promise<Uint8Array> {
@@ -65,7 +66,6 @@ async function printWith(browser: string, htmlPath: string): Promise<Uint8Array>
       '--no-first-run',
       '--host-resolver-rules=MAP * ~NOTFOUND',
       '--no-proxy-server',
-      '--blink-settings=scriptEnabled=false',
       `--user-data-dir=${join(folder, 'profile')}`,
       '--no-pdf-header-footer',
       `--print-to-pdf=${pdf}`,

@@ -45,6 +45,7 @@ tfoot th,tfoot td{font-weight:600;border-top:1px solid var(--strong);border-bott
 dl.terms dt{font-weight:600;margin-top:10px}dl.terms dd{margin:0;max-width:85ch}
 footer{color:var(--muted);font-size:12px;padding-top:24px;padding-bottom:40px}
 @page{margin:16mm 14mm 18mm;@top-left{content:"${cssString(title)}";font:9px system-ui,sans-serif;color:#655e66}@bottom-right{content:counter(page) " / " counter(pages);font:9px system-ui,sans-serif;color:#655e66}}
+@page:first{@top-left{content:none}}
 @media print{
 body{font-size:10pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 header,main,nav,footer{max-width:none;padding:0}nav{display:none}

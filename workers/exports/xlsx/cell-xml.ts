@@ -43,5 +43,7 @@ export function rowXml(row: number, cells: string, height: number | null = null)
 /** Days since 1899-12-30 as a spreadsheet counts them; null before 1900-03-01, where its calendar has a day that never was. */
 export function serialDay(epochMs: number): number | null {
   const serial = epochMs / 86_400_000 + 25_569;
-  return serial < 61 ? null : serial;
+  if (serial < 61) return null;
+  // Readers cut off what is below a millisecond: a double just under 22:15 would be 22:14:59.
+  return Number.isInteger(serial) ? serial : serial + 1e-10;
 }

@@ -24,9 +24,11 @@ const endToEnd: readonly Need[] = [
   ).map(([library, ...packages]) => ({ what: library, packages, present: () => libraries().includes(library) })),
 ];
 
-/** Real servers that the integration tests start by themselves; a test whose server is missing skips and says so. */
+/** Real servers that the integration tests start by themselves, and programs that read what we wrote; a test whose server is missing skips and says so. */
 const integration: readonly Need[] = [
   { what: 'D-Bus', packages: ['dbus'], present: () => has('dbus-daemon') && has('dbus-send') },
+  { what: 'LibreOffice Calc', packages: ['libreoffice-calc-nogui', 'libreoffice-calc'], present: () => has('soffice') },
+  { what: 'pdftotext', packages: ['poppler-utils'], present: () => has('pdftotext') },
   { what: 'a Secret Service', packages: ['gnome-keyring'], present: () => has('gnome-keyring-daemon') },
 ];
 

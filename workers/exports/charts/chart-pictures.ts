@@ -1,4 +1,5 @@
 import type { PackChart } from '../../../src-core/reports/pack-model.ts';
+import { neutralise } from '../neutralise.ts';
 import { wordsOf } from '../pack/words.ts';
 import type { ChartLook } from './chart-option.ts';
 import { Fonts } from './fonts.ts';
@@ -40,7 +41,12 @@ export class ChartPictures {
   async svg(chart: PackChart, size: Size, look: Pick<ChartLook, 'hasTitle' | 'font' | 'footnote'>): Promise<string> {
     const [{ chartOption }, { drawSvg }] = await Promise.all([import('./chart-option.ts'), import('./echarts-svg.ts')]);
     return drawSvg(
-      chartOption(chart, { ...look, ...size, language: this.#language, unknown: wordsOf(this.#language).unknown }),
+      chartOption(drawable(chart), {
+        ...look,
+        ...size,
+        language: this.#language,
+        unknown: wordsOf(this.#language).unknown,
+      }),
       chart.id,
       size,
     );
@@ -50,12 +56,13 @@ export class ChartPictures {
    * PNG of twice the size. A name that no font on this computer can draw becomes `#n`, and the picture says so: a reader would
    * take a row of boxes for a broken file.
    */
-  async png(chart: PackChart, size: Size, hasTitle: boolean): Promise<{ png: Uint8Array; isTextMissing: boolean }> {
+  async png(asked: PackChart, size: Size, hasTitle: boolean): Promise<{ png: Uint8Array; isTextMissing: boolean }> {
+    const chart = drawable(asked);
     const axis = this.#language === 'ko' ? `천만억조${wordsOf('ko').unknown}` : '';
     const texts = [chart.title, chart.unit, axis, ...chart.categories, ...chart.series.map(({ name }) => name)];
     const { buffers, has } = await this.#fonts.forTexts(texts);
     const isTextMissing = !texts.every(has);
-    const drawable = isTextMissing ? withNumbers(chart, has) : chart;
+    const shown = isTextMissing ? withNumbers(chart, has) : chart;
     const words = wordsOf(has(axis) ? this.#language : 'en');
     const footnote = isTextMissing ? (has(words.textMissing) ? words.textMissing : wordsOf('en').textMissing) : null;
     const language = has(axis) ? this.#language : 'en';
@@ -65,9 +72,24 @@ export class ChartPictures {
       import('./echarts-svg.ts'),
       import('./png.ts'),
     ]);
-    const svg = drawSvg(chartOption(drawable, look), chart.id, size);
+    const svg = drawSvg(chartOption(shown, look), chart.id, size);
     return { png: await pngOf(svg, buffers), isTextMissing };
   }
+}
+
+/**
+ * Controls and halves of a pair have no place in a drawing: a blank instead, so that the picture is one. A spreadsheet that opens a
+ * page reads the text of its drawings, too.
+ */
+function drawable(chart: PackChart): PackChart {
+  const clean = (text: string) => neutralise(text).text.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]+/gu, ' ');
+  return {
+    ...chart,
+    title: clean(chart.title),
+    unit: clean(chart.unit),
+    categories: chart.categories.map(clean),
+    series: chart.series.map(series => ({ ...series, name: clean(series.name) })),
+  };
 }
 
 function withNumbers(chart: PackChart, has: (text: string) => boolean): PackChart {

@@ -5,7 +5,7 @@ import { isTiny, minorUnitsOf } from '../pack/number-formats.ts';
 import { modelBatch } from '../pack/pack-cells.ts';
 import type { PageTable } from '../pack/page-tables.ts';
 import type { Language, PackWords } from '../pack/words.ts';
-import { escapeHtml } from './html.ts';
+import { pageText } from './html.ts';
 
 const numeric = new Set<PackColumn['type']>(['amount', 'exact', 'quantity', 'share', 'ratio', 'count']);
 
@@ -40,19 +40,19 @@ export function tableHtml(options: {
     Array.from({ length: batch.rows }, (_, row) => `<tr>${line(batch, row).join('')}</tr>`),
   );
   const head = table.columns.map(
-    column => `<th scope="col"${numeric.has(column.type) ? ' class="n"' : ''}>${escapeHtml(headOf(column))}</th>`,
+    column => `<th scope="col"${numeric.has(column.type) ? ' class="n"' : ''}>${pageText(headOf(column))}</th>`,
   );
   const totals = table.totals && line(modelBatch({ columns: table.columns, rows: [table.totals] }), 0);
   const isCut = shown.rows > body.length;
   const cut = words.cutTable(body.length.toLocaleString(language), shown.rows.toLocaleString(language));
   return [
-    `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(table.title)}">`,
-    `<table><caption>${escapeHtml(table.title)}</caption><thead><tr>${head.join('')}</tr></thead>\n`,
+    `<div class="scroll" tabindex="0" role="group" aria-label="${pageText(table.title)}">`,
+    `<table><caption>${pageText(table.title)}</caption><thead><tr>${head.join('')}</tr></thead>\n`,
     `<tbody>${body.join('\n')}</tbody>`,
     totals ? `<tfoot><tr>${totals.join('')}</tr></tfoot>` : '',
     '</table></div>',
-    isCut ? `<p class="note">${escapeHtml(`${cut} ${rest}`)}</p>` : '',
-    table.note === null ? '' : `<p class="note">${escapeHtml(table.note)}</p>`,
+    isCut ? `<p class="note">${pageText(`${cut} ${rest}`)}</p>` : '',
+    table.note === null ? '' : `<p class="note">${pageText(table.note)}</p>`,
   ].join('');
 }
 
@@ -73,9 +73,9 @@ function cellHtml(
   const close = isFirst && !isNumber ? 'th' : 'td';
   const kind = isNumber ? 'n' : 't';
   if (cell === null)
-    return `<${tag} class="${kind} unknown"><span aria-hidden="true">–</span><span hidden>${escapeHtml(words.unknown)}</span></${close}>`;
+    return `<${tag} class="${kind} unknown"><span aria-hidden="true">–</span><span hidden>${pageText(words.unknown)}</span></${close}>`;
   const exact = typeof cell === 'bigint' && column.type !== 'count' ? formatAmount(cell) : null;
-  const text = escapeHtml(cellText(cell, column, currency, language));
+  const text = pageText(cellText(cell, column, currency, language));
   const shown =
     exact !== null && column.type !== 'exact' ? `<data value="${exact}" title="${exact}">${text}</data>` : text;
   return `<${tag} class="${kind}">${shown}</${close}>`;

@@ -4,7 +4,7 @@ import type { ChartPictures } from '../charts/chart-pictures.ts';
 import type { DurableFile } from '../durable-file.ts';
 import type { PageTables } from '../pack/page-tables.ts';
 import { type PackWords, wordsOf } from '../pack/words.ts';
-import { escapeHtml } from './html.ts';
+import { pageText } from './html.ts';
 import { pageStyle } from './page-style.ts';
 import { tableHtml } from './page-table.ts';
 
@@ -31,7 +31,7 @@ export async function writePage(file: DurableFile, options: PageOptions): Promis
       `<!doctype html>\n<html lang="${model.language}"><head><meta charset="utf-8">`,
       `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
       '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">',
-      `<meta name="generator" content="${escapeHtml(producer)}"><title>${escapeHtml(model.title)}</title>`,
+      `<meta name="generator" content="${pageText(producer)}"><title>${pageText(model.title)}</title>`,
       `<style>${pageStyle(model.title)}</style></head><body>`,
     ].join('\n'),
   );
@@ -39,26 +39,26 @@ export async function writePage(file: DurableFile, options: PageOptions): Promis
   await write('<main>');
   for (const section of model.sections) await write(await sectionHtml(section, options, words));
   if (model.definitions.length > 0) await write(definitionsHtml(model, words));
-  await write(`</main><footer>${escapeHtml(producer)}</footer></body></html>`);
+  await write(`</main><footer>${pageText(producer)}</footer></body></html>`);
 }
 
 function head(model: PackModel, words: PackWords): string {
   const notices = [...(model.isDemo ? [{ severity: 'warning' as const, text: words.demo }] : []), ...model.notices];
   return [
-    `<header><h1>${escapeHtml(model.title)}</h1>`,
-    model.subtitle === '' ? '' : `<p class="sub">${escapeHtml(model.subtitle)}</p>`,
+    `<header><h1>${pageText(model.title)}</h1>`,
+    model.subtitle === '' ? '' : `<p class="sub">${pageText(model.subtitle)}</p>`,
     notices.length === 0 ? '' : `<ul class="notices">${notices.map(notice => noticeHtml(notice, words)).join('')}</ul>`,
-    `<dl class="facts">${model.facts.map(({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>`,
+    `<dl class="facts">${model.facts.map(({ label, value }) => `<dt>${pageText(label)}</dt><dd>${pageText(value)}</dd>`).join('')}</dl>`,
     '</header>',
-    `<nav aria-label="${escapeHtml(words.onThisPage)}"><ol>`,
-    ...model.sections.map(({ id, title }) => `<li><a href="#section-${id}">${escapeHtml(title)}</a></li>`),
-    model.definitions.length > 0 ? `<li><a href="#definitions">${escapeHtml(words.definitions)}</a></li>` : '',
+    `<nav aria-label="${pageText(words.onThisPage)}"><ol>`,
+    ...model.sections.map(({ id, title }) => `<li><a href="#section-${id}">${pageText(title)}</a></li>`),
+    model.definitions.length > 0 ? `<li><a href="#definitions">${pageText(words.definitions)}</a></li>` : '',
     '</ol></nav>',
   ].join('\n');
 }
 
 function noticeHtml({ severity, text }: PackModel['notices'][number], words: PackWords): string {
-  return `<li class="${severity}"><strong>${escapeHtml(words[severity])}:</strong> ${escapeHtml(text)}</li>`;
+  return `<li class="${severity}"><strong>${pageText(words[severity])}:</strong> ${pageText(text)}</li>`;
 }
 
 async function sectionHtml(section: PackSection, options: PageOptions, words: PackWords): Promise<string> {
@@ -66,8 +66,8 @@ async function sectionHtml(section: PackSection, options: PageOptions, words: Pa
   const charts = await Promise.all(section.charts.map(chart => chartHtml(chart, options)));
   return [
     `<section id="section-${section.id}" aria-labelledby="title-${section.id}">`,
-    `<h2 id="title-${section.id}">${escapeHtml(section.title)}</h2>`,
-    ...section.paragraphs.map(text => `<p class="para">${escapeHtml(text)}</p>`),
+    `<h2 id="title-${section.id}">${pageText(section.title)}</h2>`,
+    ...section.paragraphs.map(text => `<p class="para">${pageText(text)}</p>`),
     ...charts,
     ...section.tables.map(table =>
       tableHtml({
@@ -85,13 +85,13 @@ async function sectionHtml(section: PackSection, options: PageOptions, words: Pa
 /** The drawing is described once, by its text: a screen reader would spell out every label of it. */
 async function chartHtml(chart: PackChart, { pictures }: PageOptions): Promise<string> {
   const svg = await pictures.forPage(chart);
-  const described = svg.replace(/^<svg /, `<svg role="img" aria-label="${escapeHtml(chart.alt)}" `);
-  return `<figure><figcaption>${escapeHtml(chart.title)} <span>${escapeHtml(chart.unit)}</span></figcaption>${described}</figure>`;
+  const described = svg.replace(/^<svg /, `<svg role="img" aria-label="${pageText(chart.alt)}" `);
+  return `<figure><figcaption>${pageText(chart.title)} <span>${pageText(chart.unit)}</span></figcaption>${described}</figure>`;
 }
 
 function definitionsHtml({ definitions }: PackModel, words: PackWords): string {
-  const terms = definitions.map(({ term, text }) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`);
-  return `<section id="definitions" aria-labelledby="title-definitions"><h2 id="title-definitions">${escapeHtml(words.definitions)}</h2><dl class="terms">${terms.join('')}</dl></section>`;
+  const terms = definitions.map(({ term, text }) => `<dt>${pageText(term)}</dt><dd>${pageText(text)}</dd>`);
+  return `<section id="definitions" aria-labelledby="title-definitions"><h2 id="title-definitions">${pageText(words.definitions)}</h2><dl class="terms">${terms.join('')}</dl></section>`;
 }
 
 function restOf(table: string, { files, workbook }: PageOptions, words: PackWords): string {

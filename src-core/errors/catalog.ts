@@ -271,10 +271,6 @@ export const errorCatalog = {
     userMessage: 'This export is not open any more.',
     hint: 'Start it again; nothing of it was kept.',
   },
-  'export.too-many-rows': {
-    userMessage: 'The result has {rows} rows; an Excel sheet holds 1,048,575.',
-    hint: 'Export as CSV or Parquet, or filter the result.',
-  },
   // sources and connectors
   'source.not-found': { userMessage: 'There is no source {id}.', hint: 'Run `mureon source list` to see them.' },
   'source.name-taken': { userMessage: 'There is already a source called {name}.', hint: 'Choose another name.' },

@@ -59,23 +59,23 @@ export class ExportsService {
     return { sums: sumsOf(batch), tagKeys: tagKeysOf(batch) };
   }
 
-  cover(input: {
+  async cover(input: {
     id: string;
     sheet: string;
     title: string;
     captions: readonly Caption[];
     tables: readonly CoverTable[];
-  }): void {
-    this.#workbook(input.id).cover(input.sheet, input.title, input.captions, input.tables);
+  }): Promise<void> {
+    await this.#workbook(input.id).cover(input.sheet, input.title, input.captions, input.tables);
   }
 
-  startSheet(input: {
+  async startSheet(input: {
     id: string;
     sheet: string;
     captions: readonly Caption[];
     columns: readonly ResultColumn[];
-  }): void {
-    this.#workbook(input.id).startSheet(input.sheet, input.captions, input.columns);
+  }): Promise<void> {
+    await this.#workbook(input.id).startSheet(input.sheet, input.captions, input.columns);
     this.#get(input.id).columns = input.columns;
   }
 

@@ -1,20 +1,17 @@
-import { PassThrough } from 'node:stream';
-import ExcelJS from 'exceljs';
 import type { coverCellTypes } from '../../src-core/contract/exports-worker.ts';
-import { AppError } from '../../src-core/errors/app-error.ts';
-import { formatAmount, toNumber } from '../../src-core/money/amount.ts';
-import type { Batch, Cell, ExportColumn } from './batch.ts';
+import type { PackColumn } from '../../src-core/reports/pack-model.ts';
+import { sheetNames } from '../../src-core/showback/sheet-names.ts';
+import type { Cell, ExportColumn, PlainBatch } from './batch.ts';
 import type { DurableFile } from './durable-file.ts';
-import { neutralise } from './neutralise.ts';
+import { modelCell } from './pack/pack-cells.ts';
+import { SheetCells } from './pack/sheet-cells.ts';
+import { sheetRowLimit } from './pack/streamed-sheets.ts';
 import type { TableWriter, WriterCounts, WriterOptions } from './table-writer.ts';
-
-/** Excel's limit of 1,048,576 rows less the header. */
-export const sheetRowLimit = 1_048_575;
-/** Excel's limit of characters in a cell. */
-const cellTextLimit = 32_767;
-
-const amountFormat = '#,##0.00####################;[Red]-#,##0.00####################';
-const headerFill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FF1F3A3D' } } as const;
+import { numberCell, rowXml } from './xlsx/cell-xml.ts';
+import { sheetHead } from './xlsx/sheet-xml.ts';
+import { Styles } from './xlsx/styles.ts';
+import { type OpenSheet, WorkbookFile } from './xlsx/workbook-file.ts';
+import type { SheetEntry } from './xlsx/workbook-parts.ts';
 
 export type Caption = { label: string; value: string };
 type CoverCellType = (typeof coverCellTypes)[number];
@@ -24,182 +21,171 @@ export type CoverTable = {
   rows: readonly (readonly (string | number | null)[])[];
 };
 
+const creator = 'Mureon Workbench';
+const header = { font: 'header', fill: 'header', format: '@' } as const;
+const coverWidths = [34, 26, 22, 22, 22, 22, 22];
+
+type Sheet = {
+  name: string;
+  captions: readonly Caption[];
+  columns: readonly ExportColumn[];
+  open: OpenSheet;
+  headerRow: number;
+  lastRow: number;
+};
+
 /**
- * A workbook written as a stream: memory is one batch, whatever the number of rows. String cells only for text (never formulas,
- * links or rich text, SECURITY 41); amounts are numbers, so that a spreadsheet can add them up. A number holds 15 to 17 digits:
- * amounts that need more are counted in `inexactCells` and stand exactly in the CSV and the manifest beside the workbook.
+ * Query results as a workbook, written as a stream: memory is one batch, whatever the number of rows. Amounts are numbers, so that
+ * a spreadsheet can add them up; those with more digits than a number holds are counted in `inexactCells`. Rows past Excel's limit
+ * go on in another sheet.
  */
 export class XlsxWorkbook {
-  readonly counts: WriterCounts = { rows: 0, neutralisedCells: 0, inexactCells: 0 };
-  readonly #workbook: ExcelJS.stream.xlsx.WorkbookWriter;
-  readonly #written: Promise<void>;
-  #sheet: ExcelJS.Worksheet | null = null;
-  #sheetRows = 0;
+  readonly #styles = new Styles('Calibri');
+  readonly #cells = new SheetCells(this.#styles, 'ko'); // a minus before negative amounts, in every language
+  readonly #workbook: WorkbookFile;
+  readonly #sheets: SheetEntry[] = [];
+  readonly #rowLimit: number;
+  #sheet: Sheet | null = null;
 
-  constructor(file: DurableFile) {
-    const stream = new PassThrough({ highWaterMark: 1 << 20 });
-    this.#workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
-    this.#workbook.creator = 'Mureon Workbench';
-    this.#written = (async () => {
-      for await (const bytes of stream) await file.write(bytes as Uint8Array);
-    })();
-    this.#written.catch(() => undefined); // reported by finish()
+  /** @param rowLimit rows of a sheet with its header; less than Excel's for tests */
+  constructor(file: DurableFile, rowLimit = sheetRowLimit) {
+    this.#workbook = new WorkbookFile(file);
+    this.#rowLimit = rowLimit;
   }
 
-  cover(name: string, title: string, captions: readonly Caption[], tables: readonly CoverTable[]): void {
-    this.#endSheet();
-    const sheet = this.#workbook.addWorksheet(name, { views: [{ showGridLines: false }] });
-    sheet.columns = [
-      { width: 34 },
-      { width: 26 },
-      { width: 22 },
-      { width: 22 },
-      { width: 22 },
-      { width: 22 },
-      { width: 22 },
-    ];
-    const heading = sheet.addRow([title]);
-    heading.font = { size: 18, bold: true };
-    heading.commit();
-    sheet.addRow([]).commit();
-    for (const { label, value } of captions) this.#captionRow(sheet, label, value);
+  get counts(): WriterCounts {
+    return this.#cells.counts;
+  }
+
+  async cover(name: string, title: string, captions: readonly Caption[], tables: readonly CoverTable[]): Promise<void> {
+    await this.#endSheet();
+    const sheet = this.#workbook.openSheet(sheetHead(coverWidths, 0));
+    let row = 0;
+    const line = (cells: (row: number) => string) => sheet.write(rowXml(++row, cells(row)));
+    await line(at => this.#cells.text(0, at, title, { font: 'title' }));
+    row++;
+    for (const caption of captions) await line(at => this.#caption(at, caption));
     for (const table of tables) {
-      sheet.addRow([]).commit();
-      const tableTitle = sheet.addRow([table.title]);
-      tableTitle.font = { bold: true, size: 13 };
-      tableTitle.commit();
-      this.#headerRow(
-        sheet,
-        table.columns.map(column => column.name),
-      );
-      for (const cells of table.rows) {
-        const row = sheet.addRow(
-          cells.map((cell, index) => this.#coverCell(cell, table.columns[index]?.type ?? 'text')),
+      row++;
+      await line(at => this.#cells.text(0, at, table.title, { font: 'heading' }));
+      await line(at => table.columns.map((column, index) => this.#cells.text(index, at, column.name, header)).join(''));
+      for (const cells of table.rows)
+        await line(at =>
+          cells.map((cell, index) => this.#coverCell(index, at, cell, table.columns[index]?.type ?? 'text')).join(''),
         );
-        table.columns.forEach((column, index) => {
-          if (column.type === 'amount') row.getCell(index + 1).numFmt = amountFormat;
-          if (column.type === 'count') row.getCell(index + 1).numFmt = '#,##0';
-        });
-        row.commit();
-      }
     }
-    sheet.commit();
+    await sheet.end({ tables: [], pictures: [], merges: [], printTitle: name });
+    this.#sheets.push({ file: sheet.file, name, titleRows: null });
   }
 
-  startSheet(name: string, captions: readonly Caption[], columns: readonly ExportColumn[]): void {
-    this.#endSheet();
-    const frozen = captions.length === 0 ? 1 : captions.length + 2;
-    const sheet = this.#workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: frozen }] });
-    sheet.columns = columns.map(column => ({ width: columnWidth(column), style: { numFmt: numberFormat(column) } }));
-    for (const { label, value } of captions) this.#captionRow(sheet, label, value);
-    if (captions.length > 0) sheet.addRow([]).commit();
-    this.#headerRow(
-      sheet,
-      columns.map(column => column.name),
-    );
-    this.#sheet = sheet;
-    this.#sheetRows = 0;
+  async startSheet(name: string, captions: readonly Caption[], columns: readonly ExportColumn[]): Promise<void> {
+    await this.#endSheet();
+    const headerRow = captions.length === 0 ? 1 : captions.length + 2;
+    const open = this.#workbook.openSheet(sheetHead(columns.map(columnWidth), headerRow));
+    for (const [index, caption] of captions.entries())
+      await open.write(rowXml(index + 1, this.#caption(index + 1, caption)));
+    const names = columns.map((column, index) => this.#cells.text(index, headerRow, column.name, header));
+    await open.write(rowXml(headerRow, names.join('')));
+    this.#sheet = { name, captions, columns, open, headerRow, lastRow: headerRow };
+    this.#sheets.push({ file: open.file, name, titleRows: [headerRow, headerRow] });
   }
 
-  /** @throws AppError `export.too-many-rows` past Excel's limit: rows are never cut off */
-  write(batch: Batch): void {
-    const sheet = this.#sheet;
-    if (!sheet) throw new Error('write before startSheet');
-    this.#sheetRows += batch.rows;
-    if (this.#sheetRows > sheetRowLimit - 64) throw new AppError('export.too-many-rows', { rows: this.#sheetRows });
-    for (let row = 0; row < batch.rows; row++) {
-      sheet.addRow(batch.columns.map(({ column, cells }) => this.#cell(cells[row] ?? null, column))).commit();
+  async write(batch: PlainBatch): Promise<void> {
+    const columns = batch.columns.map(({ column, cells }) => ({ pack: packColumn(column), cells }));
+    const currencies = batch.columns.find(({ column }) => column.name === 'BillingCurrency')?.cells;
+    for (let index = 0; index < batch.rows; index++) {
+      const sheet = await this.#sheetWithRoom();
+      const row = ++sheet.lastRow;
+      const currency = currencies?.[index];
+      const place = { row, currency: typeof currency === 'string' ? currency : null };
+      const cells = columns.map(({ pack, cells }, column) =>
+        this.#cell(cells[index] ?? null, pack, { ...place, column }),
+      );
+      const waiting = sheet.open.write(rowXml(row, cells.join('')));
+      if (waiting) await waiting;
     }
     this.counts.rows += batch.rows;
   }
 
   async finish(): Promise<WriterCounts> {
-    this.#endSheet();
-    await Promise.all([this.#workbook.commit(), this.#written]);
+    await this.#endSheet();
+    await this.#workbook.finish({ sheets: this.#sheets, styles: this.#styles, title: creator, creator });
     return this.counts;
   }
 
-  #endSheet(): void {
-    this.#sheet?.commit();
+  #sheetWithRoom(): Sheet | Promise<Sheet> {
+    const sheet = this.#sheet;
+    if (!sheet) throw new Error('write before startSheet');
+    if (sheet.lastRow < this.#rowLimit) return sheet;
+    return this.#nextSheet(sheet);
+  }
+
+  async #nextSheet({ name, captions, columns }: Sheet): Promise<Sheet> {
+    const [next = name] = sheetNames(
+      [name],
+      this.#sheets.map(sheet => sheet.name),
+    );
+    await this.startSheet(next, captions, columns);
+    return this.#sheetWithRoom();
+  }
+
+  async #endSheet(): Promise<void> {
+    const sheet = this.#sheet;
     this.#sheet = null;
+    await sheet?.open.end({ tables: [], pictures: [], merges: [], printTitle: sheet.name });
   }
 
-  #captionRow(sheet: ExcelJS.Worksheet, label: string, value: string): void {
-    const row = sheet.addRow([label, this.#text(value)]);
-    row.getCell(1).font = { bold: true };
-    row.commit();
+  #cell(cell: Cell, pack: PackColumn, at: { column: number; row: number; currency: string | null }): string {
+    // A double is no amount: as it is, and unknown where it is no number.
+    if (typeof cell === 'number')
+      return Number.isFinite(cell) ? numberCell(at.column, at.row, String(cell), this.#styles.of({})) : '';
+    return this.#cells.value(at, typeof cell === 'boolean' ? String(cell) : cell, pack, at.currency);
   }
 
-  #headerRow(sheet: ExcelJS.Worksheet, names: readonly string[]): void {
-    const row = sheet.addRow(names.map(name => neutralise(name).text));
-    names.forEach((_, index) => {
-      const cell = row.getCell(index + 1);
-      cell.font = { bold: true, color: { argb: 'FFFFFFFF' } };
-      cell.fill = headerFill;
-      cell.numFmt = '@';
-    });
-    row.commit();
+  #caption(row: number, { label, value }: Caption): string {
+    return this.#cells.text(0, row, label, { font: 'bold' }) + this.#cells.text(1, row, value);
   }
 
-  #coverCell(cell: string | number | null, type: CoverCellType): ExcelJS.CellValue {
-    if (cell === null) return null;
-    if (type === 'amount') return this.#number(String(cell));
-    if (type === 'exact') return String(cell);
-    return typeof cell === 'number' ? cell : this.#text(cell);
-  }
-
-  #cell(cell: Cell, column: ExportColumn): ExcelJS.CellValue {
-    if (cell === null) return null;
-    if (column.type === 'decimal') return this.#number(formatAmount(cell as bigint), cell as bigint);
-    if (cell instanceof Date || typeof cell === 'number' || typeof cell === 'boolean') return cell;
-    if (typeof cell === 'bigint') return Number(cell);
-    return this.#text(cell);
-  }
-
-  #number(text: string, unscaled?: bigint): number {
-    const value = unscaled === undefined ? Number(text) : toNumber(unscaled);
-    if (significantDigits(text) > 15) this.counts.inexactCells++;
-    return value;
-  }
-
-  #text(text: string): string {
-    if (text.length > cellTextLimit) {
-      throw new AppError('export.write-failed', {
-        name: 'the workbook',
-        reason: `a cell has ${text.length} characters; Excel holds ${cellTextLimit}`,
-      });
-    }
-    const safe = neutralise(text);
-    if (safe.changed) this.counts.neutralisedCells++;
-    return safe.text;
+  #coverCell(column: number, row: number, cell: string | number | null, type: CoverCellType): string {
+    const pack = { name: '', title: '', currency: null, type };
+    return this.#cells.value({ column, row }, modelCell(cell, pack), pack, null);
   }
 }
 
 /** The one-sheet form, for exports of a table. */
-export function openXlsxWriter(file: DurableFile, { columns }: WriterOptions): TableWriter {
+export function openXlsxWriter(file: DurableFile, { columns }: WriterOptions): TableWriter<PlainBatch> {
   const workbook = new XlsxWorkbook(file);
-  workbook.startSheet('Data', [], columns);
+  const started = workbook.startSheet('Data', [], columns);
+  started.catch(() => undefined); // reported by write and finish
   return {
     async write(batch) {
-      workbook.write(batch);
+      await started;
+      await workbook.write(batch);
     },
-    finish: () => workbook.finish(),
+    async finish() {
+      await started;
+      return workbook.finish();
+    },
   };
 }
 
-function significantDigits(text: string): number {
-  return text.replace(/^-/, '').replace('.', '').replace(/^0+/, '').length;
+const packTypes = {
+  string: 'text',
+  json: 'text',
+  boolean: 'text',
+  decimal: 'amount',
+  integer: 'count',
+  double: 'ratio',
+  timestamp: 'instant',
+  date: 'date',
+} as const satisfies Record<ExportColumn['type'], PackColumn['type']>;
+
+function packColumn({ name, type }: ExportColumn): PackColumn {
+  return { name, title: name, currency: null, type: packTypes[type] };
 }
 
-function numberFormat(column: ExportColumn): string {
-  if (column.type === 'decimal') return amountFormat;
-  if (column.type === 'timestamp') return 'yyyy-mm-dd hh:mm';
-  if (column.type === 'integer') return '#,##0';
-  return 'General';
-}
-
-function columnWidth(column: ExportColumn): number {
-  if (column.type === 'decimal') return 20;
-  if (column.type === 'timestamp') return 17;
-  return Math.min(40, Math.max(14, column.name.length + 4));
+function columnWidth({ type, name }: ExportColumn): number {
+  if (type === 'decimal') return 20;
+  if (type === 'timestamp') return 17;
+  return Math.min(40, Math.max(14, name.length + 4));
 }

@@ -59,7 +59,7 @@ export class SheetCells {
       case 'instant':
         return this.#time(at, cell, pack.type, isTotal);
       case 'count':
-        return numberCell(column, row, String(cell), this.#look('count', fixedFormats.count, isTotal));
+        return numberCell(column, row, this.#digits(String(cell)), this.#look('count', fixedFormats.count, isTotal));
       default:
         return this.#decimal(at, cell as bigint, pack.type, currency, isTotal);
     }
@@ -83,11 +83,13 @@ export class SheetCells {
     isTotal: boolean,
   ): string {
     const text = formatAmount(unscaled);
+    return numberCell(column, row, this.#digits(text), this.#numberLook(type, Number(text), currency, isTotal));
+  }
+
+  /** 17 digits identify every double; Excel itself writes no more. */
+  #digits(text: string): string {
     if (!isExactNumber(text)) this.counts.inexactCells++;
-    const value = Number(text);
-    // 17 digits identify every double; Excel itself writes no more.
-    const written = text.length <= exactDigits ? text : String(value);
-    return numberCell(column, row, written, this.#numberLook(type, value, currency, isTotal));
+    return text.length <= exactDigits ? text : String(Number(text));
   }
 
   #numberLook(

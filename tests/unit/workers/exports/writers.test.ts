@@ -1,14 +1,17 @@
 import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Decimal, makeData, makeVector, Table, tableFromIPC, tableToIPC, vectorFromArray } from 'apache-arrow';
+import { Float64, Table, tableFromIPC, tableToIPC, vectorFromArray } from 'apache-arrow';
 import ExcelJS from 'exceljs';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import readWorkbook from 'read-excel-file/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseAmount } from '../../../../src-core/money/amount.ts';
 import type { ResultColumn } from '../../../../src-core/query/query-spec.ts';
+import { readBatch } from '../../../../workers/exports/batch.ts';
 import { DurableFile, hashFile } from '../../../../workers/exports/durable-file.ts';
 import { ExportsService } from '../../../../workers/exports/exports-service.ts';
+import { XlsxWorkbook } from '../../../../workers/exports/xlsx-writer.ts';
+import { decimalVector } from '../../../support/arrow-rows.ts';
 
 const columns: ResultColumn[] = [
   { name: 'ServiceName', type: 'string', unit: null },
@@ -23,21 +26,6 @@ const amounts = [
   '99999999999999.999999999999999999999999',
 ];
 const services = ['Compute', '=HYPERLINK("http://x")', null, '  +1', 'a\n@b'];
-
-function decimalVector(values: (string | null)[]) {
-  const words = new Uint32Array(values.length * 4);
-  const valid = new Uint8Array(Math.ceil(values.length / 8));
-  values.forEach((value, index) => {
-    if (value === null) return;
-    valid[index >> 3] = (valid[index >> 3] ?? 0) | (1 << (index & 7));
-    const bits = BigInt.asUintN(128, parseAmount(value));
-    for (let word = 0; word < 4; word++) words[index * 4 + word] = Number((bits >> BigInt(32 * word)) & 0xffffffffn);
-  });
-  const nullCount = values.filter(value => value === null).length;
-  return makeVector(
-    makeData({ type: new Decimal(24, 38, 128), length: values.length, nullCount, data: words, nullBitmap: valid }),
-  );
-}
 
 function batch(): Blob {
   const table = new Table({
@@ -116,6 +104,33 @@ describe('exporting the same two batches', () => {
     expect(sheet?.getCell('A3').type).toBe(ExcelJS.ValueType.String);
     expect(sheet?.getCell('B2').value).toEqual(new Date('2024-09-18T22:00:00Z'));
     expect(file).toMatchObject({ rows: 10, neutralisedCells: 6, inexactCells: 2 });
+  });
+});
+
+describe('a workbook whose sheet is full', () => {
+  it('goes on in the next', async () => {
+    const file = await DurableFile.create(directory);
+    const workbook = new XlsxWorkbook(file, 4);
+    await workbook.startSheet('Data', [], columns);
+    await workbook.write(readBatch(new Uint8Array(await batch().arrayBuffer()), columns));
+    await workbook.finish();
+    const { path } = await file.publish('full.xlsx');
+    const sheets = await readWorkbook(path);
+    expect(sheets.map(({ sheet, data }) => [sheet, data.map(row => row[2])])).toEqual([
+      ['Data', ['BilledCost', 9.44532991675, -2.6137, null]],
+      ['Data (2)', ['BilledCost', 1e-24, 1e14]],
+    ]);
+  });
+
+  it('keeps doubles that are no amounts', async () => {
+    const doubles: ResultColumn[] = [{ name: 'value', type: 'double', unit: null }];
+    const service = new ExportsService();
+    const { id } = await service.open({ directory, format: 'xlsx', columns: doubles, zone: 'UTC' });
+    const table = new Table({ value: vectorFromArray([1e300, Number.NaN, 0.1], new Float64()) });
+    await service.write({ id, bytes: new Blob([tableToIPC(table, 'stream') as Uint8Array<ArrayBuffer>]) });
+    const { path } = await service.close({ id, fileName: 'doubles.xlsx' });
+    const [sheet] = await readWorkbook(path);
+    expect(sheet?.data).toEqual([['value'], [1e300], [null], [0.1]]);
   });
 });
 

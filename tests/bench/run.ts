@@ -6,6 +6,7 @@ import { figuresBench } from './figures.ts';
 import { firstChartBench } from './first-chart.ts';
 import { formatsBench } from './formats.ts';
 import { importBench } from './import.ts';
+import { packBench } from './pack.ts';
 import { queryBench } from './query.ts';
 import { recordsBench } from './records.ts';
 import { showbackBench } from './showback.ts';
@@ -26,6 +27,7 @@ const benches = {
   records: recordsBench,
   allocation: allocationBench,
   showback: showbackBench,
+  pack: packBench,
   'first-chart': firstChartBench,
   table: tableBench,
 };

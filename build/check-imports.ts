@@ -122,7 +122,7 @@ const rules: readonly Rule[] = [
   })),
   {
     name: 'banned package',
-    wayOut: 'Use exceljs for workbooks and @napi-rs/keyring for secrets.',
+    wayOut: 'Use workers/exports for workbooks and @napi-rs/keyring for secrets.',
     broken: ({ packageName }) => packageName !== undefined && banned.test(packageName),
   },
   {

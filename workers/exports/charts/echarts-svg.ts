@@ -11,8 +11,13 @@ export function drawSvg(option: ChartOption, id: string, size: { width: number; 
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...size });
   try {
     chart.setOption(option);
-    return chart.renderToSVGString().replace(/\bzr\d+-/g, `${id}-`);
+    return withoutHover(chart.renderToSVGString()).replace(/\bzr\d+-/g, `${id}-`);
   } finally {
     chart.dispose();
   }
+}
+
+/** ECharts numbers its classes for hovering through the process; nothing hovers here. Texts are encoded: no quote in them is plain. */
+function withoutHover(svg: string): string {
+  return svg.replace(/ (?:class|ecmeta_\w+)="[^"]*"/g, '').replace(/<style\b.*?<\/style>/gs, '');
 }

@@ -38,7 +38,13 @@ describe.skipIf(missing)(`a page printed by a browser${missing ? ` (skipped: ${m
     expect(pages.length).toBe(Number(/Pages:\s+(\d+)/.exec(info)?.[1]));
     expect(pages.length).toBeGreaterThan(3);
     const text = packed(pages.join(''));
-    for (const words of ['쇼백 보고서', 'Control totals', '팀 199', '12 more teams', `${pages.length} / ${pages.length}`])
+    for (const words of [
+      '쇼백 보고서',
+      'Control totals',
+      '팀 199',
+      '12 more teams',
+      `${pages.length} / ${pages.length}`,
+    ])
       expect(text).toContain(packed(words));
     const ofTable = pages.filter(each => /팀\d+/.test(packed(each)));
     expect(ofTable.length).toBeGreaterThan(2);

@@ -43,6 +43,7 @@ it('packages a fixed list of native modules, in exact versions (SECURITY 81)', (
     '@duckdb/node-api@1.5.6-r.1',
     '@duckdb/node-bindings@1.5.6-r.1',
     '@napi-rs/keyring@2.1.2',
+    '@resvg/resvg-wasm@2.6.2',
     'better-sqlite3@13.2.0',
     'detect-libc@2.1.2',
   ]);

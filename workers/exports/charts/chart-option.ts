@@ -44,6 +44,7 @@ export const printColors = [
 const ink = { text: '#211a22', muted: '#655e66', border: '#e5e2e5', surface: '#ffffff' };
 const symbols = ['circle', 'rect', 'triangle', 'diamond'] as const;
 const fontSize = 12;
+const barMaxWidth = 56;
 /** Longer names lie better beside horizontal bars. */
 const longName = 12;
 
@@ -144,7 +145,9 @@ function drawnSeries(chart: PackChart, series: Series, index: number): DrawnSeri
     type: 'bar',
     name: series.name,
     data: series.values.map(drawn),
-    barMaxWidth: 56,
+    barMaxWidth,
+    // Actual and expected bars of different months stand in one place.
+    ...(isDisjoint(chart) ? { barGap: '-100%' } : {}),
     itemStyle: {
       color,
       borderColor: ink.surface,
@@ -153,7 +156,7 @@ function drawnSeries(chart: PackChart, series: Series, index: number): DrawnSeri
     },
     ...(chart.kind === 'stacked' ? { stack: 'total' } : {}),
   };
-  return [bar, ...whiskers(chart, series)];
+  return [bar, ...whiskers(chart, series, index)];
 }
 
 const hatch = {
@@ -204,22 +207,31 @@ function band({ low, high }: Series, index: number, color: string): LineSeriesOp
   ];
 }
 
-/** The interval around a bar. */
-function whiskers(chart: PackChart, { low, high, values }: Series): CustomSeriesOption[] {
+/** Whether no category has values of two series. */
+function isDisjoint({ categories, series }: PackChart): boolean {
+  return categories.every((_, at) => series.filter(({ values }) => (values[at] ?? null) !== null).length < 2);
+}
+
+/** The interval around a bar that stands upright. */
+function whiskers(chart: PackChart, { low, high, values }: Series, index: number): CustomSeriesOption[] {
   if (!low || !high || chart.kind === 'stacked') return [];
   const data = values
     .map((_, at) => [at, drawn(low[at] ?? null), drawn(high[at] ?? null)])
-    .filter(point => !point.includes(null));
+    .filter((point): point is [number, number, number] => !point.includes(null));
+  const place = isDisjoint(chart) ? { count: 1, index: 0 } : { count: chart.series.length, index };
   return [
     {
       type: 'custom',
       silent: true,
       z: 4,
-      data: data as [number, number, number][],
+      data,
+      encode: { x: 0, y: [1, 2] },
       renderItem: (_params, api) => {
+        const bar = api.barLayout?.({ count: place.count, barMaxWidth })?.[place.index];
         const from = api.coord([api.value(0), api.value(1)]);
         const to = api.coord([api.value(0), api.value(2)]);
-        const shape = { x1: from[0] ?? 0, y1: from[1] ?? 0, x2: to[0] ?? 0, y2: to[1] ?? 0 };
+        const x = (from[0] ?? 0) + (bar?.offsetCenter ?? 0);
+        const shape = { x1: x, y1: from[1] ?? 0, x2: x, y2: to[1] ?? 0 };
         return { type: 'line', shape, style: { stroke: ink.text, lineWidth: 1.5 } };
       },
     },

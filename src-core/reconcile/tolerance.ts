@@ -10,9 +10,12 @@ const BILLIONTHS = 1_000_000_000n;
 
 /** The smallest coin of a currency (0.01 USD, 1 JPY); two decimals for a code that nobody knows. */
 export function subunitOf(currency: string | null): Unscaled {
-  const digits = currency !== null && /^[A-Z]{3}$/.test(currency) ? decimalsOf(currency) : 2;
-  return ONE / 10n ** BigInt(digits);
+  return ONE / 10n ** BigInt(coinDigits(currency));
 }
+
+/** Digits after the point of the smallest coin. */
+export const coinDigits = (currency: string | null): number =>
+  currency !== null && /^[A-Z]{3}$/.test(currency) ? decimalsOf(currency) : 2;
 
 const decimalsOf = (currency: string) =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;

@@ -59,6 +59,7 @@ export const PackChart = z.object({
 });
 export type PackChart = z.infer<typeof PackChart>;
 
+/** The section `summary` stands on the workbook's cover; every other one has a sheet of its own. */
 export const PackSection = z.object({
   id: z.string().regex(/^[a-z0-9-]{1,60}$/),
   title: z.string(),
@@ -72,6 +73,7 @@ export const PackModel = z.object({
   title: z.string(),
   subtitle: z.string(),
   language: z.enum(['en', 'ko']),
+  /** The writers say so before every other notice; `notices` need not. */
   isDemo: z.boolean(),
   /** Lines of the cover: period, measure, currency, lake version, who built it... */
   facts: z.array(z.object({ label: z.string(), value: z.string() })),

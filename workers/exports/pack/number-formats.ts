@@ -1,19 +1,15 @@
+import { coinDigits } from '../../../src-core/reconcile/tolerance.ts';
 import type { PackColumn } from '../../../src-core/reports/pack-model.ts';
 import type { Language } from './words.ts';
 
 const minorUnits = new Map<string, number>();
 
-/** Digits after the point that a currency has (ISO 4217 by way of Intl); 2 where the code is not known. */
+/** Digits after the point that a currency has; asked for every cell of a long table, so remembered. */
 export function minorUnitsOf(currency: string | null): number {
   if (currency === null) return 2;
   let digits = minorUnits.get(currency);
   if (digits === undefined) {
-    try {
-      const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-      digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    } catch {
-      digits = 2; // not the form of a currency code, e.g. a credit unit of a provider
-    }
+    digits = coinDigits(currency);
     minorUnits.set(currency, digits);
   }
   return digits;

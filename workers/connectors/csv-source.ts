@@ -16,6 +16,7 @@ import { tailLineEnds, withUniformLineEnds } from './line-ends.ts';
 import { refuseKind } from './refuse-kind.ts';
 import { slashDateOrder } from './slash-dates.ts';
 import type { TableSource } from './table-source.ts';
+import { checkUtf8, notUtf8 } from './utf8-check.ts';
 
 /** Words that stand for null where a number or a date belongs, quoted or not. */
 const NULL_WORDS = ['NULL', 'null', 'Null', '\\N', 'None'];
@@ -42,7 +43,8 @@ export async function openCsv(
   const { dialect } = sample;
   const refusal = use.refuse(dialect.header);
   if (refusal !== null) throw refusal;
-  const inflated = isGzip ? await checkGzip(file, use.signal) : file.sizeBytes;
+  const inflated = isGzip ? await checkGzip(file, use.signal, true) : file.sizeBytes;
+  if (!isGzip && !sample.isWhole) await checkUtf8(file, use.signal); // decoding the sample has proved the rest
   const names = nameColumns(dialect);
   const match = matchColumns(names);
   const inspection = inspectSample(match.columns, dialect.records);
@@ -140,11 +142,7 @@ function decode(file: StagedFile, bytes: Buffer, isWhole: boolean): string {
     const part = bytes.subarray(0, bytes.length - cut);
     if (isUtf8(part)) return part.toString('utf8').replace(/^\uFEFF/, '');
   }
-  throw new AppError('format.encoding', {
-    name: file.name,
-    offset: firstBadByte(bytes),
-    encoding: 'Latin-1, Windows-1252 or another 8-bit encoding',
-  });
+  throw notUtf8(file, firstBadByte(bytes));
 }
 
 /** Blanks around names removed; a column without a name is called after its place; a trailing delimiter is no column. */

@@ -49,8 +49,11 @@ describe.each(fileConnectors.map(connector => [connector.id, connector] as const
           SniffVerdict.parse(verdict);
           if (verdict.problem) expect(Object.keys(errorCatalog)).toContain(verdict.problem.code);
           if (scan === null) return;
-          await bench.hits(scan, 'rejections');
-          await bench.hits(scan, 'findings');
+          // describing need not read every column: what is wrong with the others comes out in the scan and is explained
+          for (const kind of ['rejections', 'findings'] as const)
+            await bench.hits(scan, kind).catch((error: unknown) => {
+              if (connector.explain(error, file) === null) throw error;
+            });
           // the import opens without describing: the same file, or why not
           const opened = await connector.open(file, bench.sql, signal).catch(error => error);
           if (opened instanceof Error) expect(opened).toBeInstanceOf(AppError);

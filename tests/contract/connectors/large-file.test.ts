@@ -33,7 +33,6 @@ it.each([
     { line: rows + 2, reason: 'it has 3 cells where the header has 15' },
   ],
   ['an open quote', '1,"2\n', 'format.csv-structure', { line: rows + 2 }],
-  ['Latin-1', Buffer.from('caf\u00e9\n', 'latin1'), 'format.encoding', { offset: `line ${rows + 2}` }],
 ])('%s at the end of a large file surfaces in the scan and is explained', async (_, ending, code, details) => {
   const file = await bench.stage('large.csv', Buffer.concat([Buffer.from(text), Buffer.from(ending)]));
   const { scan } = await focusFile.sniff(file, bench.sql, signal);
@@ -41,6 +40,13 @@ it.each([
     .all(`SELECT count("BilledCost") FROM (${scan?.rawSql})`)
     .catch((thrown: unknown) => thrown);
   expect(focusFile.explain(error, file)).toMatchObject({ code, details: { name: 'large.csv', ...details } });
+});
+
+it('Latin-1 at the end of a large file is told before DuckDB reads it', async () => {
+  const ending = Buffer.from('caf\u00e9\n', 'latin1');
+  const { verdict, scan } = await bench.sniff('large.csv', Buffer.concat([Buffer.from(text), ending]));
+  expect(scan).toBeNull();
+  expect(verdict.problem).toMatchObject({ code: 'format.encoding', details: { offset: text.length + 3 } });
 });
 
 it('memory that runs out is told as a budget; what says nothing of the file is not explained', async () => {

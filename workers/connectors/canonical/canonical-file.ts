@@ -8,6 +8,7 @@ import { inflateHead, readBytes } from '../file-head.ts';
 import { checkGzip } from '../gzip-check.ts';
 import { refusalVerdict } from '../refusal-verdict.ts';
 import { explainScanError } from '../scan-errors.ts';
+import { checkUtf8 } from '../utf8-check.ts';
 import { canonicalColumns, canonicalScan } from './canonical-csv.ts';
 
 /** Longer than any header of ours. */
@@ -40,7 +41,7 @@ export const canonicalFile: FileConnector = {
 
 type Header = { readonly dataset: RecordDatasetName; readonly scan: RecordScan; readonly isGzip: boolean };
 
-/** @throws AppError `format.unrecognised` when the first line is not one of ours */
+/** @throws AppError `format.unrecognised` when the first line is not one of ours, `format.encoding`, `format.truncated-gzip` */
 async function readHeader(file: StagedFile, signal: AbortSignal): Promise<Header> {
   const head = await readBytes(file.path, 0, headBytes);
   const isGzip = recogniseBytes(head).kind === 'gzip';
@@ -49,7 +50,8 @@ async function readHeader(file: StagedFile, signal: AbortSignal): Promise<Header
   const dataset = recordDatasetNames.find(name => line === canonicalColumns(name).join(','));
   if (dataset === undefined)
     throw new AppError('format.unrecognised', { name: file.name, what: 'a file of an unknown kind', advice: '' });
-  if (isGzip) await checkGzip(file, signal);
+  if (isGzip) await checkGzip(file, signal, true);
+  else await checkUtf8(file, signal);
   return { dataset, isGzip, scan: canonicalScan(dataset, file.path, { merge: 'upsert', isTemporary: false, isGzip }) };
 }
 

@@ -33,9 +33,9 @@ export function translateLakeError(error: unknown): unknown {
   return error;
 }
 
-/** True when DuckDB refuses everything until the instance is opened again. */
+/** True when DuckDB refuses everything until the instance is opened again: after an internal error it says so only to the next statement. */
 export function isFatal(error: unknown): boolean {
-  return error instanceof Error && /FATAL|database has been invalidated/.test(error.message);
+  return error instanceof Error && /^INTERNAL Error|FATAL|database has been invalidated/.test(error.message);
 }
 
 function diskFull(cause: unknown): AppError {

@@ -131,6 +131,18 @@ describe('LiteLLM spend logs', () => {
     });
   });
 
+  it('refuses a table that has a column twice, which no statement can name', async () => {
+    const wanted = [
+      ['request_id', 'spend', 'startTime'],
+      ['date', 'api_requests', 'spend', 'prompt_tokens'],
+    ];
+    for (const names of wanted) {
+      const file = await bench.stage('a.csv', `${[...names, 'note', 'note'].join(',')}\n`);
+      const { verdict } = await liteLlmFile.sniff(file, bench.sql, signal);
+      expect(verdict.problem).toMatchObject({ code: 'focus.duplicate-columns' });
+    }
+  });
+
   it('reads one of the six daily roll-ups and refuses the others', async () => {
     const daily = {
       date: '2025-08-01',

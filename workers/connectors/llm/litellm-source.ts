@@ -6,6 +6,7 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { openCsv } from '../csv-source.ts';
 import { readBytes } from '../file-head.ts';
 import { checkGzip } from '../gzip-check.ts';
+import { repeated } from '../native-bill.ts';
 import { readJsonHead } from './json-kind.ts';
 
 const MAX_ROW_BYTES = 64 * 1024 * 1024;
@@ -24,7 +25,7 @@ export type LiteLlmSource = {
 /**
  * A LiteLLM table as JSON array, JSON lines or CSV, each also gzipped. DuckDB reads only the columns it is told to, so prompts, answers
  * and addresses are not even parsed.
- * @throws AppError `format.unrecognised` for another file
+ * @throws AppError `format.unrecognised` for another file, `focus.duplicate-columns`
  */
 export async function openLiteLlm(file: StagedFile, sql: SqlRunner, signal: AbortSignal): Promise<LiteLlmSource> {
   const start = await readBytes(file.path, 0, 4096);
@@ -71,9 +72,9 @@ async function openTable(
   const refuse = (header: readonly string[]) => {
     const names = new Set(header.map(name => name.trim()));
     const has = (...wanted: string[]) => wanted.every(name => names.has(name));
-    if (has('request_id', 'spend', 'startTime')) return null;
+    if (has('request_id', 'spend', 'startTime')) return repeated(file, header);
     kind = 'daily';
-    return has('date', 'api_requests', 'spend', 'prompt_tokens') ? null : notOurs(file);
+    return has('date', 'api_requests', 'spend', 'prompt_tokens') ? repeated(file, header) : notOurs(file);
   };
   try {
     const source = await openCsv(file, isGzip, { sql, signal, refuse });

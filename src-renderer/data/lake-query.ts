@@ -1,4 +1,6 @@
 import {
+  type InvalidateOptions,
+  type InvalidateQueryFilters,
   keepPreviousData,
   QueryClient,
   type QueryKey,
@@ -15,7 +17,24 @@ import { useWorkbench } from './events.ts';
 /** Codes that pass by themselves: asked again a few times before anybody hears of them. */
 const passing = new Set(['lake.restarting', 'connection.lost', 'query.result-gone']);
 
-export const queryClient = new QueryClient({
+/**
+ * What is asked again is asked after the change. TanStack lets the first fetch of a query go on when it is invalidated, and takes an answer from
+ * before the change for a fresh one: such a fetch is stopped, so that its query is fetched anew.
+ */
+class FreshQueryClient extends QueryClient {
+  override async invalidateQueries<K extends QueryKey = QueryKey>(
+    filters: InvalidateQueryFilters<K> = {},
+    options: InvalidateOptions = {},
+  ): Promise<void> {
+    const first = this.getQueryCache()
+      .findAll(filters)
+      .filter(query => query.state.data === undefined && query.state.fetchStatus !== 'idle');
+    await Promise.all(first.map(query => query.cancel({ revert: true })));
+    await super.invalidateQueries(filters, options);
+  }
+}
+
+export const queryClient = new FreshQueryClient({
   defaultOptions: {
     queries: {
       staleTime: Number.POSITIVE_INFINITY,

@@ -80,6 +80,29 @@ test('a note on days is a file that the chart shows; the year before is a compar
   await expect(grid(workbench, 'Table').getByRole('columnheader', { name: /^Year before/ })).toBeVisible();
 });
 
+test('an Escape in the moment in which a finished form has taken the focus with it closes the notes', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await openView(workbench, 'd=ServiceCategory&g=month&p=all');
+  await page.getByRole('button', { name: /^Notes/ }).click();
+  await page.getByRole('textbox', { name: /What happened/ }).fill('Moved to new machines');
+  // A key between two frames, which only a script hits each time.
+  await page.evaluate(() => {
+    const watch = new MutationObserver(() => {
+      if (document.querySelector('[role=dialog] textarea') || document.activeElement !== document.body) return;
+      watch.disconnect();
+      document.body.dataset.pressed = 'Escape';
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+    });
+    watch.observe(document.body, { subtree: true, childList: true });
+  });
+  await page.getByRole('button', { name: 'Add a note' }).click();
+  await expect(page.locator('body')).toHaveAttribute('data-pressed', 'Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.locator('[inert]')).toHaveCount(0);
+});
+
 test('a pivot leaves as it is shown; an investigation file opens read only and equals the own lake', async ({
   workbench,
 }) => {

@@ -4,6 +4,7 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { useTranslation } from 'react-i18next';
 import { cx } from '../cx.ts';
 import { IconButton } from './button.tsx';
+import { EscapeFromNowhere } from './escape-from-nowhere.tsx';
 
 const widths = { sm: 'max-w-md', md: 'max-w-2xl', lg: 'max-w-5xl' } as const;
 
@@ -40,6 +41,7 @@ export function Dialog({
         )}
       >
         <AriaDialog className="flex min-h-0 flex-col outline-none">
+          <EscapeFromNowhere onEscape={() => onOpenChange(false)} />
           <header className="flex items-center gap-3 border-b border-border py-2 pr-2 pl-5">
             <Heading slot="title" className="flex-1 text-base font-semibold">
               {title}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Popover as AriaPopover, Dialog, DialogTrigger, type PopoverProps } from 'react-aria-components';
 import { cx } from '../cx.ts';
+import { EscapeFromNowhere } from './escape-from-nowhere.tsx';
 
 /** The surface of everything that floats: menus, lists, popovers. */
 export const overlaySurface =
@@ -25,7 +26,12 @@ export function Popover({
       {trigger}
       <AriaPopover {...(placement ? { placement } : {})} offset={6} className={overlaySurface}>
         <Dialog aria-label={label} className={cx('p-3 outline-none', className)}>
-          {({ close }) => <>{typeof children === 'function' ? children(close) : children}</>}
+          {({ close }) => (
+            <>
+              <EscapeFromNowhere onEscape={close} />
+              {typeof children === 'function' ? children(close) : children}
+            </>
+          )}
         </Dialog>
       </AriaPopover>
     </DialogTrigger>

@@ -6,6 +6,7 @@ import { BaseVersion, pastVersion, versioned } from './documents.ts';
 import { ChangeExplained } from './explain.ts';
 import { MeasureTotal } from './imports.ts';
 import { Amount, call, Instant, Ok } from './meta.ts';
+import { ShowbackManifest } from './showback.ts';
 import { SecretState } from './sources.ts';
 
 export const packFormats = ['xlsx', 'csv', 'parquet', 'html', 'pdf'] as const;
@@ -266,8 +267,21 @@ export type Pack = z.infer<typeof Pack>;
 export const VerifiedPack = z.object({
   ok: z.boolean(),
   place: z.string(),
+  /** Of the pack published last; null when that is one of version 1 (`showback`). */
   manifest: PackManifest.nullable(),
-  files: z.array(z.object({ name: z.string(), state: z.enum(['ok', 'changed', 'missing', 'unknown']) })),
+  showback: ShowbackManifest.nullable(),
+  /** Every pack of the folder, in the order of publication. */
+  packs: z.array(
+    z.object({
+      manifestName: z.string(),
+      title: z.string(),
+      period: z.string(),
+      publishedAt: Instant,
+      ok: z.boolean(),
+    }),
+  ),
+  /** `unknown`: no manifest names it. `newer`: a manifest of a version that this one cannot read. */
+  files: z.array(z.object({ name: z.string(), state: z.enum(['ok', 'changed', 'missing', 'unknown', 'newer']) })),
   /** Every total of the manifest was summed again from the CSV or Parquet beside it: null = the pack has neither. */
   totalsFromFiles: z.enum(['same', 'different']).nullable(),
   restated: Restated.nullable(),

@@ -1,0 +1,57 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { AppError } from '../../../src-core/errors/app-error.ts';
+import type { ExportsClient } from '../export-result.ts';
+import type { Shelf } from './publish-shelf.ts';
+
+/**
+ * The real path of a folder that somebody chooses now. Links above it are followed once, here; the folder itself may not be one.
+ * @throws AppError `report.destination-link`, `report.destination-missing`
+ */
+export async function chosenFolder(path: string): Promise<string> {
+  const absolute = resolve(path);
+  const parent = await realpath(dirname(absolute)).catch(error => {
+    throw new AppError(
+      'report.destination-missing',
+      { place: absolute, reason: 'there is no such folder' },
+      { cause: error },
+    );
+  });
+  return dirname(absolute) === absolute ? absolute : join(parent, basename(absolute));
+}
+
+/** As `chosenFolder` for one that is made when it is not there, as `--out` promises. */
+export async function madeFolder(path: string): Promise<string> {
+  await mkdir(resolve(path), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    // A link that leads nowhere, or a file: opening says so better.
+    if (error.code !== 'EEXIST' && error.code !== 'ENOENT')
+      throw new AppError(
+        'report.destination-denied',
+        { place: path, name: '', reason: error.code ?? '' },
+        { cause: error },
+      );
+  });
+  return chosenFolder(path);
+}
+
+/** @param path real path of an existing folder. @throws AppError `report.destination-*` */
+export async function openFolderShelf(exporter: ExportsClient, path: string): Promise<Shelf> {
+  const { folder } = await exporter.openFolder({ path, device: null });
+  return {
+    place: folder.path,
+    names: async signal => (await exporter.openFolder(folder, { signal })).names,
+    text: async (name, signal) => (await exporter.readText({ folder, name }, { signal })).text,
+    claim: async (name, owner, text, signal) => {
+      await exporter.claimName({ folder, owner, name, text }, { signal });
+      // What lies there now decides: our own of an earlier try, or somebody else's. Shares have been seen to let two create one name.
+      return (await exporter.readText({ folder, name }, { signal })).text === text;
+    },
+    put: async (file, owner, signal) => {
+      const { name, content, sizeBytes, sha256, after } = file;
+      const input = { folder, owner, name, content, sizeBytes, sha256, after: [...after] };
+      return (await exporter.placeFile(input, { signal })).outcome;
+    },
+    clear: async (owner, signal) => void (await exporter.clearUnfinished({ folder, owner }, { signal })),
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,109 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ExportsWorkerContract } from '../../src-core/contract/exports-worker.ts';
+import { type PackManifest, ReportTemplate } from '../../src-core/contract/reports.ts';
+import { manifestEnding, readManifest } from '../../src-core/reports/manifest.ts';
+import { contentText, type PackRecord } from '../../src-core/reports/pack-record.ts';
+import { LazyWorker, workerClient } from '../../src-main/services/worker-client.ts';
+import { testAdapters } from './test-adapters.ts';
+
+export const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
+
+/** A built pack of a few files below `folder`, whose content follows from `seed`; no lake and no builder behind it. */
+export function handMadePack(
+  folder: string,
+  options: { id?: string; seed?: number; sizes?: readonly number[]; name?: string; gate?: PackRecord['gate'] } = {},
+): PackRecord {
+  const { seed = 1, sizes = [300_000, 40_000], name = 'Showback by team' } = options;
+  mkdirSync(folder, { recursive: true });
+  const formats = ['csv', 'html', 'xlsx', 'parquet'] as const;
+  const files = sizes.map((sizeBytes, index) => {
+    const format = formats[index % formats.length] ?? 'csv';
+    const table = index < formats.length ? null : `table-${index}`;
+    const bytes = bytesOf(sizeBytes, seed * 1_000 + index);
+    const fileName = `built-${index}.${format}`;
+    writeFileSync(join(folder, fileName), bytes);
+    const part = null;
+    return {
+      name: fileName,
+      format,
+      table,
+      sizeBytes,
+      sha256: sha256(bytes),
+      rows: index,
+      neutralisedCells: 0,
+      inexactCells: 0,
+      part,
+    };
+  });
+  const record: PackRecord = {
+    id: options.id ?? randomUUID(),
+    templateId: null,
+    templateVersion: null,
+    template: ReportTemplate.parse({ name, title: `${name} {period}`, sections: [{ kind: 'summary' }] }),
+    period: '2026-09',
+    title: `${name} 2026-09`,
+    lakeVersion: seed,
+    lakeHash: sha256(`lake ${seed}`),
+    builtAt: '2026-10-01T08:00:00.000Z',
+    builtBy: 'ana@desk',
+    isDemo: false,
+    rows: 3,
+    totals: [{ measure: 'EffectiveCost', currency: 'USD', amount: '12.000000000000000000000001' }],
+    groups: [],
+    gate: options.gate ?? { outcome: 'pass', findings: [] },
+    change: null,
+    files,
+    contentHash: '',
+    approvals: [],
+    publications: [],
+    costModelVersion: null,
+    tagRulesVersion: null,
+    priceBookVersion: null,
+    ratesVersion: null,
+    producer: 'Mureon Workbench test',
+  };
+  return { ...record, contentHash: sha256(contentText(record)) };
+}
+
+/** Bytes that do not compress and follow from the seed (Lehmer). */
+function bytesOf(length: number, seed: number): Uint8Array {
+  const words = new Uint32Array(Math.ceil(length / 4));
+  let state = (seed % 2_147_483_646) + 1;
+  for (let index = 0; index < words.length; index += 1) {
+    state = (state * 48_271) % 2_147_483_647;
+    words[index] = state;
+  }
+  return new Uint8Array(words.buffer, 0, length);
+}
+
+/** The real exports thread. */
+export function exportsThread(workspaceDir: string) {
+  const adapters = testAdapters('cli', workspaceDir);
+  const worker = new LazyWorker(() => adapters.startThread('exports'), { workspaceDir }, 'exports');
+  return { exporter: workerClient<ExportsWorkerContract>(worker.link), close: () => worker.close() };
+}
+
+/** What a reader sees who trusts nothing but manifests; `problems` are packs that are listed and not whole. */
+export function readAsReader(folder: string): { manifests: PackManifest[]; problems: string[] } {
+  const manifests: PackManifest[] = [];
+  const problems: string[] = [];
+  for (const name of readdirSync(folder).filter(each => each.endsWith(manifestEnding))) {
+    const read = readManifest(readFileSync(join(folder, name), 'utf8'), sha256);
+    if (read.state !== 'ok') {
+      problems.push(`${name} is ${read.state}`);
+      continue;
+    }
+    manifests.push(read.manifest);
+    for (const file of read.manifest.files) {
+      try {
+        if (sha256(readFileSync(join(folder, file.name))) !== file.sha256)
+          problems.push(`${file.name} of ${name} differs`);
+      } catch {
+        problems.push(`${file.name} of ${name} is missing`);
+      }
+    }
+  }
+  return { manifests, problems };
+}

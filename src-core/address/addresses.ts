@@ -40,6 +40,10 @@ export type ExploreLink = {
   asOf?: string;
   /** After the splits of the cost model. */
   allocation?: 'split';
+  /** Time zone of the days; without it the screen's own. */
+  zone?: string;
+  /** Amounts converted by the dated rates. */
+  currency?: string;
   /** Opens the charge lines, too. */
   showsCharges?: boolean;
 };
@@ -49,7 +53,7 @@ export type ExploreLink = {
  * reader Home.
  */
 export const addressOf = {
-  explore: ({ measures, dimensions, grain, period, filters, compare, asOf, allocation, showsCharges }: ExploreLink) =>
+  explore: ({ measures, dimensions, grain, period, filters, compare, asOf, ...link }: ExploreLink) =>
     `/explore${stringifySearch({
       m: measures && joinItems(measures, ','),
       d: dimensions && joinItems(dimensions, ','),
@@ -58,8 +62,10 @@ export const addressOf = {
       f: filters && filters.length > 0 ? writeFilters(filters) : undefined,
       c: compare ? 'yes' : undefined,
       a: asOf === undefined ? undefined : joinItems([asOf], ','),
-      al: allocation,
-      rows: showsCharges ? joinItems([null, null, '-'], ':') : undefined,
+      al: link.allocation,
+      z: link.zone,
+      cv: link.currency,
+      rows: link.showsCharges ? joinItems([null, null, '-'], ':') : undefined,
     })}`,
   file: (dropId: string) => `/sources${stringifySearch({ tab: 'files', drop: dropId })}`,
   /** The files of one stream. */
@@ -75,6 +81,9 @@ export const addressOf = {
   report: (id: string) => `/showback${stringifySearch({ pack: id })}`,
   sql: (text: string) => `/sql${stringifySearch({ q: text })}`,
   unit: (path: string) => `/units${stringifySearch({ unit: path })}`,
+  budget: (id: string) => `/budgets${stringifySearch({ id })}`,
+  alerts: () => '/alerts',
+  quality: () => '/quality',
 };
 
 /** Charges whose `dimension` has this value, grouped by another one. */

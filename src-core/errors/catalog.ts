@@ -175,6 +175,10 @@ export const errorCatalog = {
     userMessage: 'The result broke off after {rows} of {expected} rows.',
     hint: 'Try again. If it happens again, free memory and disk space and look into the log.',
   },
+  'forecast.too-far': {
+    userMessage: 'A forecast to {to} is further than {days} days from what is known.',
+    hint: 'Ask for a nearer day.',
+  },
   'query.result-gone': { userMessage: 'This result is no longer held in memory.', hint: 'Run the query again.' },
   // SQL of readers
   'sql.refused': { userMessage: 'SQL here does not run {what}.', hint: '{advice}' },
@@ -532,6 +536,18 @@ export const errorCatalog = {
     hint: 'Open it again, look at what changed, and make your change there.',
   },
   'document.not-found': { userMessage: 'It does not exist any more.', hint: 'Somebody removed it. Refresh the list.' },
+  'alert.invalid': {
+    userMessage: 'The alert rule cannot be used: {what}.',
+    hint: 'Correct it and save it again; the one in force has not changed.',
+  },
+  'alert.not-found': {
+    userMessage: 'There is no alert {id}.',
+    hint: 'Refresh the list: its rule may have been removed.',
+  },
+  'alert.busy': {
+    userMessage: 'Other processes keep changing the alerts of this workspace.',
+    hint: 'Try again in a moment; nothing was changed or sent.',
+  },
   'budget.invalid': {
     userMessage: 'The budget cannot be used: {what}.',
     hint: 'Change that in the budget and save it again.',

@@ -140,5 +140,20 @@ export const exportsWorker = {
     .input(z.object({ paths: z.array(z.string()) }))
     .output(z.array(z.object({ sha256: z.string(), sizeBytes: z.number().int() }).nullable())),
   ...sharedFolder,
+  /**
+   * What an object store answered when it was asked for a list of objects, or refused something: XML from outside, which the broker does not
+   * read itself (SECURITY 11). @throws AppError `connector.*`, `source.bad-settings` for anything but a list
+   */
+  storeListing: oc
+    .input(
+      z.object({
+        status: z.number().int(),
+        body: z.instanceof(Blob),
+        region: z.string().nullable(),
+        host: z.string(),
+        bucket: z.string(),
+      }),
+    )
+    .output(z.object({ keys: z.array(z.string()), next: z.string().nullable() })),
 };
 export type ExportsWorkerContract = typeof exportsWorker;

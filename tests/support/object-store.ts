@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { keyPath } from '../../src-core/connector/object-key.ts';
 import { awsSignature } from '../../src-main/services/sources/aws-signature.ts';
-import { keyPath } from '../../workers/connectors/api/s3-client.ts';
 import { temporaryFolder } from './workspace.ts';
 
 /** The one key that the server knows; it checks every signature. */

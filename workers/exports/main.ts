@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { z } from 'zod';
 import { exportsWorker } from '../../src-core/contract/exports-worker.ts';
+import { listingOf, refusalOf } from '../connectors/api/s3-answers.ts';
 import { Logger } from '../shared/log.ts';
 import { serveWorker } from '../shared/serve-worker.ts';
 import { ExportsService } from './exports-service.ts';
@@ -39,6 +40,12 @@ serveWorker(async options => {
     writeBytes: os.writeBytes.handler(({ input }) => service.writeBytes(input)),
     hash: os.hash.handler(({ input }) => service.hash(input.paths)),
     ...sharedFolderHandlers(),
+    storeListing: os.storeListing.handler(async ({ input: { body, ...who } }) => {
+      const answer = { ...who, text: await body.text() };
+      if (who.status !== 200) throw refusalOf(answer);
+      const { objects, next } = listingOf(answer);
+      return { keys: objects.map(({ key }) => key), next };
+    }),
   });
   return { routers: { exports: router }, log: new Logger(workspaceDir, 'exports'), close: () => service.abortAll() };
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import type { Dispatcher } from 'undici';
@@ -39,8 +40,17 @@ export type Way = {
   secret(name: string): Promise<string | null>;
 };
 
-/** A request of the broker itself (messages to channels) may carry bytes; connectors, whose requests cross processes, have forms only. */
-export type DoorRequest = HttpRequestWire & { readonly body?: { contentType: string; bytes: Uint8Array } };
+/**
+ * A request of the broker itself (messages to channels, packs to stores) may carry bytes or a file, and may change what the other side has;
+ * connectors, whose requests cross processes, read and have forms only. A file's hash is signed with the request where the service is S3.
+ */
+export type DoorRequest = Omit<HttpRequestWire, 'method'> & {
+  readonly method?: HttpRequestWire['method'] | 'PUT' | 'DELETE';
+  readonly body?: { contentType: string } & (
+    | { bytes: Uint8Array }
+    | { path: string; sizeBytes: number; sha256: string }
+  );
+};
 
 export type DoorAnswer = {
   status: number;
@@ -69,7 +79,9 @@ export class HttpDoor {
 
   /** @throws AppError or TemporaryFailure; statuses other than 2xx and `accept` are errors */
   async send(request: DoorRequest, signal: AbortSignal): Promise<DoorAnswer> {
-    return this.#within(request, this.#limits.answerMs, signal, async (opened, inTime) => {
+    // A file may take as long as bytes keep going.
+    const isFile = request.body !== undefined && 'path' in request.body;
+    return this.#within(request, isFile ? null : this.#limits.answerMs, signal, async (opened, inTime) => {
       const parts: Uint8Array[] = [];
       for await (const part of capped(opened, this.#limits.answerBytes, inTime)) parts.push(part);
       const { status, headers } = opened;
@@ -173,13 +185,16 @@ export class HttpDoor {
       headers[name.toLowerCase()] = value;
     }
     if (request.form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
-    if (request.body !== undefined) headers['content-type'] = request.body.contentType;
+    const { body } = request;
+    if (body !== undefined) headers['content-type'] = body.contentType;
+    if (body !== undefined && 'path' in body) headers['content-length'] = String(body.sizeBytes);
     const answer = await (await this.#open(url.protocol)).request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method,
       headers: { ...headers, ...(await this.#credentials(request, url, method, form, headers)) },
-      body: request.body?.bytes ?? (form === '' ? null : form),
+      body:
+        body === undefined ? (form === '' ? null : form) : 'path' in body ? createReadStream(body.path) : body.bytes,
       signal,
       headersTimeout: this.#limits.silenceMs,
       bodyTimeout: this.#limits.silenceMs,
@@ -189,13 +204,14 @@ export class HttpDoor {
   }
 
   async #credentials(
-    request: Pick<HttpRequestWire, 'credentials'>,
+    request: Pick<DoorRequest, 'credentials' | 'body'>,
     url: URL,
     method: string,
     body: string,
     headers: Record<string, string>,
   ): Promise<Record<string, string>> {
     const added: Record<string, string> = {};
+    const payload = request.body === undefined ? undefined : hashOf(request.body);
     for (const credential of request.credentials ?? []) {
       const secret = await this.#way.secret(credential.secret);
       if (secret === null) continue;
@@ -210,7 +226,8 @@ export class HttpDoor {
           const { service, region, accessKeyId } = credential;
           const token = credential.sessionToken === undefined ? null : await this.#way.secret(credential.sessionToken);
           const who = { service, region, accessKeyId, secretAccessKey: secret, sessionToken: token };
-          const { 'user-agent': _agent, accept: _accept, 'accept-encoding': _encoding, ...signed } = headers;
+          const { 'user-agent': _agent, accept: _accept, 'accept-encoding': _encoding, ...named } = headers;
+          const signed = payload === undefined ? named : { ...named, 'x-amz-content-sha256': payload };
           Object.assign(added, await awsSignature({ method, url, headers: signed, body, ...who, at: this.#now() }));
           break;
         }
@@ -262,12 +279,15 @@ export class HttpDoor {
   }
 }
 
-function withQuery({ url, query }: HttpRequestWire): URL {
+function withQuery({ url, query }: DoorRequest): URL {
   const full = new URL(url);
   for (const [name, value] of Object.entries(query ?? {}))
     for (const one of [value ?? []].flat()) full.searchParams.append(name, String(one));
   full.hash = '';
   return full;
 }
+
+const hashOf = (body: NonNullable<DoorRequest['body']>) =>
+  'path' in body ? body.sha256 : createHash('sha256').update(body.bytes).digest('hex');
 
 const refused = (host: string, what: string) => new AppError('connector.origin-refused', { host, what });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { HttpRequestWire } from '../../../src-core/contract/connectors-worker.ts';
 import type { Source } from '../../../src-core/contract/sources.ts';
-import { type DoorAnswer, HttpDoor, type Way } from './http-door.ts';
+import { type DoorAnswer, type DoorRequest, HttpDoor, type Way } from './http-door.ts';
 import type { Resilience } from './resilience.ts';
 
 export type Downloaded = { path: string; sizeBytes: number; sha256: string };
@@ -26,7 +26,7 @@ export class Outward {
     this.#retries = options.retries;
   }
 
-  async send(request: HttpRequestWire, signal: AbortSignal): Promise<DoorAnswer> {
+  async send(request: DoorRequest, signal: AbortSignal): Promise<DoorAnswer> {
     const { origin } = new URL(request.url);
     const answer = await this.#resilience.run(origin, () => this.#door.send(request, signal), signal, this.#retries);
     if (answer.waitMs !== null) this.#resilience.holdBack(origin, answer.waitMs);

@@ -1,16 +1,7 @@
-import { XMLParser } from 'fast-xml-parser';
-import { z } from 'zod';
 import type { ConnectorContext, Credential, HttpAnswer } from '../../../src-core/connector/api-connector.ts';
+import { keyPath } from '../../../src-core/connector/object-key.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
-
-export type StoredObject = {
-  readonly key: string;
-  readonly sizeBytes: number;
-  /** Of the content, without quotes. */
-  readonly etag: string;
-  /** ISO 8601. */
-  readonly changedAt: string;
-};
+import { badAnswer, listingOf, refusalOf, type StoreAnswer, type StoredObject } from './s3-answers.ts';
 
 export type Place = {
   /** Address of the bucket, without a slash at its end. */
@@ -18,24 +9,6 @@ export type Place = {
   readonly bucket: string;
   readonly credentials: readonly Credential[];
 };
-
-const parser = new XMLParser({
-  parseTagValue: false,
-  ignoreAttributes: true,
-  isArray: name => name === 'Contents',
-  htmlEntities: true, // numeric ones, too
-});
-
-const Listing = z.object({
-  ListBucketResult: z.object({
-    IsTruncated: z.enum(['true', 'false']),
-    NextContinuationToken: z.string().optional(),
-    EncodingType: z.string().optional(),
-    Contents: z
-      .array(z.object({ Key: z.string(), LastModified: z.iso.datetime(), ETag: z.string(), Size: z.string() }))
-      .default([]),
-  }),
-});
 
 /** A bucket of an S3-compatible store: list and read, nothing else. */
 export class S3Bucket {
@@ -59,19 +32,13 @@ export class S3Bucket {
       const query = { 'list-type': 2, 'encoding-type': 'url', prefix, 'continuation-token': token };
       const answer = await http.send({ url: bucketUrl, query, credentials, accept: [301, 400, 403, 404] }, signal);
       if (answer.status !== 200) throw this.#refusal(answer);
-      const { EncodingType, Contents, IsTruncated, NextContinuationToken } = this.#listing(answer);
-      const isEncoded = EncodingType === 'url';
-      yield Contents.map(({ Key, LastModified, ETag, Size }) => ({
-        key: isEncoded ? this.#decoded(Key) : Key,
-        sizeBytes: this.#size(Size),
-        etag: ETag.replaceAll('"', '').replaceAll('&quot;', ''),
-        changedAt: LastModified,
-      }));
-      if (IsTruncated === 'false') return;
-      if (NextContinuationToken === undefined || tokens.has(NextContinuationToken))
-        throw this.#bad('it says that there are more objects and does not lead to them');
-      tokens.add(NextContinuationToken);
-      token = NextContinuationToken;
+      const { objects, next } = listingOf(this.#answer(answer));
+      yield objects;
+      if (next === null) return;
+      if (tokens.has(next))
+        throw badAnswer(this.#host, 'it says that there are more objects and does not lead to them');
+      tokens.add(next);
+      token = next;
     }
   }
 
@@ -107,75 +74,13 @@ export class S3Bucket {
     return `${this.#place.bucketUrl}/${keyPath(key)}`;
   }
 
-  #listing(answer: HttpAnswer): z.infer<typeof Listing>['ListBucketResult'] {
-    const parsed = Listing.safeParse(this.#xml(answer));
-    if (!parsed.success) throw this.#bad('it is no list of objects');
-    return parsed.data.ListBucketResult;
-  }
-
-  #xml(answer: HttpAnswer): unknown {
-    const text = answer.text();
-    // A store never declares entities; who does wants them unfolded.
-    if (/<!DOCTYPE/i.test(text)) throw this.#bad('its XML declares a document type');
-    try {
-      return parser.parse(text);
-    } catch (error) {
-      throw new AppError('connector.bad-answer', { host: this.#host, what: 'it is not XML' }, { cause: error });
-    }
-  }
-
-  #decoded(key: string): string {
-    try {
-      return decodeURIComponent(key.replaceAll('+', ' '));
-    } catch {
-      throw this.#bad('it has a key that cannot be decoded');
-    }
-  }
-
-  #size(text: string): number {
-    if (!/^\d{1,15}$/.test(text)) throw this.#bad('it has an object without a size');
-    return Number(text);
-  }
-
-  /** What the store says is wrong, in our words. */
   #refusal(answer: HttpAnswer): AppError {
-    const { bucket } = this.#place;
-    const host = this.#host;
-    const parsed = Refusal.safeParse(this.#xml(answer));
-    const { Code = `HTTP ${answer.status}`, Region } = parsed.success ? parsed.data.Error : {};
-    const settings = (name: string, what: string) => new AppError('source.bad-settings', { name, what });
-    switch (Code) {
-      case 'InvalidAccessKeyId':
-      case 'SignatureDoesNotMatch':
-      case 'InvalidToken':
-      case 'ExpiredToken':
-      case 'TokenRefreshRequired':
-        return new AppError('connector.auth-rejected', { host });
-      case 'NoSuchBucket':
-        return settings('Bucket', `${host} has no bucket ${bucket}`);
-      case 'PermanentRedirect':
-      case 'AuthorizationHeaderMalformed':
-      case 'IllegalLocationConstraintException': {
-        const region = Region ?? answer.headers['x-amz-bucket-region'];
-        return settings('Region', region === undefined ? 'the bucket is in another one' : `the bucket is in ${region}`);
-      }
-      case 'AccessDenied':
-      case 'HTTP 403':
-        return new AppError('connector.forbidden', { host, what: `to list and read the bucket ${bucket}` });
-      default:
-        return this.#bad(/^[A-Za-z0-9 ]{1,60}$/.test(Code) ? Code : `HTTP ${answer.status}`);
-    }
+    return refusalOf(this.#answer(answer));
   }
 
-  #bad(what: string): AppError {
-    return new AppError('connector.bad-answer', { host: this.#host, what });
+  #answer(answer: HttpAnswer): StoreAnswer {
+    const { bucket } = this.#place;
+    const region = answer.headers['x-amz-bucket-region'] ?? null;
+    return { status: answer.status, text: answer.text(), region, host: this.#host, bucket };
   }
 }
-
-const Refusal = z.object({ Error: z.object({ Code: z.string(), Region: z.string().optional() }) });
-
-/** A key as a path: RFC 3986, which is what S3 signs. */
-export const keyPath = (key: string): string =>
-  encodeURIComponent(key)
-    .replaceAll('%2F', '/')
-    .replace(/[!'()*]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { StoredObject } from './s3-client.ts';
+import type { StoredObject } from './s3-answers.ts';
 
 /** Objects that belong together: the parts of one export of one period, or the files of one folder. */
 export type Export = {

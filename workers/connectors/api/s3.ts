@@ -5,7 +5,8 @@ import {
   type Credential,
   defineConnector,
 } from '../../../src-core/connector/api-connector.ts';
-import { S3Bucket, type StoredObject } from './s3-client.ts';
+import type { StoredObject } from './s3-answers.ts';
+import { S3Bucket } from './s3-client.ts';
 import { type Export, exportOf, fingerprint, isData, looseExports, manifestPlaces, partNames } from './s3-exports.ts';
 
 const settings = z.object({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StoredObject } from '../../../../../workers/connectors/api/s3-client.ts';
+import type { StoredObject } from '../../../../../workers/connectors/api/s3-answers.ts';
 import {
   exportOf,
   fingerprint,

@@ -1,0 +1,217 @@
+import { addressOf } from '../address/addresses.ts';
+import type { Budget, BudgetMoment, BudgetState } from '../contract/budgets.ts';
+import type { Outlook } from '../contract/engines-worker.ts';
+import { overrunShare } from '../engines/forecast/outlook.ts';
+import { formatAmount, toNumber, type Unscaled } from '../money/amount.ts';
+import { divide, type Fraction, fromUnscaled, toDecimal } from '../money/fraction.ts';
+import { addDays, daysBetween, wordDays } from '../quality/days.ts';
+import { actualOf, amountOn, type DaySum, dayCount, earlier, type KnownDays, stateOf, sumDays } from './known-days.ts';
+import { type BudgetPeriod, periodAt } from './periods.ts';
+import { type Plan, plannedAfter, plannedOn, planOf } from './plan.ts';
+import { type Allowance, allowanceOn } from './rollover.ts';
+import { type Figures, standings } from './thresholds.ts';
+
+export type BudgetSubject = { readonly id: string; readonly version: number; readonly budget: Budget };
+
+/** What is known on the morning of a day. */
+export type BudgetFacts = {
+  readonly today: string;
+  readonly known: KnownDays;
+  /** First day that is not whole on that morning. */
+  readonly wholeUntil: string;
+  /** How the period ends; null when nothing can be expected (too little past) or nobody asked. */
+  readonly outlook: Outlook | null;
+  readonly lakeVersion: number;
+  /** Sources that are late on that morning, in words. */
+  readonly waitingFor: readonly string[];
+};
+
+/** The period that a day belongs to: on the morning after its last day a period is looked at once more when `isClosing`. */
+export type Look = { readonly today: string; readonly isClosing?: boolean };
+
+type Standing = {
+  readonly budget: Budget;
+  readonly facts: BudgetFacts;
+  readonly allowance: Allowance;
+  /** Day after the last that is counted. */
+  readonly until: string;
+  readonly sum: DaySum;
+  readonly plan: Plan;
+};
+
+/** First day of what must be known to say anything of a budget: its first period, for rollover, or half a year before now for its plan. */
+export function firstDayNeeded(budget: Budget, today: string): string {
+  const period = periodAt(budget, today);
+  const learned = addDays(period?.from ?? today, -200);
+  return budget.rollover.kind !== 'none' && budget.from < learned ? budget.from : learned;
+}
+
+/** The days of the present period that `outlook` is wanted for; null when the budget has no period on that day. */
+export function periodOn(budget: Budget, { today, isClosing = false }: Look): BudgetPeriod | null {
+  return periodAt(budget, isClosing ? addDays(today, -1) : today);
+}
+
+/**
+ * How a budget stands on the morning of a day: only days before it count.
+ * @returns null when it has no period on that day. Exact for everything that has been spent; see docs/formulas/budgets.md
+ */
+export function budgetMoment(subject: BudgetSubject, facts: BudgetFacts, look: Look = facts): BudgetMoment | null {
+  const standing = standingOn(subject.budget, facts, look);
+  return standing === null ? null : momentOf(subject, standing);
+}
+
+/** As `budgetMoment`, with the chart. */
+export function budgetState(subject: BudgetSubject, facts: BudgetFacts): BudgetState | null {
+  const standing = standingOn(subject.budget, facts, facts);
+  return standing === null ? null : { ...momentOf(subject, standing), path: pathOf(standing) };
+}
+
+function standingOn(budget: Budget, facts: BudgetFacts, look: Look): Standing | null {
+  const { known, wholeUntil, today } = facts;
+  const period = periodOn(budget, look);
+  if (!period) return null;
+  const allowance = allowanceOn(budget, look.isClosing ? addDays(today, -1) : today, ({ from, to }) => {
+    const sum = sumDays(known, from, earlier(to, today), wholeUntil);
+    return { actual: actualOf(sum), isProvisional: sum.days.provisional + sum.days.missing > 0 };
+  });
+  if (!allowance) return null;
+  const until = earlier(today, period.to);
+  const sum = sumDays(known, period.from, until, wholeUntil);
+  return { budget, facts, allowance, until, sum, plan: planOf(budget.plan, period, known) };
+}
+
+function momentOf({ id, version, budget }: BudgetSubject, standing: Standing): BudgetMoment {
+  const { facts, allowance, until, sum, plan } = standing;
+  const { period } = allowance;
+  const actual = actualOf(sum);
+  const burn = burnOf(standing);
+  const forecast = sum.unrated.length > 0 ? null : forecastOf(facts.outlook, allowance.budget);
+  const figures: Figures = {
+    budget: allowance.budget,
+    actual,
+    whole: sum.whole,
+    burn,
+    forecast: forecast?.total ?? null,
+    overrun: forecast?.overrun ?? null,
+    isForecastProvisional: false,
+    isBudgetProvisional: allowance.isProvisional,
+  };
+  return {
+    ...{ id, version, name: budget.name, currency: budget.scope.currency, period },
+    ...{ lakeVersion: facts.lakeVersion, today: facts.today },
+    amount: formatAmount(allowance.amount),
+    rolledOver: textOf(allowance.rolledOver),
+    budget: textOf(allowance.budget),
+    actual: textOf(actual),
+    provisional: formatAmount(sum.unrated.length > 0 ? 0n : sum.open),
+    days: sum.days,
+    completeUntil: lastBefore(facts.wholeUntil, until, period.from),
+    waitingFor: sum.days.provisional + sum.days.missing > 0 ? [...facts.waitingFor] : [],
+    notes: notesOf(standing),
+    burn: burn && toDecimal(burn),
+    plannedUntilNow:
+      allowance.budget === null ? null : toDecimal(plannedAfter(plan, allowance.budget, dayCount(period.from, until))),
+    forecast,
+    thresholds: standings(budget.thresholds, figures),
+    address: addressIn(budget, { from: period.from, to: until === period.from ? period.to : until }),
+  };
+}
+
+const textOf = (amount: Unscaled | null) => (amount === null ? null : formatAmount(amount));
+
+/** Last whole day of the period so far; null when none is. */
+function lastBefore(wholeUntil: string, until: string, from: string): string | null {
+  const end = earlier(wholeUntil, until);
+  return end > from ? addDays(end, -1) : null;
+}
+
+/** Spend of the whole days over the plan of the very same days. */
+function burnOf({ facts, allowance, until, sum, plan }: Standing): Fraction | null {
+  const { budget, period } = allowance;
+  if (budget === null || sum.days.final === 0 || sum.unrated.length > 0) return null;
+  const days = until > period.from ? daysBetween(period.from, addDays(until, -1)) : [];
+  const whole = plan.weights.filter((_, index) => {
+    const day = days[index];
+    return day !== undefined && stateOf(facts.known, day, facts.wholeUntil) === 'final';
+  });
+  const planned = plannedOn(plan.weights, budget, whole);
+  return planned.n <= 0n ? null : divide(fromUnscaled(sum.whole), planned);
+}
+
+function forecastOf(outlook: Outlook | null, budget: Unscaled | null): BudgetState['forecast'] {
+  if (!outlook) return null;
+  const { expected, ...bands } = outlook.total;
+  const limit = budget === null ? null : toNumber(budget);
+  const overrun = limit === null ? null : overrunShare(outlook, limit);
+  const over = limit === null ? undefined : outlook.days.find(day => Number(day.cumulative.expected) > limit);
+  return {
+    total: expected,
+    ...bands,
+    overrun: overrun === null ? null : decimalOf(overrun),
+    exhaustedOn: over?.at ?? null,
+    method: outlook.method,
+    mase: outlook.mase,
+  };
+}
+
+/** A probability as decimal text: shares of a few thousand paths need no more digits. */
+const decimalOf = (share: number) => String(Number(share.toFixed(4)));
+
+function notesOf({ facts, allowance, sum, plan, budget }: Standing): string[] {
+  const notes: string[] = [];
+  if (sum.unrated.length > 0)
+    notes.push(
+      `Some charges have no rate to ${budget.scope.currency} on ${wordDays(sum.unrated.toSorted())}: what was spent is unknown.`,
+    );
+  if (allowance.unknownSince !== null)
+    notes.push(
+      `What ${allowance.unknownSince} cost is unknown, so nothing can be said of what it left. Let the budget begin later, or bring the bills of then.`,
+    );
+  if (plan.note !== null) notes.push(plan.note);
+  if (sum.days.missing > 0 && sum.unrated.length === 0) {
+    const missing = daysBetween(allowance.period.from, addDays(facts.today, -1)).filter(
+      day => day < allowance.period.to && amountOn(facts.known, day) === null,
+    );
+    notes.push(`Nothing was delivered yet for ${wordDays(missing)}.`);
+  }
+  return notes;
+}
+
+/** Where the charges that were counted are. `to` exclusive. */
+function addressIn({ scope }: Budget, { from, to }: { from: string; to: string }): string {
+  return addressOf.explore({
+    measures: [scope.measure],
+    grain: 'day',
+    period: { from, to },
+    filters: scope.filters,
+    zone: scope.zone,
+    currency: scope.currency,
+    ...(scope.allocation === 'split' ? { allocation: 'split' as const } : {}),
+  });
+}
+
+function pathOf({ facts, allowance, until, plan }: Standing): BudgetState['path'] {
+  const { period, budget } = allowance;
+  const days = daysBetween(period.from, addDays(period.to, -1));
+  let spent = 0n;
+  return days.map((at, index) => {
+    const amount = at < until ? amountOn(facts.known, at) : null;
+    spent += amount ?? 0n;
+    const expected = facts.outlook?.days[index];
+    const isExpected = at >= addDays(earlier(facts.wholeUntil, until), -1);
+    const cumulative = isExpected && expected?.at === at ? expected.cumulative : null;
+    return {
+      at,
+      plan:
+        budget === null
+          ? null
+          : index === days.length - 1
+            ? formatAmount(budget)
+            : toDecimal(plannedAfter(plan, budget, index + 1)),
+      actual: amount === null ? null : formatAmount(spent),
+      expected: cumulative?.expected ?? null,
+      low80: cumulative?.low80 ?? null,
+      high80: cumulative?.high80 ?? null,
+    };
+  });
+}

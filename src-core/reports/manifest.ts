@@ -77,7 +77,9 @@ export function seriesName(templateName: string, period: string): string {
   return `${[...words].slice(0, 40).join('').replace(/-+$/, '') || 'report'}-${period}`;
 }
 
-export const claimName = (series: string, edition: number) => `.mureon-${series}-v${edition}.claim`;
+/** `any`: how the names of all claims of a series begin. */
+export const claimName = (series: string, edition: number | 'any') =>
+  `.mureon-${series}-v${edition === 'any' ? '' : `${edition}.claim`}`;
 
 /** The edition that a name of this series is of; null for any other name. */
 export function editionOf(name: string, series: string): number | null {

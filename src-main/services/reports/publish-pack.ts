@@ -30,6 +30,8 @@ export type PackPublication = {
   auditCheckpoint(): Promise<PackManifest['auditCheckpoint']>;
 };
 
+export type Published = { readonly manifestName: string; readonly manifest: PackManifest };
+
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /**
@@ -42,26 +44,21 @@ export async function publishPack(
   publication: PackPublication,
   report: Report,
   signal: AbortSignal,
-): Promise<{ manifestName: string; manifest: PackManifest }> {
+): Promise<Published> {
   const { record, folder, publishedBy, now } = publication;
   const owner = record.id;
+  const series = seriesName(record.template.name, record.period);
+  const before = await earlierClaim(shelf, series, record, signal);
+  const done = before && (await finished(shelf, series, before, signal));
+  if (done) return done;
   await shelf.clear(owner, signal);
-  const claim = await claimEdition(
-    shelf,
-    seriesName(record.template.name, record.period),
-    {
-      kind: 'mureon-claim',
-      packId: record.id,
-      contentHash: record.contentHash,
-      at: now.toISOString(),
-      by: publishedBy,
-    },
-    signal,
-  );
-  const edition = editionName(seriesName(record.template.name, record.period), claim);
+  const at = now.toISOString();
+  const claim =
+    before && (await shelf.claim(claimName(series, before.edition), owner, libraryText(before), signal))
+      ? before
+      : await nextClaim(shelf, series, claimBy(record, publishedBy, at), signal);
+  const edition = editionName(series, claim);
   const name = manifestName(edition, record.contentHash);
-  const there = await manifestOf(shelf, name, record.id, signal);
-  if (there) return { manifestName: name, manifest: there };
 
   const files = record.files.map(file => ({ ...file, name: publishedName(edition, file) }));
   for (const [index, file] of files.entries()) {
@@ -99,46 +96,67 @@ function content({ id, change: _change, publications: _publications, ...record }
   return { kind: 'mureon-report', version: 2, packId: id, ...record } as const;
 }
 
+/** What this pack's publication here ended with, when it did; null otherwise. Nothing is written. */
+export async function publishedBefore(
+  shelf: Shelf,
+  record: PackRecord,
+  signal: AbortSignal,
+): Promise<Published | null> {
+  const series = seriesName(record.template.name, record.period);
+  const claim = await earlierClaim(shelf, series, record, signal);
+  return claim && finished(shelf, series, claim, signal);
+}
+
+/** The claim of a publication of this pack that was cut off or came to its end. */
+async function earlierClaim(
+  shelf: Shelf,
+  series: string,
+  { id, contentHash }: PackRecord,
+  signal: AbortSignal,
+): Promise<EditionClaim | null> {
+  for (const name of await shelf.names([claimName(series, 'any')], signal)) {
+    const edition = editionOf(name, series);
+    if (edition === null || !name.normalize('NFC').startsWith(claimName(series, edition))) continue;
+    const found = readClaim((await shelf.text(name, signal)) ?? '');
+    if (found?.packId === id && found.contentHash === contentHash && found.edition === edition) return found;
+  }
+  return null;
+}
+
 /**
- * The edition that this pack has or gets here. The claim of one that was cut off is found again by its pack; every other one takes the next
- * number that nobody has claimed. Claims stay: a list that is a moment old (shares keep such) then still cannot give a number twice.
+ * The next edition that nobody has claimed. Claims stay, so that a list which is a moment old (shares keep such) cannot give a number twice.
  */
-async function claimEdition(
+async function nextClaim(
   shelf: Shelf,
   series: string,
   claim: Omit<EditionClaim, 'edition'>,
   signal: AbortSignal,
 ): Promise<EditionClaim> {
-  let last = 0;
-  for (const name of await shelf.names(signal)) {
-    const edition = editionOf(name, series);
-    if (edition === null) continue;
-    last = Math.max(last, edition);
-    if (!name.normalize('NFC').startsWith(claimName(series, edition))) continue;
-    const found = readClaim((await shelf.text(name, signal)) ?? '');
-    const isOurs = found?.packId === claim.packId && found.contentHash === claim.contentHash;
-    if (isOurs && (await shelf.claim(claimName(series, edition), claim.packId, textOf(found), signal))) return found;
-  }
+  const names = await shelf.names([claimName(series, 'any'), `${series}-v`], signal);
+  const last = names.reduce((most, name) => Math.max(most, editionOf(name, series) ?? 0), 0);
   for (let edition = last + 1; ; edition += 1) {
     signal.throwIfAborted();
     const ours = { ...claim, edition };
-    if (await shelf.claim(claimName(series, edition), claim.packId, textOf(ours), signal)) return ours;
+    if (await shelf.claim(claimName(series, edition), claim.packId, libraryText(ours), signal)) return ours;
   }
 }
 
-const textOf = (claim: EditionClaim) => libraryText(claim);
+const claimBy = ({ id, contentHash }: PackRecord, by: string, at: string) =>
+  ({ kind: 'mureon-claim', packId: id, contentHash, at, by }) as const;
 
-/** Null when there is none, or one that is not this pack's whole manifest. */
-async function manifestOf(
+/** Null without a manifest. @throws AppError `report.destination-taken` for one that is not this claim's */
+async function finished(
   shelf: Shelf,
-  name: string,
-  packId: string,
+  series: string,
+  claim: EditionClaim,
   signal: AbortSignal,
-): Promise<PackManifest | null> {
+): Promise<Published | null> {
+  const name = manifestName(editionName(series, claim), claim.contentHash);
   const text = await shelf.text(name, signal);
   if (text === null) return null;
   const read = readManifest(text, sha256);
-  if (read.state === 'ok' && read.manifest.packId === packId) return read.manifest;
+  if (read.state === 'ok' && read.manifest.packId === claim.packId)
+    return { manifestName: name, manifest: read.manifest };
   throw new AppError('report.destination-taken', { place: shelf.place, name });
 }
 

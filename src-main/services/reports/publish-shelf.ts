@@ -15,7 +15,8 @@ export type ShelfFile = {
 export type Shelf = {
   /** As a person reads it: the folder, or the bucket with its prefix. */
   readonly place: string;
-  names(signal: AbortSignal): Promise<readonly string[]>;
+  /** Names that begin so; a place may give others, too. */
+  names(beginnings: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   /** A small file; null when there is none. */
   text(name: string, signal: AbortSignal): Promise<string | null>;
   /** @returns whether the name is the owner's now, against everybody else who claims it at the same time */

@@ -49,6 +49,8 @@ export const AuditRecord = z.object({
   call: z.string(),
   outcome: z.enum(['done', 'failed', 'cancelled']),
   errorCode: z.string().nullable(),
+  /** What it was about, e.g. which pack went where; ids, names and hashes only. */
+  subject: z.string().nullable().default(null),
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
 

@@ -93,6 +93,8 @@ export const workspace = {
   audit: oc.input(AuditInput).output(AuditRecord),
   /** Newest first. */
   auditTrail: oc.input(z.object({ limit: z.number().int().positive().max(100_000) })).output(z.array(AuditRecord)),
+  /** The newest audit record's place in the journal and its chained hash; null before the first. Published packs carry it. */
+  auditHead: oc.output(z.object({ sequence: z.number().int(), hash: z.string() }).nullable()),
   check: oc.output(JournalCheck),
   /** Oldest first. */
   sources: oc.output(z.array(StoredSource)),

@@ -142,6 +142,14 @@ export class Journal {
     return row ? { ...row, value: row.value === null ? null : JSON.parse(row.value) } : null;
   }
 
+  /** Newest row of a kind: its counter and its hash, which covers every row before it. */
+  head(kind: string): { sequence: number; hash: string } | null {
+    const row = this.#database
+      .prepare<[string], CounterMark>('SELECT counter, hash FROM journal WHERE kind = ? ORDER BY counter DESC LIMIT 1')
+      .get(kind);
+    return row ? { sequence: row.counter, hash: row.hash } : null;
+  }
+
   /** Present values of a kind, newest write first. */
   list(kind: string, limit: number): { counter: number; at: string; key: string; value: unknown }[] {
     return this.#database

@@ -79,11 +79,13 @@ export function workspaceRouter({ journal, damage }: OpenJournal) {
     }),
     auditTrail: os.auditTrail.handler(({ input }) =>
       journal.list('audit', input.limit).map(({ counter, at, value }) => ({
-        ...(value as Omit<AuditRecord, 'sequence' | 'at'>),
+        subject: null, // older records have none
+        ...(value as Omit<AuditRecord, 'sequence' | 'at' | 'subject'>),
         sequence: counter,
         at,
       })),
     ),
+    auditHead: os.auditHead.handler(() => journal.head('audit')),
     check: os.check.handler(() => {
       const problem = journal.verify();
       return {

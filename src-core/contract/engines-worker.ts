@@ -12,10 +12,12 @@ export const DailySeries = z.object({
   amounts: z.array(Amount.nullable()),
   /** First day that is not whole yet: from there on nothing is learned. */
   wholeUntil: z.iso.date(),
+  /** Days before it on which a source is missing: `amounts` has what is there, and nothing is learned from it. */
+  missing: z.array(z.iso.date()).default([]),
   /** Known steps: a commitment that begins or ends, with what it costs a day. */
   steps: z.array(z.object({ at: z.iso.date(), perDay: Amount, what: z.string() })),
 });
-export type DailySeries = z.infer<typeof DailySeries>;
+export type DailySeries = z.input<typeof DailySeries>;
 
 /** A period that is asked about. `cutoff`: as if it were the morning of that day; null = as the series stands. */
 export const OutlookAsk = z.object({ from: z.iso.date(), to: z.iso.date(), cutoff: z.iso.date().nullable() });

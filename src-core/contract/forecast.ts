@@ -63,13 +63,13 @@ export const SeriesForecast = z.object({
   why: z.string(),
   /** Sentences about steps that were taken into account: a commitment that ends, a fee at month end, a level that changed. */
   notes: z.array(z.string()),
-  /** What is known, by bucket. `state`: final, or not yet whole (it is then no part of what is learned). Null = the day is missing: unknown, not zero. */
+  /** What is there, by bucket, exact. `state`: final, not yet whole, or a source is missing (both are no part of what is learned). Null = nothing is there: unknown, not zero. */
   past: z.array(
     z.object({ at: z.iso.date(), amount: Amount.nullable(), state: z.enum(['final', 'provisional', 'missing']) }),
   ),
   /** What is expected: the first points repeat the days that are not yet whole. */
   points: z.array(z.object({ at: z.iso.date(), amount: Amount, ...band })),
-  /** Sums by month: what is there, what is still expected, and both. Intervals come from sums of simulated paths, never from sums of quantiles. */
+  /** Sums by month: what is there (exact, as a query answers), what is still expected beyond it, and both, to the last digit. Intervals come from sums of simulated paths, never from sums of quantiles. */
   months: z.array(
     z.object({
       month: z.string(),
@@ -90,9 +90,9 @@ export const SeriesForecast = z.object({
       mase: z.number(),
       maseOfSeasonalNaive: z.number(),
       smape: z.number(),
-      /** Share of past outcomes inside the interval. */
-      coverage80: z.number(),
-      coverage95: z.number(),
+      /** Share of past outcomes inside the interval, each as it would have been drawn at its cut-off; null where none could be drawn. */
+      coverage80: z.number().nullable(),
+      coverage95: z.number().nullable(),
       /** Mean absolute error of the month's total in percent of it, from the cut-offs that lay inside a month. */
       monthTotalMape: z.number().nullable(),
     })

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createRouterClient, type RouterClient } from '@orpc/server';
+import type { EnginesWorkerContract } from '../../src-core/contract/engines-worker.ts';
 import type { ExportsWorkerContract } from '../../src-core/contract/exports-worker.ts';
 import { type Permission, permissions } from '../../src-core/contract/meta.ts';
 import type { LakeState, WorkbenchEvent } from '../../src-core/contract/tasks.ts';
@@ -137,7 +138,13 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
   const library = new LibraryService(join(workspaceDir, 'library'), moveViews(workspace));
   const units = new UnitsService(deps, library);
   const quality = new QualityService(deps, () => sources.facts(), now);
-  const forecast = new ForecastService(deps);
+  const engineThread = new LazyWorker(() => adapters.startThread('engines'), { workspaceDir }, 'engines');
+  const forecast = new ForecastService({
+    deps,
+    coverage: (period, signal) => quality.coverage(period, signal),
+    engines: workerClient<EnginesWorkerContract>(engineThread.link),
+    now,
+  });
   const budgets = new BudgetsService({ deps, forecast, now });
   const notify = new NotifyService({ deps, secrets, desktop: adapters.notify, now });
   const changed = (count: number) => events.publish({ type: 'alerts', count });
@@ -228,6 +235,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
       await tasks.close();
       await sources.close();
       await exportThread.close();
+      await engineThread.close();
       await lake.stop();
       await stopWorker(thread);
       await log.flush();

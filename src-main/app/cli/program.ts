@@ -9,6 +9,7 @@ import { safeStack } from '../../../src-core/logging/log-line.ts';
 import { workspaceDirOf } from '../workspace-dir.ts';
 import { addAllocationCommands } from './allocation-commands.ts';
 import { addExplainCommands } from './explain-commands.ts';
+import { addForecastCommands } from './forecast-commands.ts';
 import { addFxCommands } from './fx-commands.ts';
 import type { GpuOptions } from './gpu-commands.ts';
 import { addInvestigationCommands } from './investigation-commands.ts';
@@ -202,6 +203,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
   addUnitCommands(program, run);
   addExplainCommands(program, run);
   addFxCommands(program, run);
+  addForecastCommands(program, run);
   addLibraryCommands(program, run);
   addInvestigationCommands(program, run);
   addOverviewCommands(program, run);

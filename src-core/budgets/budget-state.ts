@@ -70,7 +70,7 @@ function standingOn(budget: Budget, facts: BudgetFacts, look: Look): Standing | 
   const { known, wholeUntil, today } = facts;
   const period = periodOn(budget, look);
   if (!period) return null;
-  const allowance = allowanceOn(budget, look.isClosing ? addDays(today, -1) : today, ({ from, to }) => {
+  const allowance = allowanceOn(budget, look.isClosing ? addDays(look.today, -1) : look.today, ({ from, to }) => {
     const sum = sumDays(known, from, earlier(to, today), wholeUntil);
     return { actual: actualOf(sum), isProvisional: sum.days.provisional + sum.days.missing > 0 };
   });
@@ -93,7 +93,7 @@ function momentOf({ id, version, budget }: BudgetSubject, standing: Standing): B
     burn,
     forecast: forecast?.total ?? null,
     overrun: forecast?.overrun ?? null,
-    isForecastProvisional: false,
+    isForecastProvisional: isLifted(facts.outlook),
     isBudgetProvisional: allowance.isProvisional,
   };
   return {
@@ -154,10 +154,18 @@ function forecastOf(outlook: Outlook | null, budget: Unscaled | null): BudgetSta
   };
 }
 
+/** A day that is not whole has cost more already than was expected of it: the forecast was raised to that. */
+function isLifted(outlook: Outlook | null): boolean {
+  return (
+    outlook?.days.some(({ state, amount, expected }) => state !== 'final' && amount !== null && amount === expected) ??
+    false
+  );
+}
+
 /** A probability as decimal text: shares of a few thousand paths need no more digits. */
 const decimalOf = (share: number) => String(Number(share.toFixed(4)));
 
-function notesOf({ facts, allowance, sum, plan, budget }: Standing): string[] {
+function notesOf({ facts, allowance, until, sum, plan, budget }: Standing): string[] {
   const notes: string[] = [];
   if (sum.unrated.length > 0)
     notes.push(
@@ -168,11 +176,12 @@ function notesOf({ facts, allowance, sum, plan, budget }: Standing): string[] {
       `What ${allowance.unknownSince} cost is unknown, so nothing can be said of what it left. Let the budget begin later, or bring the bills of then.`,
     );
   if (plan.note !== null) notes.push(plan.note);
-  if (sum.days.missing > 0 && sum.unrated.length === 0) {
-    const missing = daysBetween(allowance.period.from, addDays(facts.today, -1)).filter(
-      day => day < allowance.period.to && amountOn(facts.known, day) === null,
+  if (facts.known.amounts.length === 0) notes.push('No charge of the lake is in its scope.');
+  else if (sum.days.missing > 0 && sum.unrated.length === 0) {
+    const missing = daysBetween(allowance.period.from, addDays(until, -1)).filter(
+      day => stateOf(facts.known, day, facts.wholeUntil) === 'missing',
     );
-    notes.push(`Nothing was delivered yet for ${wordDays(missing)}.`);
+    notes.push(`Not everything has been delivered for ${wordDays(missing)}.`);
   }
   return notes;
 }

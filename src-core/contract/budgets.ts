@@ -126,9 +126,10 @@ export const BudgetPast = z.object({
   period: z.object({ from: z.iso.date(), to: z.iso.date(), label: z.string() }),
   budget: Amount.nullable(),
   actual: Amount.nullable(),
-  /** Thresholds with the first day on which they would have been reached. */
+  /** Thresholds with the first morning on which they would have been seen reached; those on forecasts are looked at once a week. */
   reached: z.array(z.object({ id: z.string(), on: z.iso.date().nullable(), isProvisional: z.boolean() })),
 });
+export type BudgetPast = z.infer<typeof BudgetPast>;
 
 const read = { permission: 'cost.read', audit: false } as const;
 const write = { permission: 'workspace.write', audit: true } as const;
@@ -153,7 +154,7 @@ export const budgets = {
     .meta(read)
     .input(z.object({ id: z.string().nullable().default(null), today: z.iso.date().nullable().default(null) }))
     .output(z.array(BudgetState)),
-  /** A draft that nobody saved: how it stands now and would have stood before. */
+  /** A draft that nobody saved: how it stands now (null: it has no period today) and would have stood before, as if it had always been there. */
   whatIf: call
     .meta(read)
     .input(
@@ -163,5 +164,5 @@ export const budgets = {
         periods: z.number().int().min(0).max(24).default(6),
       }),
     )
-    .output(z.object({ state: BudgetState, past: z.array(BudgetPast) })),
+    .output(z.object({ state: BudgetState.nullable(), past: z.array(BudgetPast) })),
 };

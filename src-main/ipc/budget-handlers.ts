@@ -2,22 +2,15 @@ import { os } from './gate.ts';
 
 /** Calls of `budgets` to use cases. */
 export const budgetHandlers = {
-  list: os.budgets.list.handler(() => {
-    throw new Error('budgets.list is not built yet');
+  list: os.budgets.list.handler(({ context }) => context.services.budgets.list()),
+  history: os.budgets.history.handler(({ input, context }) => context.services.budgets.history(input.id)),
+  save: os.budgets.save.handler(({ input, context }) => context.services.budgets.save(input, context.sender.actor)),
+  remove: os.budgets.remove.handler(async ({ input, context }) => {
+    await context.services.budgets.remove(input.id, input.baseVersion, context.sender.actor);
+    return { ok: true as const };
   }),
-  history: os.budgets.history.handler(() => {
-    throw new Error('budgets.history is not built yet');
-  }),
-  save: os.budgets.save.handler(() => {
-    throw new Error('budgets.save is not built yet');
-  }),
-  remove: os.budgets.remove.handler(() => {
-    throw new Error('budgets.remove is not built yet');
-  }),
-  evaluate: os.budgets.evaluate.handler(() => {
-    throw new Error('budgets.evaluate is not built yet');
-  }),
-  whatIf: os.budgets.whatIf.handler(() => {
-    throw new Error('budgets.whatIf is not built yet');
-  }),
+  evaluate: os.budgets.evaluate.handler(({ input, context, signal }) =>
+    context.services.budgets.evaluate(input, signal),
+  ),
+  whatIf: os.budgets.whatIf.handler(({ input, context, signal }) => context.services.budgets.whatIf(input, signal)),
 };

@@ -609,6 +609,10 @@ export const errorCatalog = {
     userMessage: '{place} cannot be reached: {reason}.',
     hint: 'Connect the share and publish again: it goes on where it stopped. Until then nobody sees this pack.',
   },
+  'report.destination-not-chosen': {
+    userMessage: '{place} was not chosen in a dialog.',
+    hint: 'Choose the folder with the button beside its name, or add it with `mureon report destination add`.',
+  },
   'report.destination-link': {
     userMessage: '{place} is a link, or lies behind one.',
     hint: 'Choose the folder itself. A link could lead the files somewhere else while they are written.',

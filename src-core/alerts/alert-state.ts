@@ -44,6 +44,8 @@ export const RuleState = z.object({
   process: z.string(),
   uptimeMs: z.number(),
   clockMoved: z.object({ noticedAt: Instant, ms: z.number().int() }).nullable(),
+  /** When to look although its schedule does not say so, in its own time. */
+  wakeMs: z.number().nullable(),
 });
 export type RuleState = z.infer<typeof RuleState>;
 

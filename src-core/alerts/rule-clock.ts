@@ -30,11 +30,11 @@ export function elapsedSince(last: RuleState, reading: Reading): Elapsed {
 
 export function firstState(reading: Reading): RuleState {
   const { process, uptimeMs, wallMs } = reading;
-  return { looks: 0, at: instantOf(wallMs), passedMs: 0, process, uptimeMs, clockMoved: null };
+  return { looks: 0, at: instantOf(wallMs), passedMs: 0, process, uptimeMs, clockMoved: null, wakeMs: null };
 }
 
-/** After a look at that moment. */
-export function nextState(last: RuleState, reading: Reading, { moment, movedMs }: Elapsed): RuleState {
+/** After a look at that moment; when to wake is for the caller to say. */
+export function nextState(last: RuleState, reading: Reading, { moment, movedMs }: Elapsed): Omit<RuleState, 'wakeMs'> {
   const at = instantOf(reading.wallMs);
   return {
     ...{ looks: last.looks + 1, at, passedMs: moment.passedMs, process: reading.process, uptimeMs: reading.uptimeMs },

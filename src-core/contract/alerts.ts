@@ -97,6 +97,7 @@ export const AlertMute = z.object({
 });
 export type AlertMute = z.infer<typeof AlertMute>;
 export const StoredAlertMute = versioned(AlertMute);
+export type StoredAlertMute = z.infer<typeof StoredAlertMute>;
 
 /** Something that is true now (or was) and that a rule watches. One per rule and subject; told about as the rule says. */
 export const Alert = z.object({

@@ -537,8 +537,8 @@ export const errorCatalog = {
   },
   'document.not-found': { userMessage: 'It does not exist any more.', hint: 'Somebody removed it. Refresh the list.' },
   'alert.invalid': {
-    userMessage: 'The alert rule cannot be used: {what}.',
-    hint: 'Correct it and save it again; the one in force has not changed.',
+    userMessage: 'This cannot be used for alerts: {what}.',
+    hint: 'Correct it and try again; nothing has changed.',
   },
   'alert.not-found': {
     userMessage: 'There is no alert {id}.',

@@ -15,6 +15,7 @@ import { systemKeychain } from '../security/keychain.ts';
 import { MaskingKeys } from '../security/masking-key.ts';
 import { SecretStore } from '../security/secret-store.ts';
 import { AlertsService } from '../services/alerts/alerts-service.ts';
+import { allObservers } from '../services/alerts/observers/all-observers.ts';
 import { AllocationService } from '../services/allocation-service.ts';
 import { AppService } from '../services/app.ts';
 import { BudgetsService } from '../services/budgets/budgets-service.ts';
@@ -65,8 +66,8 @@ export type Workbench = {
   close(): Promise<void>;
 };
 
-/** What a test may set and nobody else: the clock of schedules and runs, and how patient requests are. */
-export type Circumstances = { now?: () => Date; resilience?: Partial<ResilienceOptions> };
+/** What a test may set and nobody else: the clocks of schedules and runs, and how patient requests are. */
+export type Circumstances = { now?: () => Date; uptimeMs?: () => number; resilience?: Partial<ResilienceOptions> };
 
 /**
  * The one composition root: no Electron here. The lake process starts at once but nobody waits for it; the workspace thread is
@@ -148,7 +149,9 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
   const budgets = new BudgetsService({ deps, forecast, now });
   const notify = new NotifyService({ deps, secrets, desktop: adapters.notify, now });
   const changed = (count: number) => events.publish({ type: 'alerts', count });
-  const alerts = new AlertsService({ deps, budgets, forecast, sources, quality, notify, now, changed });
+  const { uptimeMs } = circumstances;
+  const observers = allObservers({ deps, budgets, forecast, sources, quality });
+  const alerts = new AlertsService({ deps, observers, notify, now, changed, ...(uptimeMs && { uptimeMs }) });
   const { exporter } = clients;
   const { printPdf } = adapters;
   const reports = new ReportsService({ deps, exporter, budgets, forecast, units, quality, printPdf, producer, now });

@@ -2,37 +2,31 @@ import { os } from './gate.ts';
 
 /** Calls of `alerts` to use cases. */
 export const alertHandlers = {
-  rules: os.alerts.rules.handler(() => {
-    throw new Error('alerts.rules is not built yet');
-  }),
-  saveRule: os.alerts.saveRule.handler(() => {
-    throw new Error('alerts.saveRule is not built yet');
-  }),
-  removeRule: os.alerts.removeRule.handler(() => {
-    throw new Error('alerts.removeRule is not built yet');
-  }),
-  mutes: os.alerts.mutes.handler(() => {
-    throw new Error('alerts.mutes is not built yet');
-  }),
-  saveMute: os.alerts.saveMute.handler(() => {
-    throw new Error('alerts.saveMute is not built yet');
-  }),
-  removeMute: os.alerts.removeMute.handler(() => {
-    throw new Error('alerts.removeMute is not built yet');
-  }),
-  list: os.alerts.list.handler(() => {
-    throw new Error('alerts.list is not built yet');
-  }),
-  acknowledge: os.alerts.acknowledge.handler(() => {
-    throw new Error('alerts.acknowledge is not built yet');
-  }),
-  snooze: os.alerts.snooze.handler(() => {
-    throw new Error('alerts.snooze is not built yet');
-  }),
-  evaluate: os.alerts.evaluate.handler(() => {
-    throw new Error('alerts.evaluate is not built yet');
-  }),
-  rehearse: os.alerts.rehearse.handler(() => {
-    throw new Error('alerts.rehearse is not built yet');
-  }),
+  rules: os.alerts.rules.handler(({ context }) => context.services.alerts.rules()),
+  saveRule: os.alerts.saveRule.handler(({ input, context: { sender, services } }) =>
+    services.alerts.saveRule(input, sender.actor),
+  ),
+  removeRule: os.alerts.removeRule.handler(({ input, context: { sender, services } }) =>
+    services.alerts.removeRule(input, sender.actor),
+  ),
+  mutes: os.alerts.mutes.handler(({ context }) => context.services.alerts.mutes()),
+  saveMute: os.alerts.saveMute.handler(({ input, context: { sender, services } }) =>
+    services.alerts.saveMute(input, sender.actor),
+  ),
+  removeMute: os.alerts.removeMute.handler(({ input, context: { sender, services } }) =>
+    services.alerts.removeMute(input, sender.actor),
+  ),
+  list: os.alerts.list.handler(({ input, context }) => context.services.alerts.list(input)),
+  acknowledge: os.alerts.acknowledge.handler(({ input, context: { sender, services } }) =>
+    services.alerts.acknowledge(input, sender.actor),
+  ),
+  snooze: os.alerts.snooze.handler(({ input, context: { sender, services } }) =>
+    services.alerts.snooze(input, sender.actor),
+  ),
+  evaluate: os.alerts.evaluate.handler(({ input, context }) => ({
+    taskId: context.services.alerts.evaluate(input.ruleId),
+  })),
+  rehearse: os.alerts.rehearse.handler(({ input, context }) => ({
+    taskId: context.services.alerts.rehearse(input.rule, input.days),
+  })),
 };

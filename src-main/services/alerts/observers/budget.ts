@@ -1,0 +1,105 @@
+import { addressOf } from '../../../../src-core/address/addresses.ts';
+import type { Observation } from '../../../../src-core/alerts/observation.ts';
+import { localDate } from '../../../../src-core/alerts/quiet-hours.ts';
+import { Budget, type BudgetMoment } from '../../../../src-core/contract/budgets.ts';
+import { daysBetween } from '../../../../src-core/quality/days.ts';
+import { displayFor } from '../../../../src-core/reports/display.ts';
+import type { BudgetsService } from '../../budgets/budgets-service.ts';
+import { Documents, type Versioned } from '../../documents.ts';
+import type { WorkspaceClient } from '../../service-deps.ts';
+import type { Observers } from './observers.ts';
+import { subjectOf } from './subject.ts';
+
+type Parts = { workspace: WorkspaceClient; budgets: Pick<BudgetsService, 'statesOn'> };
+type Stored = Versioned<Budget>;
+type Standing = BudgetMoment['thresholds'][number];
+
+const words = displayFor('en');
+
+/** Thresholds of budgets, as they stand on the morning of the day (in each budget's own zone). */
+export function budgetObserver({ workspace, budgets }: Parts): Observers['budget'] {
+  const documents = new Documents(workspace, 'budget', Budget);
+  return async ({ trigger, span, signal }) => {
+    const all = await documents.list();
+    const meant = trigger.budgets.length === 0 ? all : all.filter(({ id }) => trigger.budgets.includes(id));
+    const known: { budget: Stored; moments: BudgetMoment[] }[] = [];
+    for (const budget of meant) {
+      const { id, version, body } = budget;
+      const days = daysBetween(
+        localDate(body.scope.zone, span.from.getTime()),
+        localDate(body.scope.zone, span.to.getTime()),
+      );
+      known.push({ budget, moments: await budgets.statesOn({ id, version, budget: body, days }, signal) });
+    }
+    return async at => {
+      const standing = known.flatMap(({ budget, moments }) => {
+        const today = localDate(budget.body.scope.zone, at.getTime());
+        const now = moments.filter(moment => moment.today === today);
+        return now.flatMap(moment => moment.thresholds.map(threshold => ({ budget, moment, threshold })));
+      });
+      const unknown = new Set(
+        standing
+          .filter(({ threshold }) => threshold.state === 'unknown')
+          .map(each => subjectFor(each.moment, each.threshold)),
+      );
+      return {
+        present: standing
+          .filter(({ threshold }) => threshold.state === 'reached')
+          .map(({ budget, moment, threshold }) => observe(budget, moment, threshold)),
+        isUnknown: subject => unknown.has(subject),
+      };
+    };
+  };
+}
+
+const subjectFor = ({ id, period }: BudgetMoment, threshold: Standing) => subjectOf(id, period.from, threshold.id);
+
+function observe({ id, body }: Stored, moment: BudgetMoment, threshold: Standing): Observation {
+  const { period, name, currency, budget, actual, forecast, waitingFor } = moment;
+  const { title, message } = say(moment, threshold);
+  const waiting = threshold.isProvisional && waitingFor.length > 0 ? ` Waiting for ${waitingFor.join(', ')}.` : '';
+  return {
+    ...{ subject: subjectFor(moment, threshold), title, message: `${message}${waiting}` },
+    facts: {
+      ...{ budget: name, period: period.label, currency, on: threshold.on, at: threshold.at, value: threshold.value },
+      ...{ amount: budget, actual, forecast: forecast?.total ?? null, waitingFor: waitingFor.join(', ') || null },
+    },
+    isProvisional: threshold.isProvisional,
+    address: addressOf.budget(id),
+    // A probability does not double into something worse: its thresholds say how bad it is.
+    size: threshold.on === 'overrun' ? null : threshold.value,
+    filters: body.scope.filters,
+    days: null,
+    channels: body.channels,
+    lapsesOn: period.to,
+  };
+}
+
+function say(moment: BudgetMoment, { on, at, value }: Standing): { title: string; message: string } {
+  const { name, period, currency, budget, actual, forecast } = moment;
+  const money = (amount: string | null | undefined) =>
+    amount == null ? 'an unknown amount' : words.money(amount, currency);
+  const share = words.share(value ?? at);
+  switch (on) {
+    case 'actual':
+      return {
+        title: `${name}: ${share} of ${period.label} is spent`,
+        message: `${share} of the budget ${name} for ${period.label} is spent: ${money(actual)} of ${money(budget)} (threshold ${words.share(at)}).`,
+      };
+    case 'forecast':
+      return {
+        title: `${name}: ${period.label} is expected to end at ${share}`,
+        message: `The budget ${name} is expected to end ${period.label} at ${share}: ${money(forecast?.total)} of ${money(budget)}, ${money(actual)} of it spent (threshold ${words.share(at)}).`,
+      };
+    case 'overrun':
+      return {
+        title: `${name}: ${period.label} ends over budget with ${share}`,
+        message: `The budget ${name} ends ${period.label} over ${money(budget)} with a probability of ${share} (threshold ${words.share(at)}); ${money(forecast?.total)} are expected.`,
+      };
+    case 'burn':
+      return {
+        title: `${name}: spent ${words.quantity(value ?? at)} times as fast as planned`,
+        message: `The whole days of ${period.label} cost ${words.quantity(value ?? at)} times what the budget ${name} planned for them (threshold ${words.quantity(at)}); ${money(actual)} of ${money(budget)} are spent.`,
+      };
+  }
+}

@@ -1,0 +1,48 @@
+import { stringifySearch } from '../../../../src-core/address/addresses.ts';
+import type { Observation } from '../../../../src-core/alerts/observation.ts';
+import { ReportRun, ReportSchedule } from '../../../../src-core/contract/reports.ts';
+import { Documents } from '../../documents.ts';
+import type { WorkspaceClient } from '../../service-deps.ts';
+import type { Observers } from './observers.ts';
+import { subjectOf } from './subject.ts';
+
+const MANY = 10_000;
+
+/** Runs of scheduled reports that wait for their gate, or failed. */
+export function reportObserver(workspace: WorkspaceClient): Observers['report'] {
+  const documents = new Documents(workspace, 'report-schedule', ReportSchedule);
+  return async () => {
+    const names = new Map((await documents.list()).map(({ id, body }) => [id, body.name]));
+    const entries = await workspace.entries({ kind: 'report-run', limit: MANY });
+    const runs = entries.map(({ value }) => ReportRun.parse(value));
+    return async at => {
+      const present = runs
+        .filter(
+          ({ state, startedAt }) =>
+            (state === 'waiting' || state === 'failed') && Date.parse(startedAt) <= at.getTime(),
+        )
+        .map(run => observe(run, names.get(run.scheduleId) ?? run.scheduleId));
+      // A run on its way says how it went when it is over.
+      const running = new Set(runs.filter(({ state }) => state === 'running').map(subjectFor));
+      return { present, isUnknown: subject => running.has(subject) };
+    };
+  };
+}
+
+const subjectFor = ({ scheduleId, period }: ReportRun) => subjectOf(scheduleId, period);
+
+function observe(run: ReportRun, name: string): Observation {
+  const { scheduleId, period, state, packId, reason } = run;
+  const why = reason === null ? '' : `: ${reason.replace(/\.$/, '')}`;
+  return {
+    subject: subjectFor(run),
+    title: state === 'waiting' ? `${name} ${period} waits` : `${name} ${period} was not sent`,
+    message:
+      state === 'waiting'
+        ? `The report ${name} of ${period} waits${why}.`
+        : `The report ${name} of ${period} failed${why}.`,
+    facts: { report: name, period, state, reason, packId },
+    address: `/showback${stringifySearch(packId === null ? { tab: 'schedules', schedule: scheduleId } : { pack: packId })}`,
+    ...{ isProvisional: false, size: null, filters: [], days: null, channels: [], lapsesOn: null },
+  };
+}

@@ -119,7 +119,8 @@ export const BudgetState = z.object({
 export type BudgetState = z.infer<typeof BudgetState>;
 
 /** A state without its chart: what alerts look at and a rehearsal replays by the hundred. */
-export type BudgetMoment = Omit<BudgetState, 'path'>;
+export const BudgetMoment = BudgetState.omit({ path: true });
+export type BudgetMoment = z.infer<typeof BudgetMoment>;
 
 /** A period of the past as this budget would have seen it, for the what-if editor. */
 export const BudgetPast = z.object({
@@ -154,6 +155,17 @@ export const budgets = {
     .meta(read)
     .input(z.object({ id: z.string().nullable().default(null), today: z.iso.date().nullable().default(null) }))
     .output(z.array(BudgetState)),
+  /** How a budget stood on each of the mornings up to `until` (null = now), oldest first, by what the lake holds today. */
+  rehearse: call
+    .meta(read)
+    .input(
+      z.object({
+        id: z.string(),
+        until: z.iso.date().nullable().default(null),
+        days: z.number().int().min(1).max(400).default(90),
+      }),
+    )
+    .output(z.array(BudgetMoment)),
   /** A draft that nobody saved: how it stands now (null: it has no period today) and would have stood before, as if it had always been there. */
   whatIf: call
     .meta(read)

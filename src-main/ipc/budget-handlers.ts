@@ -12,5 +12,8 @@ export const budgetHandlers = {
   evaluate: os.budgets.evaluate.handler(({ input, context, signal }) =>
     context.services.budgets.evaluate(input, signal),
   ),
+  rehearse: os.budgets.rehearse.handler(({ input, context, signal }) =>
+    context.services.budgets.rehearse(input, signal),
+  ),
   whatIf: os.budgets.whatIf.handler(({ input, context, signal }) => context.services.budgets.whatIf(input, signal)),
 };

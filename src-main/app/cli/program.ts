@@ -8,6 +8,7 @@ import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { safeStack } from '../../../src-core/logging/log-line.ts';
 import { workspaceDirOf } from '../workspace-dir.ts';
 import { addAllocationCommands } from './allocation-commands.ts';
+import { addBudgetCommands } from './budget-commands.ts';
 import { addExplainCommands } from './explain-commands.ts';
 import { addForecastCommands } from './forecast-commands.ts';
 import { addFxCommands } from './fx-commands.ts';
@@ -199,6 +200,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
   addQualityCommands(program, run);
   addReconcileCommands(program, run);
   addAllocationCommands(program, run);
+  addBudgetCommands(program, run);
   addSqlCommands(program, run);
   addUnitCommands(program, run);
   addExplainCommands(program, run);

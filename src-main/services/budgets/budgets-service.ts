@@ -20,7 +20,7 @@ import {
 import { Budget, type BudgetMoment, type BudgetPast, type BudgetState } from '../../../src-core/contract/budgets.ts';
 import type { OutlookAsk } from '../../../src-core/contract/engines-worker.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
-import { dayOf } from '../../../src-core/quality/days.ts';
+import { addDays, dayOf, daysBetween } from '../../../src-core/quality/days.ts';
 import { offsetAt } from '../../../src-core/query/zone.ts';
 import { Documents } from '../documents.ts';
 import type { ForecastService } from '../forecast-service.ts';
@@ -103,6 +103,17 @@ export class BudgetsService {
     const looks = days.map(today => ({ today, asks: asksForecast(subject.budget) }));
     const facts = await this.#load([subject], days.reduce(earliestOf, days[0] ?? this.#todayIn('UTC')), signal);
     return (await this.#momentsOf(subject, facts, looks, signal)).flatMap(moment => moment ?? []);
+  }
+
+  /** @throws AppError `document.not-found` */
+  async rehearse(
+    { id, until, days }: { id: string; until: string | null; days: number },
+    signal: Signal,
+  ): Promise<BudgetMoment[]> {
+    const { version, body: budget } = await this.#documents.get(id);
+    const last = until ?? this.#todayIn(budget.scope.zone);
+    const mornings = daysBetween(addDays(last, 1 - days), last);
+    return this.statesOn({ id, version, budget, days: mornings }, signal);
   }
 
   /** @throws AppError `budget.invalid` */

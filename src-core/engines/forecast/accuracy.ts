@@ -1,6 +1,6 @@
 import type { Backtest } from './backtest.ts';
 import type { MonthPlaces } from './days.ts';
-import { Conformal, halfWidth, type Widths } from './intervals.ts';
+import { aimOf, Conformal, halfWidth, type Widths } from './intervals.ts';
 import { variants } from './methods.ts';
 import { at } from './numbers.ts';
 import type { Past } from './past.ts';
@@ -35,9 +35,12 @@ export function accuracyOf(input: Input): { accuracy: Accuracy | null; widths: W
   const { origins, steps } = test;
   const conformal = new Conformal(origins.length * steps);
   const seen = new Int32Array(origins.length);
-  const inside: [number, number] = [0, 0];
-  const judged: [number, number] = [0, 0];
-  const see = (known: number) => {
+  const all = new Tally();
+  const over = new Tally(); // of cut-offs whose outcomes have all come: what may correct the next interval
+  const tallies: Tally[] = [];
+  let next = first;
+  /** Everything that had happened when `known` values were there. */
+  const widthsAt = (known: number): Widths => {
     for (let row = first; row < origins.length && at(origins, row) < known; row++) {
       const visible = Math.min(steps, known - at(origins, row));
       for (let k = at(seen, row); k < visible; k++) {
@@ -46,24 +49,46 @@ export function accuracyOf(input: Input): { accuracy: Accuracy | null; widths: W
       }
       seen[row] = visible;
     }
+    for (; next < origins.length && at(origins, next) + steps <= known; next++) over.addAll(tallies[next - first]);
+    return conformal.widths([over.aim(0), over.aim(1)]);
   };
   for (let row = first; row < origins.length; row++) {
-    see(at(origins, row));
-    const widths = conformal.widths();
+    const widths = widthsAt(at(origins, row));
+    const tally = new Tally();
     for (let k = 0; k < steps; k++) {
       const error = Math.abs(at(scaled, row * steps + k));
       if (Number.isNaN(error)) continue;
-      for (const level of [0, 1] as const) {
-        const half = halfWidth(widths, level, k, steps);
-        if (Number.isNaN(half)) continue;
-        judged[level] += 1;
-        if (error <= half) inside[level] += 1;
-      }
+      for (const level of [0, 1] as const) tally.judge(level, error, halfWidth(widths, level, k, steps));
+    }
+    tallies.push(tally);
+    all.addAll(tally);
+  }
+  const score = scoreOf(input);
+  const { inside, judged } = all;
+  return { widths: widthsAt(past.y.length), accuracy: score && { ...score, inside, judged } };
+}
+
+/** How many outcomes lay inside their intervals: [80 %, 95 %]. */
+class Tally {
+  readonly inside: [number, number] = [0, 0];
+  readonly judged: [number, number] = [0, 0];
+
+  judge(level: 0 | 1, error: number, half: number): void {
+    if (Number.isNaN(half)) return;
+    this.judged[level] += 1;
+    if (error <= half) this.inside[level] += 1;
+  }
+
+  addAll(other: Tally | undefined): void {
+    for (const level of [0, 1] as const) {
+      this.inside[level] += other?.inside[level] ?? 0;
+      this.judged[level] += other?.judged[level] ?? 0;
     }
   }
-  see(past.y.length);
-  const errorsOf = scoreOf(input);
-  return { widths: conformal.widths(), accuracy: errorsOf && { ...errorsOf, inside, judged } };
+
+  aim(level: 0 | 1): number {
+    return aimOf(level, this.inside[level], this.judged[level]);
+  }
 }
 
 type Score = Pick<Accuracy, 'cutoffs' | 'mase' | 'maseOfSeasonalNaive' | 'smape' | 'monthTotalMape'>;

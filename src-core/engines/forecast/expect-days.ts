@@ -28,8 +28,6 @@ export type Expected = {
   readonly count: number;
   /** Missing days: index to estimate, and to [count] simulated amounts. */
   readonly gaps: ReadonlyMap<number, { mean: number; paths: Float64Array }>;
-  /** How many past cut-offs the paths were drawn from. */
-  readonly blocks: number;
   /** Set where the forecast is a share of the family's. */
   readonly parentWhy?: string;
 };
@@ -61,7 +59,6 @@ export function expectDays(daily: Daily, to: number, seed: number): Expected {
     method: methodOf(found),
     accuracyMissing: found.accuracy ? 'none' : 'no-cutoffs',
     gaps: gapsOf(daily, found, paths.length === 0 ? 0 : count, ownSeed),
-    blocks: found.errors.rows.length,
   };
 }
 
@@ -87,7 +84,7 @@ function tooShort(daily: Daily, values: Float64Array, horizon: number, isZero: b
   );
   const unknown = new Float64Array(horizon).fill(Number.NaN);
   return {
-    ...{ daily, mean, fit: null, half: [unknown, unknown], paths: NONE, count: 0, blocks: 0 },
+    ...{ daily, mean, fit: null, half: [unknown, unknown], paths: NONE, count: 0 },
     method: isZero ? 'zero' : hasWeek ? 'seasonal-naive' : 'recent-median',
     accuracyMissing: isZero && values.length >= fewestValues(WEEK) ? 'all-zero' : 'too-short',
     gaps: new Map(missingDays(daily).map(index => [index, { mean: average, paths: NONE }])),

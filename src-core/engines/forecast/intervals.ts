@@ -2,12 +2,17 @@ import { at } from './numbers.ts';
 
 /** Steps whose errors are pooled: up to and with these. Neighbouring steps err alike, and twenty cut-offs alone could not say what 95 % is. */
 const BUCKET_ENDS = [1, 3, 7, 14, 28, 56, 1_000_000] as const;
-const LEVELS = [0.8, 0.95] as const;
+/** What the intervals promise. */
+export const levels = [0.8, 0.95] as const;
+/** Half of what coverage was off is corrected, once this many outcomes were judged. */
+const CORRECTION = 0.5;
+const TRUSTED_OUTCOMES = 200;
+const MOST = 0.995;
 /** Fewest cut-offs behind an interval of each level. */
 const FEWEST_ORIGINS = [4, 8] as const;
 
 /** Half widths in local spreads by bucket of steps, for 80 % and 95 %; NaN where too little is known. */
-export type Widths = { readonly ends: readonly number[]; readonly half: readonly [Float64Array, Float64Array] };
+export type Widths = { readonly half: readonly [Float64Array, Float64Array] };
 
 /** Split conformal over errors that come in one by one: what an interval is at any moment rests on what had been seen by then. */
 export class Conformal {
@@ -33,21 +38,31 @@ export class Conformal {
     this.#rows[bucket]?.add(row);
   }
 
-  /** Quantile index ceil((n + 1) (1 - a)), counted from 1. Widths do not shrink with distance. */
-  widths(): Widths {
-    const half = [0, 1].map(level => {
-      let widest = 0;
-      return Float64Array.from(BUCKET_ENDS, (_, bucket) => {
+  /**
+   * Quantile index ceil((n + 1) (1 - a)), counted from 1.
+   * @param aims what share of past errors shall be inside, for 80 % and 95 %: see `aimOf`
+   */
+  widths(aims: readonly [number, number]): Widths {
+    const half = aims.map((aim, level) =>
+      Float64Array.from(BUCKET_ENDS, (_, bucket) => {
         const count = at(this.#counts, bucket);
-        const index = Math.ceil((count + 1) * (LEVELS[level] ?? 1));
+        const index = Math.ceil((count + 1) * aim);
         const isKnown = index <= count && (this.#rows[bucket]?.size ?? 0) >= (FEWEST_ORIGINS[level] ?? 0);
-        if (!isKnown) return Number.NaN;
-        widest = Math.max(widest, at(this.#sorted[bucket] ?? new Float64Array(1), index - 1));
-        return widest;
-      });
-    });
-    return { ends: BUCKET_ENDS, half: half as [Float64Array, Float64Array] };
+        return isKnown ? (this.#sorted[bucket]?.[index - 1] ?? Number.NaN) : Number.NaN;
+      }),
+    );
+    return { half: half as [Float64Array, Float64Array] };
   }
+}
+
+/**
+ * Which share of past errors to take, so that intervals hold what they promise: the level, moved by half of what past intervals missed it. Series change, and
+ * errors of neighbouring days are no independent draws. After adaptive conformal inference, Gibbs and Candes 2021.
+ */
+export function aimOf(level: 0 | 1, inside: number, judged: number): number {
+  if (judged === 0) return levels[level];
+  const trust = judged / (judged + TRUSTED_OUTCOMES);
+  return Math.min(MOST, levels[level] + CORRECTION * trust * (levels[level] - inside / judged));
 }
 
 function bucketOf(step: number): number {

@@ -9,13 +9,18 @@ export type PastErrors = {
   readonly rows: readonly number[];
 };
 
-/** How many seasons at the end of a block say where the next one goes on. */
+/** How many steps at the end of a block say where the next one goes on. */
 const CARRY = 7;
+/** Half the degrees of freedom of a block's size, its scale and its bound. */
+const HALF_FREEDOM = 2;
+const SIZE = 0.9;
+const LARGEST = 4;
 
 /**
  * Simulated futures by block bootstrap: a block is the whole row of errors after one past cut-off, so that days which err together stay together and the
- * width of a sum is that of past sums. Longer horizons put one block after the other, each going on from the level where the last one ended. Every
- * path has its mirror image: the mean of all paths is the forecast.
+ * width of a sum is that of past sums. Longer horizons put one block after the other, each going on from the level where the last one ended. A year holds few stretches that do not
+ * overlap, and the worst is not among them: so each block is scaled by a draw that gives the tails of Student's t with 4 degrees of freedom. Every path has
+ * its mirror image: the mean of all paths is the forecast.
  * @param mean [h]; @param count even
  * @returns [count x h] errors to add to `mean`; null when no row is long enough
  */
@@ -30,15 +35,14 @@ export function simulateErrors(
   for (let path = 0; path + 1 < count; path += 2) {
     let carry = 0;
     let k = 0;
-    // a different order of whole blocks each time, all of them equally often
     while (k < horizon) {
       const block = blocks[Math.floor(random() * blocks.length)] ?? blocks[0];
       if (!block) break;
       const length = Math.min(block.length, horizon - k);
-      const sign = random() < 0.5 ? -spread : spread;
+      const size = spread * blockSize(random);
       let tail = 0;
       for (let i = 0; i < length; i++) {
-        const error = carry + sign * at(block, i);
+        const error = carry + size * at(block, i);
         paths[path * horizon + k + i] = error;
         paths[(path + 1) * horizon + k + i] = -error;
         if (i >= length - CARRY) tail += error;
@@ -64,14 +68,15 @@ function blocksOf({ scaled, steps, rows }: PastErrors, horizon: number): Float64
   return long.length >= 4 ? long : all;
 }
 
-/**
- * Central interval of simulated totals. The levels are those of split conformal over as many past cut-offs as there were blocks:
- * ceil((n + 1)(1 - a)) of n; null where even the widest total promises less.
- * @param sorted ascending
- */
-export function centralInterval(sorted: Float64Array, level: number, blocks: number): readonly [number, number] | null {
-  if (sorted.length === 0) return null;
-  const share = Math.min(1, Math.ceil((blocks + 1) * level) / blocks);
-  const tail = Math.floor(((1 - share) / 2) * (sorted.length - 1));
+/** A size around 1 that makes bell-shaped errors those of Student's t. The sign is in the mirror image. */
+function blockSize(random: () => number): number {
+  let sum = 0;
+  for (let i = 0; i < HALF_FREEDOM; i++) sum -= 2 * Math.log(1 - random());
+  return SIZE * Math.min(LARGEST, Math.sqrt((2 * HALF_FREEDOM) / sum));
+}
+
+/** Central interval of simulated totals. @param sorted ascending, at least one */
+export function centralInterval(sorted: Float64Array, level: number): readonly [number, number] {
+  const tail = Math.floor(((1 - level) / 2) * (sorted.length - 1));
   return [at(sorted, tail), at(sorted, sorted.length - 1 - tail)];
 }

@@ -2,6 +2,7 @@ import type { Unscaled } from '../../money/amount.ts';
 import { formatAmount, parseAmount } from '../../money/amount.ts';
 import { estimateText } from './estimate-text.ts';
 import type { Expected } from './expect-days.ts';
+import { levels } from './intervals.ts';
 import { at } from './numbers.ts';
 import { centralInterval } from './paths.ts';
 
@@ -97,9 +98,11 @@ export class PathSums {
   bands(digits: number): Bands {
     const totals = this.totals();
     if (totals.length === 0) return noBands;
-    const { blocks } = this.#expected;
-    const [inner, outer] = [centralInterval(totals, 0.8, blocks), centralInterval(totals, 0.95, blocks)];
-    const text = (value: number | undefined) => (value === undefined ? null : estimateText(value, digits));
-    return { low80: text(inner?.[0]), high80: text(inner?.[1]), low95: text(outer?.[0]), high95: text(outer?.[1]) };
+    const [inner, outer] = levels.map(level =>
+      centralInterval(totals, level).map(value => estimateText(value, digits)),
+    );
+    const [low80 = null, high80 = null] = inner ?? [];
+    const [low95 = null, high95 = null] = outer ?? [];
+    return { low80, high80, low95, high95 };
   }
 }

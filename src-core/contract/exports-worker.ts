@@ -139,6 +139,10 @@ export const exportsWorker = {
   hash: oc
     .input(z.object({ paths: z.array(z.string()) }))
     .output(z.array(z.object({ sha256: z.string(), sizeBytes: z.number().int() }).nullable())),
+  /** A file of charge lines summed again by other code than wrote it; null when it is none. */
+  sumFile: oc
+    .input(z.object({ path: z.string(), format: z.enum(['csv', 'parquet']) }))
+    .output(z.object({ found: z.object({ rows: z.number().int(), sums: z.array(MeasureTotal) }).nullable() })),
   ...sharedFolder,
   /**
    * What an object store answered when it was asked for a list of objects, or refused something: XML from outside, which the broker does not

@@ -221,9 +221,17 @@ export const PackManifest = z.object({
 });
 export type PackManifest = z.infer<typeof PackManifest>;
 
-const Restated = z.array(
-  z.object({ measure: Measure, currency: z.string(), published: Amount, now: Amount, difference: Amount }),
+/** Totals of a pack that are others today; null = not known, e.g. a measure that no line has. */
+export const Restated = z.array(
+  z.object({
+    measure: Measure,
+    currency: z.string(),
+    published: Amount.nullable(),
+    now: Amount.nullable(),
+    difference: Amount.nullable(),
+  }),
 );
+export type Restated = z.infer<typeof Restated>;
 
 /** A pack that was built here, with what became of it. Its files stay in the workspace, byte for byte. */
 export const Pack = z.object({
@@ -251,6 +259,8 @@ export const Pack = z.object({
       destinationId: z.string().nullable(),
       /** Folder or bucket and prefix, as a person reads it. */
       place: z.string(),
+      /** The folder itself; null in a store. */
+      folder: z.string().nullable(),
       edition: z.number().int(),
       manifestName: z.string(),
       publishedAt: Instant,
@@ -288,6 +298,19 @@ export const VerifiedPack = z.object({
 });
 export type VerifiedPack = z.infer<typeof VerifiedPack>;
 
+/** What two packs rest on, beside the charges themselves (`lake`). */
+export const diffCauses = [
+  'period',
+  'template',
+  'lake',
+  'cost-model',
+  'tag-rules',
+  'price-book',
+  'rates',
+  'gate',
+  'producer',
+] as const;
+
 export const PackDiff = z.object({
   a: z.object({ title: z.string(), period: z.string(), edition: z.number().int().nullable(), contentHash: z.string() }),
   b: z.object({ title: z.string(), period: z.string(), edition: z.number().int().nullable(), contentHash: z.string() }),
@@ -301,6 +324,7 @@ export const PackDiff = z.object({
       difference: Amount.nullable(),
     }),
   ),
+  /** Only what is not the same, largest difference first. */
   groups: z.array(
     z.object({
       dimension: z.string(),
@@ -312,14 +336,21 @@ export const PackDiff = z.object({
       difference: Amount.nullable(),
     }),
   ),
-  /** What else differs: template, cost model, rates, gate. */
-  causes: z.array(z.string()),
+  /** What else differs. */
+  causes: z.array(z.enum(diffCauses)),
 });
 export type PackDiff = z.infer<typeof PackDiff>;
 
 /** Where packs are published to. The folder was chosen in a dialog or named by an administrator (SECURITY 44). */
 export const Destination = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('folder'), name: z.string().trim().min(1).max(120), path: z.string().min(1).max(4_000) }),
+  z.object({
+    kind: z.literal('folder'),
+    name: z.string().trim().min(1).max(120),
+    /** Real path: no part of it is a link. */
+    path: z.string().min(1).max(4_000),
+    /** It was on another device than the system when it was chosen; while it is not, the share is not connected. Set by the workbench. */
+    isMounted: z.boolean().default(false),
+  }),
   /** Secret `secretAccessKey`. */
   z.object({
     kind: z.literal('s3'),
@@ -336,9 +367,10 @@ export const Destination = z.discriminatedUnion('kind', [
 export type Destination = z.infer<typeof Destination>;
 export const StoredDestination = versioned(Destination);
 export type StoredDestination = z.infer<typeof StoredDestination>;
-const DescribedDestination = StoredDestination.extend({
+export const DescribedDestination = StoredDestination.extend({
   secrets: z.array(z.object({ name: z.string(), state: SecretState, isOptional: z.boolean() })),
 });
+export type DescribedDestination = z.infer<typeof DescribedDestination>;
 
 export const ReportSchedule = z.object({
   name: z.string().trim().min(1).max(120),

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createRouterClient, type RouterClient } from '@orpc/server';
 import type { EnginesWorkerContract } from '../../src-core/contract/engines-worker.ts';
@@ -93,6 +93,8 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
   const workspace = workerClient<WorkspaceContract>(workerLink(thread));
 
   const actor = `${userName()} (${adapters.shell})`;
+  /** Who builds, approves and publishes: two people may have the same name on two machines. */
+  const person = `${userName()}@${hostname()}`;
   const tasks = new TaskService({
     log,
     publish: task => events.publish({ type: 'task', task }),
@@ -156,7 +158,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
   const { printPdf } = adapters;
   const reports = new ReportsService({ deps, exporter, budgets, forecast, units, quality, printPdf, producer, now });
   const publications = new PublicationsService({
-    ...{ deps, exporter, reports, secrets, producer, now, publishedBy: userName() },
+    ...{ deps, exporter, reports, secrets, person, actor, now },
     targetsFor: senderId => targetChooser(adapters, senderId),
   });
   const reportSchedules = new ReportSchedules({ deps, reports, publications, notify, now });

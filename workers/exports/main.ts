@@ -6,6 +6,7 @@ import { Logger } from '../shared/log.ts';
 import { serveWorker } from '../shared/serve-worker.ts';
 import { ExportsService } from './exports-service.ts';
 import { sharedFolderHandlers } from './shared-folder-handlers.ts';
+import { sumFile } from './sum-file.ts';
 
 const Options = z.object({ workspaceDir: z.string() });
 
@@ -39,6 +40,7 @@ serveWorker(async options => {
     writeText: os.writeText.handler(({ input }) => service.writeText(input)),
     writeBytes: os.writeBytes.handler(({ input }) => service.writeBytes(input)),
     hash: os.hash.handler(({ input }) => service.hash(input.paths)),
+    sumFile: os.sumFile.handler(async ({ input }) => ({ found: await sumFile(input.path, input.format) })),
     ...sharedFolderHandlers(),
     storeListing: os.storeListing.handler(async ({ input: { body, ...who } }) => {
       const answer = { ...who, text: await body.text() };

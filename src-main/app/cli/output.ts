@@ -119,10 +119,12 @@ export function jsonError(error: AppError): JsonError {
 /** Documented exit codes: 0 done, 2 bad input or usage, 3 refused by policy, 1 anything else. */
 export function exitCodeOf(error: AppError): 1 | 2 | 3 {
   const { code } = error;
+  if (code === 'report.refused' || code === 'report.not-approvable') return 3;
   if (code === 'call.denied' || code === 'call.refused-sender' || code === 'sql.refused' || code.startsWith('policy.'))
     return 3;
   if (code === 'internal.unexpected' || code === 'call.cancelled' || code === 'lake.restarting') return 1;
   if (code.startsWith('connector.') || code === 'secret.unavailable') return 1; // the other side, not the command
+  if (code.startsWith('report.destination-') || code === 'report.file-changed') return 1;
   if (code === 'lake.disk-full' || code === 'export.write-failed' || code === 'showback.does-not-tie') return 1;
   return 2;
 }

@@ -39,6 +39,7 @@ export async function openFolderShelf(exporter: ExportsClient, path: string): Pr
   const { folder } = await exporter.openFolder({ path, device: null });
   return {
     place: folder.path,
+    folder: folder.path,
     names: async (_beginnings, signal) => (await exporter.openFolder(folder, { signal })).names,
     text: async (name, signal) => (await exporter.readText({ folder, name }, { signal })).text,
     claim: async (name, owner, text, signal) => {

@@ -15,6 +15,8 @@ export type ShelfFile = {
 export type Shelf = {
   /** As a person reads it: the folder, or the bucket with its prefix. */
   readonly place: string;
+  /** Absolute path; null for a bucket. */
+  readonly folder: string | null;
   /** Names that begin so; a place may give others, too. */
   names(beginnings: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   /** A small file; null when there is none. */

@@ -31,6 +31,7 @@ export type StoreOptions = {
  */
 export class StoreShelf implements Shelf {
   readonly place: string;
+  readonly folder = null;
   readonly #options: StoreOptions;
   readonly #outward: Outward;
   readonly #folder: string;

@@ -8,14 +8,13 @@ import type {
 import type { Forecast, ForecastSpec } from '../../src-core/contract/forecast.ts';
 import type { Coverage } from '../../src-core/contract/quality.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
-import { DaySums, type Keys, pickSlots } from '../../src-core/forecast/gather-series.ts';
+import { commitmentSteps } from '../../src-core/forecast/commitment-steps.ts';
+import { DaySums, pickSlots, type Slots } from '../../src-core/forecast/gather-series.ts';
 import { localDayOf, type ScopeReach, scopeReach, sourceReaches } from '../../src-core/forecast/whole-days.ts';
-import { addDays, dayOf, dayStartMs } from '../../src-core/quality/days.ts';
+import { addDays, dayEndMs, dayOf, dayStartMs } from '../../src-core/quality/days.ts';
 import { parseLocalDay } from '../../src-core/query/period.ts';
-import { QuerySpec, type ResultColumn } from '../../src-core/query/query-spec.ts';
-import { type JsonCell, resultToJson } from '../../src-core/query/result-json.ts';
-import { zoneClock } from '../../src-core/query/zone.ts';
-import { pull } from './export-result.ts';
+import { type ZoneClock, zoneClock } from '../../src-core/query/zone.ts';
+import { ForecastReads } from './forecast-reads.ts';
 import type { ServiceDeps } from './service-deps.ts';
 import { withSignal } from './worker-client.ts';
 
@@ -23,6 +22,8 @@ import { withSignal } from './worker-client.ts';
 export type LoadedSeries = Pick<Forecast, 'lakeVersion' | 'completeUntil' | 'waitingFor'> & {
   /** Largest first, the rest of each currency last; the total alone without `by`. Empty when the scope has no charges. */
   readonly series: DailySeries[];
+  /** From here to where a series begins its days are known to have cost nothing; null without series. */
+  readonly knownFrom: string | null;
 };
 
 type Parts = {
@@ -37,19 +38,16 @@ const LONGEST_PAST = 800;
 const LONGEST_FUTURE = 1_100;
 /** The same question always gets the same paths. */
 const SEED = 20_260_101;
-/** A query's own limit: days of keys. */
-const MOST_ROWS = 1_000_000;
-const SOURCE = 'x_Source';
-const EMPTY: Pick<LoadedSeries, 'completeUntil' | 'waitingFor' | 'series'> = {
-  ...{ completeUntil: null, waitingFor: [], series: [] },
-};
+const EMPTY: Omit<LoadedSeries, 'lakeVersion'> = { completeUntil: null, waitingFor: [], series: [], knownFrom: null };
 
 /** Forecasts of cost: the lake gives daily series and says which days are whole, the engines thread computes. */
 export class ForecastService {
   readonly #parts: Parts;
+  readonly #reads: ForecastReads;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#reads = new ForecastReads(parts.deps.lake);
   }
 
   /** @throws AppError `forecast.too-far`, `query.bad-period` and what a query throws. A scope without charges has no series. */
@@ -64,31 +62,44 @@ export class ForecastService {
 
   /** The daily series alone: exact amounts, first unfinished day, gaps as null. Load once and ask `outlooks` for many days (rehearsals). */
   async load(spec: ForecastSpec, signal: AbortSignal | undefined): Promise<LoadedSeries> {
-    const [totals, coverage] = await Promise.all([
-      this.#totals(spec, signal),
+    const [{ lakeVersion, totals }, coverage] = await Promise.all([
+      this.#reads.totals(spec, signal),
       this.#parts.coverage({ from: null, to: null }, signal),
     ]);
-    const { lakeVersion } = totals;
-    const slots = pickSlots(totals.rows, spec.by.length === 0 ? Math.max(1, totals.rows.length) : spec.limit);
+    const slots = pickSlots(totals, spec.by.length === 0 ? Math.max(1, totals.length) : spec.limit);
     const sums = new DaySums(slots);
-    await this.#stream(spec, row => sums.add(row), signal);
+    await this.#reads.days(spec, row => sums.add(row), signal);
     const range = sums.range();
     if (!range) return { lakeVersion, ...EMPTY };
     const nowMs = this.#parts.now().getTime();
     const clock = zoneClock(spec.zone, range.first * DAY_MS, Math.max(nowMs, range.last * DAY_MS));
     const today = earliest(localDayOf(nowMs, clock), spec.cutoff);
     const reaches = sourceReaches(coverage, nowMs);
-    const window = windowOf(range, spec);
-    const reachOf = (sources: Iterable<string>): ScopeReach => {
-      const found = scopeReach(reaches, sources, clock, earliest(dayText(range.last + 1), today));
-      const wholeUntil = earliest(found.wholeUntil, today);
-      return { wholeUntil, missing: found.missing.filter(day => day >= window.start && day < wholeUntil) };
+    const fallback = earliest(dayText(range.last + 1), today);
+    const wholeFor = (sources: Iterable<string>): ScopeReach => {
+      const { wholeUntil, missing } = scopeReach(reaches, sources, clock, fallback);
+      return { wholeUntil: earliest(wholeUntil, today), missing };
     };
-    const series = slots.slots.map((slot, place) => sums.series(place, window, reachOf(slot.sources)));
+    // a series whose last charge was long ago goes on with whole days of nothing
+    const wholeLast = slots.slots.map(slot => dayStartMs(wholeFor(slot.sources).wholeUntil) / DAY_MS - 1);
+    const window = windowOf({ first: range.first, last: Math.max(range.last, ...wholeLast) }, spec);
+    const reachOf = (sources: Iterable<string>): ScopeReach => {
+      const { wholeUntil, missing } = wholeFor(sources);
+      return { wholeUntil, missing: missing.filter(day => day >= window.start && day < wholeUntil) };
+    };
+    const reach = slots.slots.map(({ sources }) => reachOf(sources));
+    const steps = await this.#steps({ spec, lakeVersion, slots, reach, start: window.start }, signal);
+    const series = reach.map((own, place) => ({ ...sums.series(place, window, own), steps: steps[place] ?? [] }));
     const inScope = new Set(slots.slots.flatMap(({ sources }) => [...sources]));
     const { wholeUntil } = reachOf(inScope);
     return {
       ...{ lakeVersion, series },
+      knownFrom: knownFrom(coverage, inScope, {
+        clock,
+        start: window.start,
+        firstCharge: dayText(range.first),
+        asked: spec.from,
+      }),
       completeUntil: wholeUntil > window.start ? addDays(wholeUntil, -1) : null,
       waitingFor: waitingFor(inScope, source => reachOf([source]).wholeUntil, today, window.start),
     };
@@ -99,36 +110,20 @@ export class ForecastService {
     return this.#parts.engines.outlooks({ series, asks, seed: SEED }, withSignal(signal));
   }
 
-  /** What each key cost in all, and from which sources: they decide which days are whole. */
-  async #totals(spec: ForecastSpec, signal: AbortSignal | undefined) {
-    const by = [...spec.by.filter(name => name !== SOURCE), SOURCE];
-    const head = await this.#parts.deps.lake.run(querySpec({ ...spec, by }, 'none'), withSignal(signal));
-    if (head.meta.truncated) throw new AppError('query.too-large', { limit: head.rowCount });
-    const blob = await this.#parts.deps.lake.take({ ticket: head.ticket }, withSignal(signal));
-    const { rows } = resultToJson(head, new Uint8Array(await blob.arrayBuffer()));
-    const totals = rows.map(row => ({ ...toRow(row, head.columns, spec), source: textOf(row[SOURCE]) }));
-    return { lakeVersion: head.meta.lakeVersion, rows: totals };
-  }
-
-  /** Days of every key, batch by batch: a million of them must not stop the window. */
-  async #stream(
-    spec: ForecastSpec,
-    take: (row: ReturnType<typeof toRow>) => void,
+  /** Ends of commitments from the first day learned from on; none for split amounts, which no longer know commitments. */
+  async #steps(
+    question: { spec: ForecastSpec; lakeVersion: number; slots: Slots; reach: ScopeReach[]; start: string },
     signal: AbortSignal | undefined,
-  ): Promise<void> {
-    const { lake } = this.#parts.deps;
-    const cursor = await lake.openCursor({ kind: 'query', spec: querySpec(spec, 'day') }, withSignal(signal));
-    const never = new AbortController().signal;
-    const rows = await pull(
-      lake,
-      cursor.cursorId,
-      async bytes => {
-        const batch = resultToJson(cursor, new Uint8Array(await bytes.arrayBuffer()));
-        for (const row of batch.rows) take(toRow(row, cursor.columns, spec));
-      },
-      signal ?? never,
-    );
-    if (cursor.meta.truncated || rows >= MOST_ROWS) throw new AppError('query.too-large', { limit: MOST_ROWS });
+  ): Promise<DailySeries['steps'][]> {
+    const { spec, lakeVersion, slots, reach, start } = question;
+    const isMoved = spec.measure === 'BilledCost' || spec.measure === 'EffectiveCost';
+    if (!isMoved || spec.allocation === 'split') return [];
+    const all = await this.#reads.endings(spec.asOf, lakeVersion, signal);
+    const endings = all.filter(({ endsOn }) => endsOn > start);
+    if (endings.length === 0) return [];
+    const last = dayOf(Math.max(...reach.map(({ wholeUntil }) => dayStartMs(wholeUntil)), 0));
+    const covered = await this.#reads.covered(spec, endings, last, signal);
+    return commitmentSteps(endings, covered, slots, place => reach[place]?.wholeUntil ?? last);
   }
 }
 
@@ -136,30 +131,24 @@ const DAY_MS = 86_400_000;
 const dayText = (number: number) => dayOf(number * DAY_MS);
 const earliest = (day: string, other: string | null) => (other !== null && other < day ? other : day);
 
-function querySpec(spec: ForecastSpec, grain: 'none' | 'day'): QuerySpec {
-  return QuerySpec.parse({
-    ...{ measures: [spec.measure], dimensions: spec.by, grain, filters: spec.filters, zone: spec.zone },
-    ...{ from: spec.from, to: spec.cutoff, asOf: spec.asOf, allocation: spec.allocation, currency: spec.currency },
-  });
-}
-
-const textOf = (cell: JsonCell | undefined) => (cell === null || cell === undefined ? null : String(cell));
-
-function toRow(row: Record<string, JsonCell>, columns: readonly ResultColumn[], { by, measure }: ForecastSpec) {
-  const bucket = columns.find(({ type, name }) => type === 'timestamp' && !(by as readonly string[]).includes(name));
-  return {
-    keys: by.map(name => textOf(row[name])) as Keys,
-    currency: textOf(row.BillingCurrency),
-    day: (textOf(bucket && row[bucket.name]) ?? '').slice(0, 10),
-    amount: textOf(row[measure]),
-  };
-}
-
-/** The days that are learned from: from the first there is, at most 800 before the last. */
+/** The days that are learned from: from the first there is or that is asked for, else at most 800 before the last. */
 function windowOf({ first, last }: { first: number; last: number }, { from }: ForecastSpec) {
-  const asked = from === null ? first : parseLocalDay(from) / DAY_MS;
-  const begin = Math.max(Math.max(first, asked), last + 1 - LONGEST_PAST);
+  const begin = Math.max(first, from === null ? last + 1 - LONGEST_PAST : parseLocalDay(from) / DAY_MS);
   return { first: begin, last, start: dayText(begin) };
+}
+
+/** Before its first charge a scope cost nothing, as far back as any of its sources tells. What the window cut off is not known here. */
+function knownFrom(
+  coverage: readonly Coverage[],
+  sources: ReadonlySet<string>,
+  { clock, start, firstCharge, asked }: { clock: ZoneClock; start: string; firstCharge: string; asked: string | null },
+): string {
+  if (start > firstCharge) return start;
+  const told = coverage
+    .filter(({ dataset, source }) => dataset === 'cost-usage' && sources.has(source))
+    .map(({ firstDay }) => localDayOf(dayEndMs(firstDay) - 1, clock));
+  const first = told.reduce((a, b) => earliest(a, b), start);
+  return asked !== null && asked > first ? earliest(asked, start) : first;
 }
 
 /** Day after the last to forecast. @throws AppError `forecast.too-far`, `query.bad-period` */

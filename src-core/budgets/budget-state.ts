@@ -93,7 +93,7 @@ function momentOf({ id, version, budget }: BudgetSubject, standing: Standing): B
     burn,
     forecast: forecast?.total ?? null,
     overrun: forecast?.overrun ?? null,
-    isForecastProvisional: isLifted(facts.outlook),
+    isForecastProvisional: sum.days.provisional + sum.days.missing > 0,
     isBudgetProvisional: allowance.isProvisional,
   };
   return {
@@ -152,14 +152,6 @@ function forecastOf(outlook: Outlook | null, budget: Unscaled | null): BudgetSta
     method: outlook.method,
     mase: outlook.mase,
   };
-}
-
-/** A day that is not whole has cost more already than was expected of it: the forecast was raised to that. */
-function isLifted(outlook: Outlook | null): boolean {
-  return (
-    outlook?.days.some(({ state, amount, expected }) => state !== 'final' && amount !== null && amount === expected) ??
-    false
-  );
 }
 
 /** A probability as decimal text: shares of a few thousand paths need no more digits. */

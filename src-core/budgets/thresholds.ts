@@ -14,7 +14,7 @@ export type Figures = {
   readonly forecast: string | null;
   /** Probability to end over the budget, decimal text. */
   readonly overrun: string | null;
-  /** The forecast was lifted by what unfinished days already cost. */
+  /** Days of the period that are over are estimates: not everything has been delivered of them. */
   readonly isForecastProvisional: boolean;
   /** What was rolled over rests on days that are not whole. */
   readonly isBudgetProvisional: boolean;

@@ -30,7 +30,7 @@ export async function loadScope(
   const series = loaded.series.find(({ currency }) => currency === scope.currency) ?? null;
   return {
     series,
-    known: series ? knownDays(series) : nothingKnown,
+    known: series ? knownDays(series, loaded.knownFrom ?? series.start) : nothingKnown,
     lakeVersion: loaded.lakeVersion,
     waitingFor: loaded.waitingFor,
   };

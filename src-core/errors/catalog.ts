@@ -593,14 +593,6 @@ export const errorCatalog = {
     userMessage: 'The page could not be printed to PDF: {reason}.',
     hint: 'Open the HTML page and print it from your browser, or name another browser in MUREON_BROWSER.',
   },
-  'report.manifest-missing': {
-    userMessage: 'There is no manifest in {dir}.',
-    hint: 'Choose a folder that Mureon published packs to.',
-  },
-  'report.verify-failed': {
-    userMessage: 'Published files were changed: {files}.',
-    hint: 'Ask the publisher for the originals, or publish the pack again.',
-  },
   'report.manifest-newer': {
     userMessage: '{name} was written by a newer version of Mureon.',
     hint: 'Install that version to prove or compare this pack.',

@@ -1,47 +1,18 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import type { ShowbackManifest, VerifyResult } from '../../src-core/contract/showback.ts';
-import { AppError } from '../../src-core/errors/app-error.ts';
-import { readManifest } from '../../src-core/showback/manifest.ts';
 import type { ExportsClient, LakeClient } from './export-result.ts';
-import { sha256 } from './publish-showback.ts';
-
-const manifestEnding = '.manifest.json';
-/** Names of files that a publisher was still writing, or that a crash left: nobody reads them. */
-const unfinished = /^\.mureon-.*\.part$/;
-
-type FileState = VerifyResult['files'][number];
+import { verifyFolder as verifyPublished } from './reports/verify-folder.ts';
 
 /**
- * Prove a published folder: every manifest is byte for byte as written and every file it names has its size and SHA-256.
- * Files that no manifest names are listed as unknown and do not fail the proof.
- * @returns with the newest pack's manifest; `restatedSince` stays null here (see `restatedSince`)
+ * Prove a published folder (see `reports/verify-folder.ts`).
+ * @returns with the newest pack's manifest of version 1; `restatedSince` stays null here (see `restatedSince`)
  * @throws AppError `showback.manifest-missing` when the folder holds no manifest
  */
 export async function verifyFolder(exporter: ExportsClient, folder: string): Promise<VerifyResult> {
-  const names = await listNames(folder);
-  const manifestNames = names.filter(name => name.endsWith(manifestEnding)).sort();
-  if (manifestNames.length === 0) throw new AppError('showback.manifest-missing', { dir: basename(folder) });
-
-  const states = new Map<string, FileState['state']>();
-  let newest: ShowbackManifest | null = null;
-  for (const name of manifestNames) {
-    const manifest = readManifest(await readFile(join(folder, name), 'utf8'), sha256);
-    states.set(name, manifest ? 'ok' : 'changed');
-    if (!manifest) continue;
-    if (!newest || manifest.publishedAt > newest.publishedAt) newest = manifest;
-    const hashes = await exporter.hash({ paths: manifest.files.map(file => join(folder, file.name)) });
-    manifest.files.forEach((file, index) => {
-      const found = hashes[index];
-      const intact = found?.sha256 === file.sha256 && found.sizeBytes === file.sizeBytes;
-      states.set(file.name, !found ? 'missing' : intact ? 'ok' : 'changed');
-    });
-  }
-  for (const name of names) if (!states.has(name) && !unfinished.test(name)) states.set(name, 'unknown');
-
-  const files = [...states].map(([name, state]) => ({ name, state })).sort((a, b) => a.name.localeCompare(b.name));
-  const ok = files.every(file => file.state === 'ok' || file.state === 'unknown');
-  return { ok, folder, manifest: newest, files, restatedSince: null };
+  const { ok, packs, files } = await verifyPublished(exporter, folder);
+  const manifests = packs.flatMap(pack => (pack.version === 1 ? [pack.manifest] : []));
+  const newest = manifests.toSorted((a, b) => (a.publishedAt < b.publishedAt ? 1 : -1))[0] ?? null;
+  const known = files.map(({ name, state }) => ({ name, state: state === 'newer' ? ('unknown' as const) : state }));
+  return { ok, folder, manifest: newest, files: known, restatedSince: null };
 }
 
 /**
@@ -63,12 +34,4 @@ export async function restatedSince(
       ? []
       : [{ measure: published.measure, currency: published.currency, published: published.amount, now: amount }];
   });
-}
-
-async function listNames(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    throw new AppError('showback.manifest-missing', { dir: basename(folder) }, { cause: error });
-  }
 }

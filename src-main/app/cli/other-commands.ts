@@ -1,4 +1,4 @@
-import type { PublishResult, VerifyResult } from '../../../src-core/contract/showback.ts';
+import type { PublishResult } from '../../../src-core/contract/showback.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';
 import { count, printable, table } from './output.ts';
@@ -28,31 +28,6 @@ export async function publish(
     ].join('\n');
   });
   return 0;
-}
-
-/** @returns 0 when every file is as published, 2 when not; the JSON names each file either way. */
-export async function verify(session: Session, dir: string): Promise<number> {
-  const { api } = session;
-  const [id = ''] = await session.handles([dir]);
-  const result: VerifyResult = await api.showback.verify({ id });
-  const wrong = result.files.filter(file => file.state !== 'ok');
-  if (result.ok) {
-    session.output.print(result, () => {
-      const restated = result.restatedSince?.map(
-        change => `restated since: ${change.measure} ${change.published} -> ${change.now} ${change.currency}`,
-      );
-      return [`${printable(dir)}: ${result.files.length} files as published`, ...(restated ?? [])].join('\n');
-    });
-    return 0;
-  }
-  const names = wrong.map(file => `${file.name} (${file.state})`);
-  const error = new AppError('showback.verify-failed', { files: names });
-  const { code, userMessage: message, hint } = error;
-  session.output.print(
-    { ...result, error: { code, message, hint, details: error.details } },
-    () => `${printable(message)} ${hint}`,
-  );
-  return 2;
 }
 
 export async function doctor(session: Session): Promise<number> {

@@ -9,6 +9,7 @@ import { safeStack } from '../../../src-core/logging/log-line.ts';
 import { workspaceDirOf } from '../workspace-dir.ts';
 import { addAllocationCommands } from './allocation-commands.ts';
 import { addBudgetCommands } from './budget-commands.ts';
+import { addDestinationCommands } from './destination-commands.ts';
 import { addExplainCommands } from './explain-commands.ts';
 import { addForecastCommands } from './forecast-commands.ts';
 import { addFxCommands } from './fx-commands.ts';
@@ -17,6 +18,7 @@ import { addInvestigationCommands } from './investigation-commands.ts';
 import { addLibraryCommands } from './library-commands.ts';
 import { createOutput, exitCodeOf, jsonError, type Output } from './output.ts';
 import { addOverviewCommands } from './overview-commands.ts';
+import { addPublicationCommands } from './publication-commands.ts';
 import { addQualityCommands } from './quality-commands.ts';
 import { addReconcileCommands } from './reconcile-commands.ts';
 import { isWorkspace, type Session, type SessionOptions, withSession } from './session.ts';
@@ -177,24 +179,14 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
 
   const report = program.command('report').description('showback packs').exitOverride();
   report
-    .command('publish')
-    .description('write a showback pack')
-    .requiredOption('--period <month>', 'billing month, YYYY-MM')
-    .option('--split <dimension>', 'one sheet per value', 'x_Team')
-    .option('--measure <measure>', 'cost to show first', 'EffectiveCost')
-    .requiredOption('--out <dir>', 'folder for the pack')
-    .action(run(async (session, given) => (await others()).publish(session, given as never)));
-  report
     .command('cbf')
     .description('write a month as a CloudZero drop (Common Bill Format)')
     .requiredOption('--period <month>', 'month in which charges begin (UTC), YYYY-MM')
     .option('--currency <code>', 'needed when the month holds several')
     .requiredOption('--out <dir>', 'folder for the drop')
     .action(run(async (session, given) => (await import('./cbf-command.ts')).writeCbf(session, given as never)));
-  report
-    .command('verify <dir>')
-    .description('prove a published pack')
-    .action(run(async (session, dir: string) => (await others()).verify(session, dir), { scratch: true }));
+  addPublicationCommands(report, run);
+  addDestinationCommands(report, run);
 
   addSourceCommands(program, run);
   addQualityCommands(program, run);

@@ -9,7 +9,7 @@ import { type FoundPack, findPacks, readPack } from './verify-folder.ts';
 
 /**
  * A pack by its id in this workspace, or by the handle of a manifest or of a folder (its pack published last).
- * @throws AppError `report.pack-not-found`, `report.manifest-missing`, `report.verify-failed`, `report.manifest-newer`
+ * @throws AppError `report.pack-not-found`, `showback.manifest-missing`, `showback.verify-failed`, `report.manifest-newer`
  */
 export async function comparedPack(
   packs: Pick<PackStore, 'get'>,
@@ -29,7 +29,7 @@ async function packAt(path: string): Promise<FoundPack> {
   if (stat?.isFile()) return readPack(dirname(path), basename(path));
   const found = stat?.isDirectory() ? await findPacks(path, await readdir(path)) : [];
   const last = lastPublished(found);
-  if (!last) throw new AppError('report.manifest-missing', { dir: basename(path) });
+  if (!last) throw new AppError('showback.manifest-missing', { dir: basename(path) });
   return last;
 }
 
@@ -43,7 +43,7 @@ function comparable(pack: FoundPack): ComparedPack {
   if (pack.version === 2) return { ...pack.manifest, basis: pack.manifest };
   if (pack.version === 1) return asVersion2(pack.manifest);
   if (pack.state === 'newer') throw new AppError('report.manifest-newer', { name: pack.name });
-  throw new AppError('report.verify-failed', { files: [pack.name] });
+  throw new AppError('showback.verify-failed', { files: [pack.name] });
 }
 
 function asVersion2(manifest: ShowbackManifest): ComparedPack {

@@ -22,7 +22,7 @@ export type FoundPack = { name: string; state: FileState['state'] } & (
 /**
  * Prove a published folder by itself: every manifest is byte for byte as written, every file it names has its size and SHA-256. Files that no
  * manifest names are listed as unknown and do not fail the proof.
- * @throws AppError `report.manifest-missing` when the folder holds no manifest
+ * @throws AppError `showback.manifest-missing` when the folder holds no manifest
  */
 export async function verifyFolder(
   exporter: ExportsClient,
@@ -30,7 +30,7 @@ export async function verifyFolder(
 ): Promise<{ ok: boolean; packs: FoundPack[]; files: FileState[] }> {
   const names = await listNames(folder);
   const packs = await findPacks(folder, names);
-  if (packs.length === 0) throw new AppError('report.manifest-missing', { dir: basename(folder) });
+  if (packs.length === 0) throw new AppError('showback.manifest-missing', { dir: basename(folder) });
 
   const states = new Map<string, FileState['state']>();
   for (const pack of packs) {
@@ -75,6 +75,6 @@ async function listNames(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).map(name => name.normalize('NFC'));
   } catch (error) {
-    throw new AppError('report.manifest-missing', { dir: basename(folder) }, { cause: error });
+    throw new AppError('showback.manifest-missing', { dir: basename(folder) }, { cause: error });
   }
 }

@@ -1,0 +1,192 @@
+import { type Command, Option } from 'commander';
+import type { Pack, PackDiff, VerifiedPack } from '../../../src-core/contract/reports.ts';
+import { AppError } from '../../../src-core/errors/app-error.ts';
+import { count, printable, table } from './output.ts';
+import type { Session } from './session.ts';
+import type { Run } from './source-commands.ts';
+
+type PublishOptions = { pack?: string; period?: string; split: string; measure: string; out?: string; to?: string };
+
+/** `mureon report ...`: what becomes of a pack once it is built. */
+export function addPublicationCommands(report: Command, run: Run): void {
+  report
+    .command('publish')
+    .description('publish a built pack, or build the pack of a month and publish it')
+    .option('--pack <id>', 'as `mureon report packs` lists it; its beginning is enough')
+    .option('--period <month>', 'build it now: month, YYYY-MM, or week, YYYY-Www')
+    .option('--template <name>', 'build it by this saved template')
+    .option('--starter <key>', 'build it by a template that comes with Mureon, e.g. showback-team')
+    .option('--split <dimension>', 'without a template: one sheet per value', 'x_Team')
+    .option('--measure <measure>', 'without a template: cost to show first', 'EffectiveCost')
+    .addOption(new Option('--out <dir>', 'folder to publish to; made when it is not there').conflicts('to'))
+    .option('--to <destination>', 'saved destination, by name or id')
+    .action(run((session, given: PublishOptions) => publish(session, given)));
+  report.command('packs').description('built packs, newest first, with where they were published').action(run(packs));
+  report
+    .command('approve <pack>')
+    .description('approve what a pack holds; anything else in it needs another approval')
+    .option('--content <hash>', 'refuse when the pack holds something else')
+    .option('--note <text>', 'kept with the approval', '')
+    .action(run((session, id: string, given: { content?: string; note: string }) => approve(session, id, given)));
+  report
+    .command('discard <pack>')
+    .description('forget a pack that was never published, with its files')
+    .action(run(discard));
+  report
+    .command('verify <place>')
+    .description('prove a published folder, or a pack of this workspace; a folder needs no workspace')
+    .action(run(verify, { scratch: true }));
+  report
+    .command('diff <a> <b>')
+    .description('what two packs say differently: packs by id, or folders or manifests of published ones')
+    .action(run(diff, { scratch: true }));
+}
+
+async function publish(session: Session, given: PublishOptions): Promise<number> {
+  if ((given.pack === undefined) === (given.period === undefined))
+    throw new AppError('cli.usage', { what: 'Say which pack with --pack, or which period to build with --period.' });
+  if (given.out === undefined && given.to === undefined)
+    throw new AppError('cli.usage', { what: 'Say where to publish with --out or --to.' });
+  if (given.pack === undefined)
+    return (await import('./other-commands.ts')).publish(session, { ...given, period: given.period ?? '' });
+  const destinationId = given.to === undefined ? null : (await destinationOf(session, given.to)).id;
+  const { id } = await packOf(session, given.pack);
+  const { taskId } = await session.api.reports.publish({ id, destinationId });
+  const pack = (await session.finish(taskId)) as Pack;
+  session.output.print(pack, () => [describePack(pack), ...describeTotals(pack)].join('\n'));
+  return 0;
+}
+
+async function packs(session: Session): Promise<number> {
+  const all = await session.api.reports.packs();
+  session.output.print({ packs: all }, () =>
+    all.length === 0 ? 'No pack was built yet: `mureon report build`.' : all.map(describePack).join('\n'),
+  );
+  return 0;
+}
+
+async function approve(
+  session: Session,
+  idOrStart: string,
+  given: { content?: string; note: string },
+): Promise<number> {
+  const { id, contentHash } = await packOf(session, idOrStart);
+  const pack = await session.api.reports.approve({ id, contentHash: given.content ?? contentHash, note: given.note });
+  session.output.print(pack, () => `Approved ${printable(pack.title)}, content ${pack.contentHash}`);
+  return 0;
+}
+
+async function discard(session: Session, idOrStart: string): Promise<number> {
+  const { id, title } = await packOf(session, idOrStart);
+  await session.api.reports.discard({ id });
+  session.output.print({ discarded: { id, title } }, () => `${printable(title)} is forgotten.`);
+  return 0;
+}
+
+/** @returns 0 when everything is as published, 2 when not; the JSON names each file either way. */
+async function verify(session: Session, place: string): Promise<number> {
+  const result: VerifiedPack = await session.api.reports.verify({ id: await idOrHandle(session, place) });
+  // The names that this document had for packs of version 1 stay: people read it in scripts.
+  const document = { ...result, folder: result.place, restatedSince: result.restated };
+  if (result.ok) {
+    session.output.print(document, () => [`${printable(place)}: as published`, ...describeProof(result)].join('\n'));
+    return 0;
+  }
+  const wrong = result.files.filter(({ state }) => state === 'changed' || state === 'missing');
+  const files = wrong.map(({ name, state }) => `${name} (${state})`);
+  const what = files.length > 0 ? files : ['the lines do not sum to the totals'];
+  const error = new AppError('showback.verify-failed', { files: what });
+  const { code, userMessage: message, hint, details } = error;
+  session.output.print({ ...document, error: { code, message, hint, details } }, () => `${printable(message)} ${hint}`);
+  return 2;
+}
+
+/** @returns 0 also when they differ: that is the answer */
+async function diff(session: Session, a: string, b: string): Promise<number> {
+  const [one = '', other = ''] = [await idOrHandle(session, a), await idOrHandle(session, b)];
+  const found: PackDiff = await session.api.reports.diff({ a: one, b: other });
+  session.output.print(found, () => describeDiff(found));
+  return 0;
+}
+
+/** By id or its beginning. @throws AppError `report.pack-not-found` */
+async function packOf(session: Session, idOrStart: string): Promise<Pack> {
+  const found = (await session.api.reports.packs()).filter(({ id }) => id.startsWith(idOrStart));
+  const [pack] = found;
+  if (!pack || found.length > 1) throw new AppError('report.pack-not-found', { id: idOrStart });
+  return pack;
+}
+
+/** A pack of the workspace, or else a path: nothing in the workspace has to know of it. */
+async function idOrHandle(session: Session, word: string): Promise<string> {
+  const isId = /^[0-9a-f]{4,8}(-[0-9a-f-]*)?$/.test(word);
+  const known = isId ? (await session.api.reports.packs()).filter(({ id }) => id.startsWith(word)) : [];
+  if (known.length === 1) return known[0]?.id ?? '';
+  const [handle = ''] = await session.handles([word]);
+  return handle;
+}
+
+/** By name or id. @throws AppError `document.not-found` */
+export async function destinationOf(session: Session, idOrName: string) {
+  const all = await session.api.reports.destinations();
+  const found = all.find(({ id }) => id === idOrName) ?? all.find(({ body }) => body.name === idOrName);
+  if (!found) throw new AppError('document.not-found', { kind: 'destination', id: idOrName });
+  return found;
+}
+
+function describePack(pack: Pack): string {
+  const where = pack.publications.map(
+    ({ place, edition, publishedAt }) => `  published ${publishedAt} to ${printable(place)} as edition ${edition}`,
+  );
+  const held = pack.holds.length === 0 ? '' : `; held: ${pack.holds.join(', ')}`;
+  const head = `${printable(pack.title)} (${pack.id}), built ${pack.builtAt} by ${printable(pack.builtBy)}`;
+  return [head, `  ${count(pack.rows)} charge lines, content ${pack.contentHash}${held}`, ...where].join('\n');
+}
+
+const describeTotals = ({ totals }: Pick<Pack, 'totals'>) =>
+  totals.map(({ measure, amount, currency }) => `${measure} ${amount} ${currency}`);
+
+function describeProof(result: VerifiedPack): string[] {
+  const strangers = result.files.filter(({ state }) => state === 'unknown').length;
+  return [
+    ...result.packs.map(pack => `${printable(pack.title)}, published ${pack.publishedAt}: whole`),
+    ...(result.totalsFromFiles === 'same' ? ['The lines of the last pack sum to its totals, to the last digit.'] : []),
+    ...(strangers === 0 ? [] : [`${strangers} other files lie beside them.`]),
+    ...(result.restated ?? []).map(
+      ({ measure, published, now, currency }) =>
+        `restated since: ${measure} ${published ?? 'unknown'} -> ${now ?? 'unknown'} ${currency}`,
+    ),
+  ];
+}
+
+function describeDiff({ a, b, isSame, totals, groups, causes }: PackDiff): string {
+  const heading = ({ title, edition }: PackDiff['a']) =>
+    `${printable(title)}${edition === null ? '' : `, edition ${edition}`}`;
+  if (isSame) return `${heading(a)} and ${heading(b)} hold the same.`;
+  const amounts = (row: { a: string | null; b: string | null; difference: string | null }) =>
+    [row.a, row.b, row.difference].map(amount => amount ?? 'unknown');
+  const right = new Set([2, 3, 4]);
+  return [
+    `a: ${heading(a)}`,
+    `b: ${heading(b)}`,
+    table(
+      ['measure', 'currency', 'a', 'b', 'difference'],
+      totals.map(row => [row.measure, row.currency, ...amounts(row)]),
+      right,
+    ),
+    ...(groups.length === 0
+      ? []
+      : [
+          table(
+            ['group', 'measure', 'a', 'b', 'difference'],
+            groups.map(row => [
+              `${row.dimension} ${row.value ?? '(none)'}`,
+              `${row.measure} ${row.currency}`,
+              ...amounts(row),
+            ]),
+            right,
+          ),
+        ]),
+    `What else differs: ${causes.length === 0 ? 'nothing' : causes.join(', ')}`,
+  ].join('\n');
+}

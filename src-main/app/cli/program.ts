@@ -7,6 +7,7 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { safeStack } from '../../../src-core/logging/log-line.ts';
 import { workspaceDirOf } from '../workspace-dir.ts';
+import { addAlertCommands } from './alert-commands.ts';
 import { addAllocationCommands } from './allocation-commands.ts';
 import { addBudgetCommands } from './budget-commands.ts';
 import { addDestinationCommands } from './destination-commands.ts';
@@ -191,6 +192,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
   addSourceCommands(program, run);
   addQualityCommands(program, run);
   addReconcileCommands(program, run);
+  addAlertCommands(program, run);
   addAllocationCommands(program, run);
   addBudgetCommands(program, run);
   addSqlCommands(program, run);

@@ -94,13 +94,22 @@ export class BudgetsService {
    * What `evaluate` would have said of a budget on the morning of each of these days, with the lake as it is today: days before each of them only,
    * forecasts learned from days before then. One reading of the lake for all days.
    * @param question `id` and `version` go into the moments (any text and 0 for a draft); `days` in any order, days outside the budget give no moment
+   * `closes`: on the morning after a period's last day that period is looked at once more, too
    * @returns in the order of `days`
    */
   async statesOn(
-    { days, ...subject }: { id: string; version: number; budget: Budget; days: readonly string[] },
+    {
+      days,
+      closes = false,
+      ...subject
+    }: { id: string; version: number; budget: Budget; days: readonly string[]; closes?: boolean },
     signal: Signal,
   ): Promise<BudgetMoment[]> {
-    const looks = days.map(today => ({ today, asks: asksForecast(subject.budget) }));
+    const isEnd = (today: string) => periodOn(subject.budget, { today, isClosing: true })?.to === today;
+    const looks = days.flatMap(today => [
+      ...(closes && isEnd(today) ? [{ today, isClosing: true, asks: false }] : []),
+      { today, asks: asksForecast(subject.budget) },
+    ]);
     const facts = await this.#load([subject], days.reduce(earliestOf, days[0] ?? this.#todayIn('UTC')), signal);
     return (await this.#momentsOf(subject, facts, looks, signal)).flatMap(moment => moment ?? []);
   }

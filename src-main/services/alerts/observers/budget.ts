@@ -29,7 +29,10 @@ export function budgetObserver({ workspace, budgets }: Parts): Observers['budget
         localDate(body.scope.zone, span.from.getTime()),
         localDate(body.scope.zone, span.to.getTime()),
       );
-      known.push({ budget, moments: await budgets.statesOn({ id, version, budget: body, days }, signal) });
+      known.push({
+        budget,
+        moments: await budgets.statesOn({ id, version, budget: body, days, closes: true }, signal),
+      });
     }
     return async at => {
       const standing = known.flatMap(({ budget, moments }) => {

@@ -73,8 +73,23 @@ export function seriesName(templateName: string, period: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '');
-  // Names are counted in bytes by most disks (255): Hangul takes three each.
-  return `${[...words].slice(0, 40).join('').replace(/-+$/, '') || 'report'}-${period}`;
+  const short = cutTo(words, nameBytes).replace(/-+$/, '');
+  return `${short || 'report'}-${period}`;
+}
+
+/** Disks count names in bytes (255): what else a name holds takes up to 128 of them. */
+const nameBytes = 120;
+
+/** As many whole letters as fit. */
+function cutTo(text: string, bytes: number): string {
+  const encoder = new TextEncoder();
+  let [kept, size] = ['', 0];
+  for (const letter of text) {
+    size += encoder.encode(letter).length;
+    if (size > bytes) break;
+    kept += letter;
+  }
+  return kept;
 }
 
 /** `any`: how the names of all claims of a series begin. */

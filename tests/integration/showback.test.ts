@@ -145,6 +145,7 @@ describe('a published showback pack', () => {
       currency: 'USD',
       published: '19.986300125',
       now: '20.986300125',
+      difference: '1',
     });
   });
 

@@ -16,7 +16,6 @@ import { Scheduler } from '../sources/scheduler.ts';
 import { AlertStore, type StoredRule } from './alert-store.ts';
 import { Answers } from './answers.ts';
 import { checkMute, checkRule } from './check-rule.ts';
-import { type AlertClaims, localClaims } from './claims.ts';
 import { Looker } from './looker.ts';
 import type { Observers } from './observers/observers.ts';
 import { rehearse } from './rehearse.ts';
@@ -29,8 +28,6 @@ export type AlertDeps = {
   now: () => Date;
   /** Milliseconds that only go forward; the machine's own uptime by default. */
   uptimeMs?: () => number;
-  /** Who of several machines tells; this one alone by default. */
-  claims?: AlertClaims;
   /** Open alerts that nobody acknowledged, whenever that changes. */
   changed: (count: number) => void;
 };
@@ -51,9 +48,9 @@ export class AlertsService {
     this.#deps = deps;
     const { workspace, log } = deps.deps;
     this.#store = new AlertStore(workspace);
-    const { observers, notify, now, uptimeMs, claims = localClaims } = deps;
+    const { observers, notify, now, uptimeMs } = deps;
     this.#looker = new Looker({
-      ...{ store: this.#store, observers, notify, claims, log, now },
+      ...{ store: this.#store, observers, notify, log, now },
       ...(uptimeMs === undefined ? {} : { uptimeMs }),
     });
     this.#answers = new Answers(this.#store, () => this.#looker.reading());

@@ -12,7 +12,6 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import type { Logger } from '../logger.ts';
 import type { NotifyService } from '../notify/notify-service.ts';
 import { type AlertStore, Change, type Kept, type StoredRule } from './alert-store.ts';
-import type { AlertClaims } from './claims.ts';
 import { type Observers, watch } from './observers/observers.ts';
 import { outMessage } from './outgoing.ts';
 import { nextTime } from './rule-times.ts';
@@ -21,7 +20,6 @@ export type LookerDeps = {
   store: AlertStore;
   observers: Observers;
   notify: Pick<NotifyService, 'prepare'>;
-  claims: AlertClaims;
   log: Logger;
   now: () => Date;
   /** Milliseconds that only ever go forward, sleep included. */
@@ -175,10 +173,8 @@ export class Looker {
       tellings.push(...result.tellings.map(telling => ({ ...telling, group: rule.body.group })));
     }
     const messages = messagesOf(tellings);
-    const mine = await this.#deps.claims.claim(messages.map(({ key }) => key));
     const moved = looked.find(({ movedMs }) => movedMs !== 0)?.movedMs ?? 0;
     for (const message of messages) {
-      if (!mine.has(message.key)) continue; // another machine tells it
       const { puts, absent } = this.#deps.notify.prepare(message.channels, outMessage(message, moved));
       change.puts.push(...puts);
       change.absent.push(...absent);

@@ -8,8 +8,15 @@ import type { Enqueued } from './message.ts';
 /** Which process tries; `session` is new with each start, since process ids come again. */
 export type Owner = { readonly machine: string; readonly pid: number; readonly session: string };
 
-/** What a sender has done so far and must not do twice; its meaning is the sender's. */
-export type Progress = Readonly<Record<string, string>>;
+/** What a sender has done so far and must not do twice. */
+export type Progress = {
+  /** Mail: recipients that it still has to reach; absent = all of the channel's. */
+  readonly pending?: readonly string[];
+  /** Slack: the posted message. */
+  readonly posted?: { readonly channel: string; readonly ts: string };
+  /** Slack: how many of its files are there. */
+  readonly files?: number;
+};
 
 /** A message to one channel as the journal keeps it. */
 export type OutboxRow = Delivery & {

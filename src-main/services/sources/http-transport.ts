@@ -27,11 +27,19 @@ export async function createDispatcher(options: {
   silenceMs: number;
 }): Promise<Dispatcher> {
   const { Agent, EnvHttpProxyAgent } = await import('undici'); // most sessions ask nobody
-  const ca = options.caFile === null ? {} : { ca: [...rootCertificates, await readAuthority(options.caFile)] };
-  const tls = { ...ca, rejectUnauthorized: true }; // said here, so that the environment cannot say otherwise
+  const tls = await trustOf(options.caFile);
   const connect = { ...tls, lookup: guardedLookup(options.rules), timeout: options.silenceMs };
   const isProxied = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].some(name => process.env[name]);
   return isProxied ? new EnvHttpProxyAgent({ connect, requestTls: tls, proxyTls: tls }) : new Agent({ connect });
+}
+
+/**
+ * Whose certificates a connection believes: the usual authorities and that of a file. The check cannot be switched off (SECURITY 71).
+ * @throws AppError `source.bad-settings`
+ */
+export async function trustOf(caFile: string | null): Promise<{ ca?: string[]; rejectUnauthorized: true }> {
+  const ca = caFile === null ? {} : { ca: [...rootCertificates, await readAuthority(caFile)] };
+  return { ...ca, rejectUnauthorized: true }; // said here, so that the environment cannot say otherwise
 }
 
 async function readAuthority(path: string): Promise<string> {

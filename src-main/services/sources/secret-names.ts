@@ -7,10 +7,10 @@ const upper = (text: string) =>
     .toUpperCase();
 
 /**
- * Where a secret of a source is: in the vault by the source's id, so that renaming keeps it; on servers also in
- * `MUREON_SECRET_<SOURCE>_<NAME>` or `MUREON_SECRET_<NAME>`, which the vault's own entry comes before.
+ * Where a secret of a source or a channel is: in the vault by its owner's id, so that renaming keeps it; on servers also in
+ * `MUREON_SECRET_<OWNER>_<NAME>` or `MUREON_SECRET_<NAME>`, which the vault's own entry comes before.
  */
-export function secretName(source: { id: string; name: string }, name: string): SecretName {
-  const variables = [`MUREON_SECRET_${upper(source.name)}_${upper(name)}`, `MUREON_SECRET_${upper(name)}`];
-  return { id: `source/${source.id}/${name}`, variables };
+export function secretName(owner: { id: string; name: string; of?: 'source' | 'channel' }, name: string): SecretName {
+  const variables = [`MUREON_SECRET_${upper(owner.name)}_${upper(name)}`, `MUREON_SECRET_${upper(name)}`];
+  return { id: `${owner.of ?? 'source'}/${owner.id}/${name}`, variables };
 }

@@ -4,9 +4,10 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import type { SecretStore } from '../../security/secret-store.ts';
 import { secretName } from './secret-names.ts';
 
-export type SecretOwner = Pick<StoredSource, 'id' | 'name' | 'secrets'>;
+/** A source unless `of` says otherwise. */
+export type SecretOwner = Pick<StoredSource, 'id' | 'name' | 'secrets'> & { of?: 'source' | 'channel' };
 
-/** The secrets that a source's connector declares, in the store. */
+/** The secrets that a source's connector, or a channel's kind, declares, in the store. */
 export class SourceSecrets {
   readonly #store: SecretStore;
 

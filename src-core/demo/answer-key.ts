@@ -1,4 +1,5 @@
 import { billOf } from './bills.ts';
+import { type BudgetKey, budgetKeyMarkdown } from './books/budget-key.ts';
 import { type MoneyKey, moneyKeyMarkdown } from './books/money-key.ts';
 import { dayNumber, ESTATE_END, ESTATE_START, estateDays, LAST_CLOSED_MONTH } from './calendar.ts';
 import { COMPANY } from './company.ts';
@@ -71,6 +72,8 @@ export type AnswerKey = {
   usage: UsageKey;
   /** What allocation, unit costs, reconciliation and conversion must come to. */
   money: MoneyKey;
+  /** How the budgets stand in the open month. */
+  budgets: BudgetKey;
 };
 
 /** What happened without the event: the model's usual cost of the charges behind an event's filters, in currency units. */
@@ -167,6 +170,7 @@ ${key.restatement.explanation} BilledCost ${key.restatement.billedCostFirst} bec
 (difference ${key.restatement.difference}) in ${key.restatement.billingPeriod} of account ${key.restatement.billingAccountId}.
 
 ${moneyKeyMarkdown(key.money)}
+${budgetKeyMarkdown(key.budgets)}
 ${usageKeyMarkdown(key.usage)}
 ## Untagged spend
 ${table(

@@ -189,7 +189,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     files,
     app: new AppService(deps, adapters.versions),
     imports: new ImportService(deps),
-    demo: new DemoService(deps),
+    demo: new DemoService(deps, { budgets, alerts }),
     investigationsFor: senderId =>
       new Investigations({
         ...clients,

@@ -1,14 +1,20 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SplitRule } from '../../src-core/contract/allocation.ts';
+import { Channel } from '../../src-core/contract/channels.ts';
 import type { FxRate } from '../../src-core/contract/fx.ts';
 import type { PriceEntry, RateCard } from '../../src-core/contract/prices.ts';
 import type { Invoice } from '../../src-core/contract/reconcile.ts';
+import { demoBudgets, demoChannel, demoRule } from '../../src-core/demo/books/budgets.ts';
+import type { AlertsService } from './alerts/alerts-service.ts';
+import type { BudgetsService } from './budgets/budgets-service.ts';
+import { Documents } from './documents.ts';
 import type { ServiceDeps } from './service-deps.ts';
 import { pump, type Report } from './tasks.ts';
 
 type DemoPrices = { prices: PriceEntry[]; rateCards: RateCard[] };
 type DemoBooks = { invoices: Invoice[]; fxRates: FxRate[]; splitRules: SplitRule[] };
+type Policies = { budgets: Pick<BudgetsService, 'list' | 'save'>; alerts: Pick<AlertsService, 'rules' | 'saveRule'> };
 type Run = { signal: AbortSignal; report: Report };
 
 /** Who the demo's prices, invoices, rates and rules say they are from. */
@@ -20,9 +26,11 @@ const author = 'demo';
  */
 export class DemoService {
   readonly #deps: ServiceDeps;
+  readonly #policies: Policies;
 
-  constructor(deps: ServiceDeps) {
+  constructor(deps: ServiceDeps, policies: Policies) {
     this.#deps = deps;
+    this.#policies = policies;
   }
 
   /** @returns the task's id; its result is an ImportResult. */
@@ -48,6 +56,7 @@ export class DemoService {
         );
         await this.#savePrices(generated, { signal, report });
         await this.#saveBooks(generated, { signal, report });
+        await this.#saveBudgets();
         await keepAnswers(generated, join(workspaceDir, 'demo'));
         await lakeChanged();
         return result;
@@ -67,6 +76,17 @@ export class DemoService {
     }
     if ((await lake.rateCards(undefined, { signal })).length === 0)
       await pump(await lake.saveRateCards({ cards: rateCards, author }, { signal }), report);
+  }
+
+  /** Budgets, and one rule that tells of them on this computer alone, each unless there is something of one's own already. */
+  async #saveBudgets(): Promise<void> {
+    const { budgets, alerts } = this.#policies;
+    if ((await budgets.list()).length === 0)
+      for (const { id, budget } of demoBudgets) await budgets.save({ id, baseVersion: null, budget }, author);
+    const channels = new Documents(this.#deps.workspace, 'channel', Channel);
+    if ((await channels.list()).length > 0 || (await alerts.rules()).length > 0) return;
+    await channels.save(demoChannel.id, null, demoChannel.channel, author);
+    await alerts.saveRule({ ...demoRule, baseVersion: null }, author);
   }
 
   /** Invoices, rates and the cost model of the demo, each unless there is something of one's own already. */

@@ -18,6 +18,7 @@ import {
 import { lineNumber } from '../../../src-core/demo/lines.ts';
 import type { Engine } from '../engine.ts';
 import { type Report, withProgress } from '../import/progress.ts';
+import { budgetKey } from './budget-key.ts';
 import { dropEstate, loadEstate } from './load-estate.ts';
 import { moneyKey } from './money-key.ts';
 import { writeAnswerKey } from './write-answer-key.ts';
@@ -91,12 +92,15 @@ async function generate(
   const books = await writeBooks(connection, { dir: input.dir, seed: input.seed });
   const { runs, metricsPath } = usage;
   const money = await moneyKey(connection, { dir: input.dir, runs, metricsPath, ...books });
+  const all = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjects();
+  const budgets = await budgetKey(all, { dir: input.dir, runs, fxRates: books.fxRates });
   const answerKeyPath = await writeAnswerKey(connection, estate, {
     dir: input.dir,
     rows: input.rows,
     writtenRows: done,
     usage: usage.key,
     money,
+    budgets,
   });
   await dropEstate(connection);
   report({ phase: 'generating', done, total: done, unit: 'rows', item: null });

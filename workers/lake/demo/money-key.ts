@@ -16,6 +16,7 @@ import { amountOf, quotient, share } from '../../../src-core/demo/books/quotient
 import { dayNumber, dayText, monthEnd, monthOf } from '../../../src-core/demo/calendar.ts';
 import { DAY_SECONDS } from '../../../src-core/demo/cluster/busy.ts';
 import { heldBySubmission, heldWithin, type JobRun } from '../../../src-core/demo/cluster/jobs.ts';
+import type { Month } from '../../../src-core/demo/model.ts';
 import { modelChange, modelChangeWindow } from '../../../src-core/demo/model-change.ts';
 import { liveBills, scanOf } from './scan-bills.ts';
 import { unitFigures } from './unit-figures.ts';
@@ -41,7 +42,7 @@ export async function moneyKey(
   },
 ): Promise<MoneyKey> {
   const all = async (sql: string): Promise<Row[]> => (await connection.runAndReadAll(sql)).getRowObjects() as Row[];
-  const cells = await monthCells(all, input.dir);
+  const cells = await monthCells(all, input.dir, KEY_MONTH);
   const seconds = (day: string) => dayNumber(day) * DAY_SECONDS;
   const held = heldBySubmission(input.runs, seconds(month.from), seconds(month.to));
   const allocated = allocateMonth(cells, held);
@@ -87,8 +88,12 @@ export async function moneyKey(
   };
 }
 
-/** Sums of the month's lines by bill, day and what tells charges apart; at least as fine as the lake's day rollup. */
-async function monthCells(all: (sql: string) => Promise<Row[]>, dir: string): Promise<MonthCell[]> {
+/** Sums of a month's lines by bill, day and what tells charges apart; at least as fine as the lake's day rollup. */
+export async function monthCells(
+  all: (sql: string) => Promise<Row[]>,
+  dir: string,
+  billed: Month,
+): Promise<MonthCell[]> {
   const tag = (key: string) =>
     `trim(coalesce(json_extract_string(Tags, '$.${key}'), json_extract_string(Tags, '$.${key[0]?.toUpperCase()}${key.slice(1)}')))`;
   const rows = await all(
@@ -98,7 +103,7 @@ async function monthCells(all: (sql: string) => Promise<Row[]>, dir: string): Pr
        ${tag('team')} AS team, ${tag('feature')} AS feature, sum(EffectiveCost)::VARCHAR AS cost
      FROM ${scanOf(
        dir,
-       liveBills.filter(file => file.month === KEY_MONTH),
+       liveBills.filter(file => file.month === billed),
      )} GROUP BY ALL ORDER BY ALL`,
   );
   return rows.map(row => ({

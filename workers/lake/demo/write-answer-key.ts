@@ -12,6 +12,7 @@ import {
   restatementText,
 } from '../../../src-core/demo/answer-key.ts';
 import { billOf } from '../../../src-core/demo/bills.ts';
+import type { BudgetKey } from '../../../src-core/demo/books/budget-key.ts';
 import type { MoneyKey } from '../../../src-core/demo/books/money-key.ts';
 import { type BillFile, billFiles, type Estate, restatement } from '../../../src-core/demo/estate.ts';
 import type { UsageKey } from '../../../src-core/demo/usage-key.ts';
@@ -29,7 +30,7 @@ const amount = (value: unknown): string => formatAmount(parseAmount(value === nu
 export async function writeAnswerKey(
   connection: DuckDBConnection,
   estate: Estate,
-  input: { dir: string; rows: number; writtenRows: number; usage: UsageKey; money: MoneyKey },
+  input: { dir: string; rows: number; writtenRows: number; usage: UsageKey; money: MoneyKey; budgets: BudgetKey },
 ): Promise<string> {
   const scan = (files: readonly BillFile[]) =>
     `read_parquet([${files.map(file => `'${join(input.dir, file.name).replaceAll("'", "''")}'`).join(', ')}], union_by_name = true)`;
@@ -110,6 +111,7 @@ export async function writeAnswerKey(
     })),
     usage: input.usage,
     money: input.money,
+    budgets: input.budgets,
   };
   const path = join(input.dir, 'answer-key.json');
   await writeFile(path, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600 });

@@ -238,6 +238,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     close: async () => {
       for (const scheduler of schedulers) scheduler.stop();
       await tasks.close();
+      await notify.close();
       await sources.close();
       await exportThread.close();
       await engineThread.close();

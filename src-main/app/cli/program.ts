@@ -10,6 +10,7 @@ import { workspaceDirOf } from '../workspace-dir.ts';
 import { addAlertCommands } from './alert-commands.ts';
 import { addAllocationCommands } from './allocation-commands.ts';
 import { addBudgetCommands } from './budget-commands.ts';
+import { addChannelCommands } from './channel-commands.ts';
 import { addDestinationCommands } from './destination-commands.ts';
 import { addExplainCommands } from './explain-commands.ts';
 import { addForecastCommands } from './forecast-commands.ts';
@@ -195,6 +196,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
   addAlertCommands(program, run);
   addAllocationCommands(program, run);
   addBudgetCommands(program, run);
+  addChannelCommands(program, run);
   addSqlCommands(program, run);
   addUnitCommands(program, run);
   addExplainCommands(program, run);

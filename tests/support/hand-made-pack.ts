@@ -5,6 +5,8 @@ import type { ExportsWorkerContract } from '../../src-core/contract/exports-work
 import { type PackManifest, ReportTemplate } from '../../src-core/contract/reports.ts';
 import { manifestEnding, readManifest } from '../../src-core/reports/manifest.ts';
 import { contentText, type PackRecord } from '../../src-core/reports/pack-record.ts';
+import { type Published, publishPack } from '../../src-main/services/reports/publish-pack.ts';
+import type { Shelf } from '../../src-main/services/reports/publish-shelf.ts';
 import { LazyWorker, workerClient } from '../../src-main/services/worker-client.ts';
 import { testAdapters } from './test-adapters.ts';
 
@@ -107,3 +109,22 @@ export function readAsReader(folder: string): { manifests: PackManifest[]; probl
   }
   return { manifests, problems };
 }
+
+/** Publish to a shelf as the service does, without a workspace behind it. `onFile` hears how many files are there before each one. */
+export function publishTo(
+  shelf: Shelf,
+  { folder, record }: { folder: string; record: PackRecord },
+  options: { by?: string; onFile?: (done: number) => void; signal?: AbortSignal } = {},
+): Promise<Published> {
+  const { by = 'ana@desk', onFile = () => undefined, signal = new AbortController().signal } = options;
+  const now = new Date('2026-10-02T09:00:00Z');
+  const publication = { record, folder, publishedBy: by, now, auditCheckpoint: async () => null };
+  return publishPack(shelf, publication, ({ done }) => onFile(done ?? 0), signal);
+}
+
+/** The code that work failed with, or "done". */
+export const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: { code?: string }) => error.code ?? String(error),
+  );

@@ -10,11 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { PackRecord } from '../../../src-core/reports/pack-record.ts';
 import { openFolderShelf } from '../../../src-main/services/reports/publish-folder.ts';
-import { publishPack } from '../../../src-main/services/reports/publish-pack.ts';
-import type { Shelf } from '../../../src-main/services/reports/publish-shelf.ts';
-import { exportsThread, handMadePack, readAsReader, sha256 } from '../../support/hand-made-pack.ts';
+import { codeOf, exportsThread, handMadePack, publishTo, readAsReader, sha256 } from '../../support/hand-made-pack.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 const root = temporaryFolder('publish-folder');
@@ -24,7 +21,6 @@ afterAll(async () => {
   root.remove();
 });
 
-const never = new AbortController().signal;
 const newFolder = (name: string) => mkdtempSync(join(root.path, `${name}-`));
 
 function made(options: Parameters<typeof handMadePack>[1] = {}) {
@@ -32,35 +28,13 @@ function made(options: Parameters<typeof handMadePack>[1] = {}) {
   return { folder, record: handMadePack(folder, options) };
 }
 
-async function publish(
-  shelf: Shelf,
-  { folder, record }: { folder: string; record: PackRecord },
-  by = 'ana@desk',
-  onFile: (done: number) => void = () => undefined,
-) {
-  const publication = {
-    record,
-    folder,
-    publishedBy: by,
-    now: new Date('2026-10-02T09:00:00Z'),
-    auditCheckpoint: async () => null,
-  };
-  return publishPack(shelf, publication, ({ done }) => onFile(done ?? 0), never);
-}
-
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => 'done',
-    (error: { code?: string }) => error.code ?? String(error),
-  );
-
 describe('a pack in a folder', () => {
   it('is the same bytes under names of its edition, manifest last; a second time nothing changes', async () => {
     const target = newFolder('share');
     const pack = made();
     const shelf = await openFolderShelf(exporter, target);
     const seen: number[] = [];
-    const first = await publish(shelf, pack, 'ana@desk', () => seen.push(readAsReader(target).manifests.length));
+    const first = await publishTo(shelf, pack, { onFile: () => seen.push(readAsReader(target).manifests.length) });
     expect(first.manifestName).toBe(
       `showback-by-team-2026-09-v1-2026-10-02-${pack.record.contentHash.slice(0, 8)}.manifest.json`,
     );
@@ -73,16 +47,16 @@ describe('a pack in a folder', () => {
       expect(readFileSync(join(target, file.name)).equals(built)).toBe(true);
     }
     const before = readdirSync(target).map(name => [name, readFileSync(join(target, name), 'hex')]);
-    expect(await publish(shelf, pack, 'ben@desk')).toEqual(first);
+    expect(await publishTo(shelf, pack, { by: 'ben@desk' })).toEqual(first);
     expect(readdirSync(target).map(name => [name, readFileSync(join(target, name), 'hex')])).toEqual(before);
   });
 
   it('another pack of the month is the next edition, and the first stays byte for byte', async () => {
     const target = newFolder('share');
     const shelf = await openFolderShelf(exporter, target);
-    const { manifest: first } = await publish(shelf, made({ seed: 1 }));
+    const { manifest: first } = await publishTo(shelf, made({ seed: 1 }));
     const bytes = first.files.map(({ name }) => readFileSync(join(target, name), 'hex'));
-    const { manifest: second } = await publish(shelf, made({ seed: 2 }));
+    const { manifest: second } = await publishTo(shelf, made({ seed: 2 }));
     expect([first.edition, second.edition]).toEqual([1, 2]);
     expect(first.files.map(({ name }) => readFileSync(join(target, name), 'hex'))).toEqual(bytes);
     expect(readAsReader(target).problems).toEqual([]);
@@ -91,16 +65,18 @@ describe('a pack in a folder', () => {
   it('never takes the place of a file that lies there, and says which', async () => {
     const pack = made();
     const wanted =
-      (await publish(await openFolderShelf(exporter, newFolder('other')), pack)).manifest.files[1]?.name ?? '';
+      (await publishTo(await openFolderShelf(exporter, newFolder('other')), pack)).manifest.files[1]?.name ?? '';
     // A stranger with a name of the first edition: the pack becomes the second.
     const earlier = newFolder('share');
     writeFileSync(join(earlier, wanted), 'mine');
-    expect((await publish(await openFolderShelf(exporter, earlier), pack)).manifest.edition).toBe(2);
+    expect((await publishTo(await openFolderShelf(exporter, earlier), pack)).manifest.edition).toBe(2);
     expect(readFileSync(join(earlier, wanted), 'utf8')).toBe('mine');
     // One that comes after the edition was claimed: refused, untouched.
     const target = newFolder('share');
-    const error = await publish(await openFolderShelf(exporter, target), pack, 'ana@desk', done => {
-      if (done === 1) writeFileSync(join(target, wanted), 'mine');
+    const error = await publishTo(await openFolderShelf(exporter, target), pack, {
+      onFile: done => {
+        if (done === 1) writeFileSync(join(target, wanted), 'mine');
+      },
     }).catch(caught => caught);
     expect([error.code, error.details.name, error.details.done]).toEqual(['report.destination-taken', wanted, 1]);
     expect(readFileSync(join(target, wanted), 'utf8')).toBe('mine');
@@ -114,7 +90,7 @@ describe('a pack in a folder', () => {
     const bytes = readFileSync(join(pack.folder, name));
     bytes[100] = (bytes[100] ?? 0) ^ 1;
     writeFileSync(join(pack.folder, name), bytes);
-    const error = await publish(await openFolderShelf(exporter, target), pack).catch(caught => caught);
+    const error = await publishTo(await openFolderShelf(exporter, target), pack).catch(caught => caught);
     expect([error.code, error.details.name]).toEqual(['report.file-changed', name]);
     expect(readdirSync(target).filter(each => each.endsWith('.part') || each.endsWith('.html'))).toEqual([]);
   });
@@ -130,7 +106,9 @@ describe('a pack in a folder', () => {
       ];
       const shelves = await Promise.all([exporter, other.exporter].map(client => openFolderShelf(client, target)));
       const done = await Promise.all(
-        shelves.map((shelf, index) => publish(shelf, packs[index] ?? made(), index === 0 ? 'ana@desk' : 'ben@lab')),
+        shelves.map((shelf, index) =>
+          publishTo(shelf, packs[index] ?? made(), { by: index === 0 ? 'ana@desk' : 'ben@lab' }),
+        ),
       );
       editions.push(...done.map(({ manifest }) => manifest.edition));
       const bases = done.map(({ manifest }) => `showback-by-team-2026-09-v${manifest.edition}-`);
@@ -164,8 +142,10 @@ describe('a folder that is not what it was', () => {
     const pack = made({ sizes: [5_000, 5_000, 5_000] });
     const shelf = await openFolderShelf(exporter, target);
     const away = `${target}-away`;
-    const gone = await publish(shelf, pack, 'ana@desk', done => {
-      if (done === 2) renameSync(target, away);
+    const gone = await publishTo(shelf, pack, {
+      onFile: done => {
+        if (done === 2) renameSync(target, away);
+      },
     }).catch(caught => caught);
     expect([gone.code, gone.details.done, gone.details.files]).toEqual(['report.destination-missing', 2, 3]);
     expect(readAsReader(away)).toEqual({ manifests: [], problems: [] });
@@ -175,7 +155,7 @@ describe('a folder that is not what it was', () => {
     rmSync(target, { recursive: true });
     renameSync(away, target);
     const names = readdirSync(target);
-    const { manifest } = await publish(shelf, pack);
+    const { manifest } = await publishTo(shelf, pack);
     expect(manifest.edition).toBe(1);
     expect(readdirSync(target)).toEqual(expect.arrayContaining(names));
     expect(readAsReader(target).problems).toEqual([]);
@@ -185,10 +165,12 @@ describe('a folder that is not what it was', () => {
     const target = newFolder('share');
     const pack = made({ sizes: [5_000, 5_000] });
     const code = await codeOf(
-      publish(await openFolderShelf(exporter, target), pack, 'ana@desk', done => {
-        if (done !== 2) return;
-        renameSync(target, `${target}-old`);
-        mkdirSync(target);
+      publishTo(await openFolderShelf(exporter, target), pack, {
+        onFile: done => {
+          if (done !== 2) return;
+          renameSync(target, `${target}-old`);
+          mkdirSync(target);
+        },
       }),
     );
     expect(code).toBe('report.destination-failed');

@@ -33,14 +33,14 @@ type Input = {
 export function accuracyOf(input: Input): { accuracy: Accuracy | null; widths: Widths } {
   const { past, test, scaled, first } = input;
   const { origins, steps } = test;
-  const conformal = new Conformal(origins.length * steps);
+  const conformal = new Conformal(origins.length * steps, origins.length);
   const seen = new Int32Array(origins.length);
   const all = new Tally();
   const over = new Tally(); // of cut-offs whose outcomes have all come: what may correct the next interval
   const tallies: Tally[] = [];
   let next = first;
   /** Everything that had happened when `known` values were there. */
-  const widthsAt = (known: number): Widths => {
+  const widthsAt = (now: number, known: number): Widths => {
     for (let row = first; row < origins.length && at(origins, row) < known; row++) {
       const visible = Math.min(steps, known - at(origins, row));
       for (let k = at(seen, row); k < visible; k++) {
@@ -50,10 +50,10 @@ export function accuracyOf(input: Input): { accuracy: Accuracy | null; widths: W
       seen[row] = visible;
     }
     for (; next < origins.length && at(origins, next) + steps <= known; next++) over.addAll(tallies[next - first]);
-    return conformal.widths([over.aim(0), over.aim(1)]);
+    return conformal.widths(now, [over.aim(0), over.aim(1)]);
   };
   for (let row = first; row < origins.length; row++) {
-    const widths = widthsAt(at(origins, row));
+    const widths = widthsAt(row, at(origins, row));
     const tally = new Tally();
     for (let k = 0; k < steps; k++) {
       const error = Math.abs(at(scaled, row * steps + k));
@@ -65,7 +65,7 @@ export function accuracyOf(input: Input): { accuracy: Accuracy | null; widths: W
   }
   const score = scoreOf(input);
   const { inside, judged } = all;
-  return { widths: widthsAt(past.y.length), accuracy: score && { ...score, inside, judged } };
+  return { widths: widthsAt(origins.length, past.y.length), accuracy: score && { ...score, inside, judged } };
 }
 
 /** How many outcomes lay inside their intervals: [80 %, 95 %]. */

@@ -96,18 +96,17 @@ function pastDays(expected: Expected): SeriesForecast['past'] {
   }));
 }
 
-/** Months that have begun, each as far as it is there. */
+/** Months that have begun, each as far as it is there. Only a month whose every day is final is final. */
 function pastMonths(expected: Expected): SeriesForecast['past'] {
-  return monthRanges(expected.daily.first, expected.daily.first + expected.daily.exact.length).map(
-    ({ month, from, to }) => {
-      const [start, end] = [from - expected.daily.first, to - expected.daily.first];
-      const { there, hasAny, isClosed } = sumDays(expected, start, end, 2);
-      let hasMissing = false;
-      for (let index = start; index < end; index++) if (stateAt(expected, index) === 'missing') hasMissing = true;
-      const state = hasMissing ? 'missing' : isClosed ? 'final' : 'provisional';
-      return { at: `${month}-01`, amount: hasAny ? formatAmount(there) : null, state };
-    },
-  );
+  const { first, exact } = expected.daily;
+  const last = monthRanges(first, first + exact.length).at(-1);
+  return monthRanges(first, last ? endOfMonth(last.month) : first).map(({ month, from, to }) => {
+    const { there, hasAny } = sumDays(expected, from - first, to - first, 0);
+    const states = Array.from({ length: to - from }, (_, day) => stateAt(expected, from - first + day));
+    const isFinal = states.every(state => state === 'final');
+    const state = states.includes('missing') ? 'missing' : isFinal ? 'final' : 'provisional';
+    return { at: `${month}-01`, amount: hasAny ? formatAmount(there) : null, state };
+  });
 }
 
 function pointDays(expected: Expected): SeriesForecast['points'] {
@@ -141,13 +140,14 @@ function monthsOf(expected: Expected, to: number): SeriesForecast['months'] {
   const digits = estimateDigits(daily.series.currency);
   return monthRanges(daily.first, Math.max(to, daily.first + daily.whole)).map(({ month, from, to: end }) => {
     const [start, stop] = [from - daily.first, end - daily.first];
-    const { there, total, isClosed } = sumDays(expected, start, stop, digits);
+    const { there, total, isClosed: isKnown } = sumDays(expected, start, stop, digits);
+    const isClosed = isKnown && end === endOfMonth(month); // a month that goes on behind what was asked is not over
     return {
       month,
       actual: formatAmount(there),
       expected: formatAmount(total - there),
       total: formatAmount(total),
-      ...monthBands(expected, start, stop, { isClosed, total: formatAmount(total), digits }),
+      ...monthBands(expected, start, stop, { isKnown, total: formatAmount(total), digits }),
       isClosed,
     };
   });
@@ -157,9 +157,9 @@ function monthBands(
   expected: Expected,
   from: number,
   to: number,
-  { isClosed, total, digits }: { isClosed: boolean; total: string; digits: number },
+  { isKnown, total, digits }: { isKnown: boolean; total: string; digits: number },
 ): Bands {
-  if (isClosed) return { low80: total, high80: total, low95: total, high95: total };
+  if (isKnown) return { low80: total, high80: total, low95: total, high95: total };
   if (expected.count === 0) return noBands;
   const sums = new PathSums(expected);
   for (let index = from; index < to; index++) sums.add(index);
@@ -172,8 +172,13 @@ function monthRanges(from: number, to: number): { month: string; from: number; t
     const last = ranges.at(-1);
     if (last && day < last.to) continue;
     const month = monthText(day);
-    const [year = 0, number = 0] = month.split('-').map(Number);
-    ranges.push({ month, from: day, to: Math.min(to, Date.UTC(year, number, 1) / 86_400_000) });
+    ranges.push({ month, from: day, to: Math.min(to, endOfMonth(month)) });
   }
   return ranges;
+}
+
+/** Number of the day after the last of a month. */
+function endOfMonth(month: string): number {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return dayNumber(new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 10));
 }

@@ -1,57 +1,87 @@
 import { at } from './numbers.ts';
 
-/** Steps whose errors are pooled: up to and with these. Neighbouring steps err alike, and twenty cut-offs alone could not say what 95 % is. */
-const BUCKET_ENDS = [1, 3, 7, 14, 28, 56, 1_000_000] as const;
+/** Steps whose errors are pooled: up to and with these. Neighbouring steps err alike, and twenty-six cut-offs alone could not say what 95 % is. */
+const BUCKET_ENDS = [3, 7, 14, 28, 56, 1_000_000] as const;
 /** What the intervals promise. */
 export const levels = [0.8, 0.95] as const;
-/** Half of what coverage was off is corrected, once this many outcomes were judged. */
+/** How much of what coverage was off is corrected, and how many outcomes that rests on before half of it is believed. */
 const CORRECTION = 0.5;
+
 const TRUSTED_OUTCOMES = 200;
 const MOST = 0.995;
+/** An error weighs this much less than one of the cut-off after it. */
+const FORGET = 0.93;
 /** Fewest cut-offs behind an interval of each level. */
 const FEWEST_ORIGINS = [4, 8] as const;
 
 /** Half widths in local spreads by bucket of steps, for 80 % and 95 %; NaN where too little is known. */
 export type Widths = { readonly half: readonly [Float64Array, Float64Array] };
 
-/** Split conformal over errors that come in one by one: what an interval is at any moment rests on what had been seen by then. */
+/**
+ * Split conformal over errors that come in one by one: what an interval is at any moment rests on what had been seen by then. Errors of older cut-offs weigh
+ * less, as series change: Barber, Candes, Ramdas and Tibshirani 2023.
+ */
 export class Conformal {
   readonly #sorted: Float64Array[];
+  readonly #rows: Int32Array[];
   readonly #counts: Int32Array;
-  readonly #rows: Set<number>[];
+  readonly #weights: Float64Array;
 
-  constructor(room: number) {
+  /** @param room most errors there can be; @param rows how many cut-offs */
+  constructor(room: number, rows: number) {
     this.#sorted = BUCKET_ENDS.map(() => new Float64Array(room));
+    this.#rows = BUCKET_ENDS.map(() => new Int32Array(room));
     this.#counts = new Int32Array(BUCKET_ENDS.length);
-    this.#rows = BUCKET_ENDS.map(() => new Set());
+    this.#weights = Float64Array.from({ length: rows + 1 }, (_, age) => FORGET ** age);
   }
 
   /** @param step 0 = the first after the cut-off; @param error absolute, in local spreads */
   add(row: number, step: number, error: number): void {
     const bucket = bucketOf(step);
-    const sorted = this.#sorted[bucket];
-    if (!sorted) return;
+    const [sorted, rows] = [this.#sorted[bucket], this.#rows[bucket]];
+    if (!sorted || !rows) return;
     let place = at(this.#counts, bucket);
-    for (; place > 0 && at(sorted, place - 1) > error; place--) sorted[place] = at(sorted, place - 1);
+    for (; place > 0 && at(sorted, place - 1) > error; place--) {
+      sorted[place] = at(sorted, place - 1);
+      rows[place] = at(rows, place - 1);
+    }
     sorted[place] = error;
+    rows[place] = row;
     this.#counts[bucket] = at(this.#counts, bucket) + 1;
-    this.#rows[bucket]?.add(row);
   }
 
   /**
-   * Quantile index ceil((n + 1) (1 - a)), counted from 1.
-   * @param aims what share of past errors shall be inside, for 80 % and 95 %: see `aimOf`
+   * The smallest width that holds `aim` of all weight, that of the outcome to come included; with equal weights, the ceil((n + 1)(1 - a))th error.
+   * @param row the cut-off that asks; @param aims what share of past errors shall be inside, for 80 % and 95 %: see `aimOf`
    */
-  widths(aims: readonly [number, number]): Widths {
-    const half = aims.map((aim, level) =>
-      Float64Array.from(BUCKET_ENDS, (_, bucket) => {
-        const count = at(this.#counts, bucket);
-        const index = Math.ceil((count + 1) * aim);
-        const isKnown = index <= count && (this.#rows[bucket]?.size ?? 0) >= (FEWEST_ORIGINS[level] ?? 0);
-        return isKnown ? (this.#sorted[bucket]?.[index - 1] ?? Number.NaN) : Number.NaN;
-      }),
-    );
-    return { half: half as [Float64Array, Float64Array] };
+  widths(row: number, aims: readonly [number, number]): Widths {
+    const half: [Float64Array, Float64Array] = [
+      new Float64Array(BUCKET_ENDS.length),
+      new Float64Array(BUCKET_ENDS.length),
+    ];
+    for (const [bucket, sorted] of this.#sorted.entries()) {
+      const rows = this.#rows[bucket] ?? new Int32Array(0);
+      const count = at(this.#counts, bucket);
+      const seen = new Set<number>();
+      let all = 1;
+      for (let place = 0; place < count; place++) {
+        seen.add(at(rows, place));
+        all += at(this.#weights, row - at(rows, place));
+      }
+      for (const level of [0, 1] as const)
+        half[level][bucket] =
+          seen.size < FEWEST_ORIGINS[level] ? Number.NaN : this.#quantile(sorted, rows, count, row, aims[level] * all);
+    }
+    return { half };
+  }
+
+  #quantile(sorted: Float64Array, rows: Int32Array, count: number, row: number, wanted: number): number {
+    let weight = 0;
+    for (let place = 0; place < count; place++) {
+      weight += at(this.#weights, row - at(rows, place));
+      if (weight >= wanted) return at(sorted, place);
+    }
+    return Number.NaN;
   }
 }
 

@@ -12,6 +12,7 @@ Exec=/opt/mureon-workbench/mureon-workbench %U
 Icon=mureon-workbench
 Terminal=false
 Categories=Office;Finance;
+MimeType=x-scheme-handler/mureon;
 StartupWMClass=mureon-workbench
 `;
 

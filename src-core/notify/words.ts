@@ -47,8 +47,17 @@ const korean: Words = {
 /** Our own words of a message, in its language. */
 export const wordsOf = (language: OutMessage['language']): Words => (language === 'ko' ? korean : english);
 
+const SCHEME = 'mureon://open';
+/** A path of the workbench with its question: printable ASCII, never "//host". */
+const address = /^\/(?!\/)[\x21-\x7e]{0,4000}$/;
+
 /** What a press on the message opens, on a machine with the desktop application; null where it speaks about no view. */
-export function linkOf(address: string | null): string | null {
-  if (address === null || !/^\/[\x21-\x7e]*$/.test(address) || address.startsWith('//')) return null;
-  return `mureon://open${address}`;
+export function linkOf(to: string | null): string | null {
+  return to !== null && address.test(to) ? `${SCHEME}${to}` : null;
+}
+
+/** The view that a link of a message names; null for everything else. Anybody can make such a link: it opens a view and nothing more. */
+export function addressOfLink(link: string): string | null {
+  const to = link.startsWith(SCHEME) ? link.slice(SCHEME.length) : '';
+  return address.test(to) ? to : null;
 }

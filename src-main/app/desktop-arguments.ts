@@ -1,4 +1,7 @@
-const commands = new Set([
+import { addressOfLink } from '../../src-core/notify/words.ts';
+
+/** Commands of `mureon` (cli/program.ts); the help names the same ones. */
+export const commands = new Set([
   'demo',
   'import',
   'sniff',
@@ -6,6 +9,32 @@ const commands = new Set([
   'findings',
   'query',
   'report',
+  'source',
+  'coverage',
+  'quality',
+  'overlap',
+  'diff',
+  'reconcile',
+  'invoice',
+  'alert',
+  'allocation',
+  'budget',
+  'channel',
+  'sql',
+  'unit-cost',
+  'explain',
+  'change',
+  'fx',
+  'forecast',
+  'library',
+  'investigation',
+  'search',
+  'news',
+  'connector',
+  'rules',
+  'masking',
+  'prices',
+  'gpu',
   'audit',
   'doctor',
   'serve',
@@ -19,8 +48,8 @@ const foreign =
 
 export type Arguments =
   | { mode: 'cli'; words: string[] }
-  /** Absolute or relative paths of files to import, as given. */
-  | { mode: 'window'; workspace: string | undefined; files: string[] };
+  /** Absolute or relative paths of files to import, as given; the view that a link of a message names. */
+  | { mode: 'window'; workspace: string | undefined; files: string[]; address: string | null };
 
 /**
  * What the words after the program mean: a command of `mureon` runs without a window; anything else opens one, with the
@@ -30,6 +59,7 @@ export function readArguments(words: readonly string[]): Arguments {
   const own = words.filter(word => !foreign.test(word));
   let workspace: string | undefined;
   const files: string[] = [];
+  let address: string | null = null;
   for (let index = 0; index < own.length; index += 1) {
     const word = own[index] ?? '';
     if (cliOnly.has(word)) return { mode: 'cli', words: own };
@@ -40,9 +70,10 @@ export function readArguments(words: readonly string[]): Arguments {
     else if (word.startsWith('-'))
       return { mode: 'cli', words: own }; // an unknown option is a usage error there
     else if (files.length === 0 && commands.has(word)) return { mode: 'cli', words: own };
+    else if (word.startsWith('mureon:')) address = addressOfLink(word);
     else files.push(word);
   }
-  return { mode: 'window', workspace, files };
+  return { mode: 'window', workspace, files, address };
 }
 
 /** The application's words: after the executable, and unpackaged after the folder that Electron was told to load. */

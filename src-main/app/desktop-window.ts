@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, nativeTheme, session } from 'electron';
 import { toAppError } from '../../src-core/errors/orpc-error.ts';
+import { addressOfLink } from '../../src-core/notify/words.ts';
 import { serveAppScheme } from '../windows/app-protocol.ts';
 import { careForCrashes } from '../windows/crash-care.ts';
 import { windowDialogs } from '../windows/dialogs.ts';
 import { menuTemplate } from '../windows/menu.ts';
 import { type MenuTexts, menuTexts } from '../windows/menu-texts.ts';
+import { desktopNotices } from '../windows/notices.ts';
 import { printPage } from '../windows/print-page.ts';
 import { restrictContents, restrictSession } from '../windows/session-rules.ts';
 import { openWindow } from '../windows/window-factory.ts';
@@ -17,11 +19,16 @@ import { applicationWords, readArguments } from './desktop-arguments.ts';
 import { workspaceDirOf } from './workspace-dir.ts';
 
 /** The desktop shell: one window on one workspace; a second start hands its files to the first. */
-export async function runWindow(start: { workspace: string | undefined; files: string[] }): Promise<void> {
+export async function runWindow(start: {
+  workspace: string | undefined;
+  files: string[];
+  address: string | null;
+}): Promise<void> {
   if (!app.requestSingleInstanceLock()) return app.exit(0);
   const windows = new Set<BrowserWindow>();
   let texts: MenuTexts = menuTexts(null, 'en');
   let workbench: Workbench | undefined;
+  let pendingAddress = start.address;
   const pendingFiles = start.files.map(file => resolve(file));
 
   app.on('second-instance', (_event, argv, workingDirectory) => {
@@ -29,7 +36,13 @@ export async function runWindow(start: { workspace: string | undefined; files: s
     if (window?.isMinimized()) window.restore();
     window?.focus();
     const given = readArguments(applicationWords(argv, app.isPackaged));
-    if (given.mode === 'window') void openFiles(given.files.map(file => resolve(workingDirectory, file)));
+    if (given.mode !== 'window') return;
+    void openFiles(given.files.map(file => resolve(workingDirectory, file)));
+    openAddress(given.address);
+  });
+  app.on('open-url', (event, link) => {
+    event.preventDefault(); // a link of a message, on macOS
+    openAddress(addressOfLink(link));
   });
   app.on('open-file', (event, path) => {
     event.preventDefault(); // dropped on the dock icon
@@ -44,6 +57,7 @@ export async function runWindow(start: { workspace: string | undefined; files: s
     void workbench.close().finally(() => app.exit(0));
   });
 
+  if (app.isPackaged) app.setAsDefaultProtocolClient('mureon');
   await app.whenReady();
   try {
     const workspaceDir = workspaceDirOf(start.workspace);
@@ -54,7 +68,7 @@ export async function runWindow(start: { workspace: string | undefined; files: s
       workspaceDir,
       appVersion: app.getVersion(),
       printPdf: printPage,
-      notify: null,
+      notify: desktopNotices(openAddress),
     });
     workbench = bench;
     restrictContents(what => bench.log.write('warn', { event: 'refused', kind: what }));
@@ -90,7 +104,10 @@ export async function runWindow(start: { workspace: string | undefined; files: s
     window.on('closed', () => windows.delete(window));
     careForCrashes(window, () => texts, bench.log);
     void setMenu(settings.theme);
-    window.webContents.once('did-finish-load', () => void openFiles(pendingFiles.splice(0)));
+    window.webContents.once('did-finish-load', () => {
+      void openFiles(pendingFiles.splice(0));
+      openAddress(pendingAddress);
+    });
 
     async function refreshMenu(): Promise<void> {
       await setMenu((await bench.services.workspace.settings()).theme);
@@ -132,6 +149,20 @@ export async function runWindow(start: { workspace: string | undefined; files: s
     dialog.showErrorBox(texts.cannotStart, `${failure.userMessage}\n${failure.hint}`);
     await workbench?.close();
     app.exit(1);
+  }
+
+  /** Show a view, from a notification or a link. */
+  function openAddress(address: string | null): void {
+    if (address === null) return;
+    if (!workbench) {
+      pendingAddress = address;
+      return;
+    }
+    const [window] = windows;
+    if (window?.isMinimized()) window.restore();
+    window?.show();
+    window?.focus();
+    workbench.events.publish({ type: 'command', command: `open:${address}`, handles: [] });
   }
 
   async function openFiles(paths: string[]): Promise<void> {

@@ -86,7 +86,8 @@ function tooShort(daily: Daily, values: Float64Array, horizon: number, isZero: b
   return {
     ...{ daily, mean, fit: null, half: [unknown, unknown], paths: NONE, count: 0 },
     method: isZero ? 'zero' : hasWeek ? 'seasonal-naive' : 'recent-median',
-    accuracyMissing: isZero && values.length >= fewestValues(WEEK) ? 'all-zero' : 'too-short',
+    accuracyMissing:
+      isZero && Math.min(daily.whole, daily.exact.length) >= fewestValues(WEEK) ? 'all-zero' : 'too-short',
     gaps: new Map(missingDays(daily).map(index => [index, { mean: average, paths: NONE }])),
   };
 }

@@ -85,7 +85,7 @@ function momentOf({ id, version, budget }: BudgetSubject, standing: Standing): B
   const { period } = allowance;
   const actual = actualOf(sum);
   const burn = burnOf(standing);
-  const forecast = sum.unrated.length > 0 ? null : forecastOf(facts.outlook, allowance.budget);
+  const forecast = sum.unrated.length > 0 || isStale(standing) ? null : forecastOf(facts.outlook, allowance.budget);
   const figures: Figures = {
     budget: allowance.budget,
     actual,
@@ -138,6 +138,10 @@ function burnOf({ facts, allowance, until, sum, plan }: Standing): Fraction | nu
   return planned.n <= 0n ? null : divide(fromUnscaled(sum.whole), planned);
 }
 
+/** From days so long before the period nothing can be expected of it. */
+const STALE_DAYS = 62;
+const isStale = ({ facts, allowance: { period } }: Standing) => facts.wholeUntil < addDays(period.from, -STALE_DAYS);
+
 function forecastOf(outlook: Outlook | null, budget: Unscaled | null): BudgetState['forecast'] {
   if (!outlook) return null;
   const { expected, ...bands } = outlook.total;
@@ -157,7 +161,8 @@ function forecastOf(outlook: Outlook | null, budget: Unscaled | null): BudgetSta
 /** A probability as decimal text: shares of a few thousand paths need no more digits. */
 const decimalOf = (share: number) => String(Number(share.toFixed(4)));
 
-function notesOf({ facts, allowance, until, sum, plan, budget }: Standing): string[] {
+function notesOf(standing: Standing): string[] {
+  const { facts, allowance, until, sum, plan, budget } = standing;
   const notes: string[] = [];
   if (sum.unrated.length > 0)
     notes.push(
@@ -168,6 +173,10 @@ function notesOf({ facts, allowance, until, sum, plan, budget }: Standing): stri
       `What ${allowance.unknownSince} cost is unknown, so nothing can be said of what it left. Let the budget begin later, or bring the bills of then.`,
     );
   if (plan.note !== null) notes.push(plan.note);
+  if (facts.outlook && isStale(standing))
+    notes.push(
+      `The last whole day is ${addDays(facts.wholeUntil, -1)}: too long ago to expect anything of this period.`,
+    );
   if (facts.known.amounts.length === 0) notes.push('No charge of the lake is in its scope.');
   else if (sum.days.missing > 0 && sum.unrated.length === 0) {
     const missing = daysBetween(allowance.period.from, addDays(until, -1)).filter(

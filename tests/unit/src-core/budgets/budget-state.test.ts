@@ -157,6 +157,18 @@ describe('forecast', () => {
     ]);
   });
 
+  test('from days long before the period nothing is expected', () => {
+    const facts = {
+      ...factsOf({ start: '2025-09-01', amounts: same('10', 60), wholeUntil: '2025-10-30', today: '2026-01-03' }),
+      outlook,
+    };
+    const state = stateOf(budget, facts);
+    expect(state?.forecast).toBeNull();
+    expect(state?.notes.join()).toContain('2025-10-29');
+    const later = { ...facts, wholeUntil: '2025-10-31' };
+    expect(stateOf(budget, later)?.forecast).not.toBeNull();
+  });
+
   test('while days that are over are not whole it says so', () => {
     const facts = { ...factsOf({ amounts: same('10', 2), wholeUntil: '2026-01-02', today: '2026-01-03' }), outlook };
     expect(stateOf(budget, facts)?.thresholds.map(({ isProvisional }) => isProvisional)).toEqual([true, true, false]);

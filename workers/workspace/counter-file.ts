@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 /** The journal's last counter and running hash, kept outside SQLite so that a lost tail is found. */
 export type CounterMark = { counter: number; hash: string };
@@ -24,9 +24,9 @@ export function readMark(path: string): Mark | null {
   return { counter: Number(match[2]), hash: match[3], seal: match[1] ?? null };
 }
 
-/** Atomic and durable: written beside, synced, renamed, directory synced. */
+/** Atomic and durable: written beside (each process has a file of its own: two may write at once), synced, renamed, directory synced. */
 export function writeMark(path: string, mark: CounterMark, seal: string | null = null): void {
-  const beside = `${path}.new`;
+  const beside = `${path}.new-${process.pid}`;
   const file = openSync(beside, 'w', 0o600);
   try {
     writeSync(file, `${seal === null ? '' : `closed ${seal}\n`}${mark.counter} ${mark.hash}\n`);
@@ -41,6 +41,24 @@ export function writeMark(path: string, mark: CounterMark, seal: string | null =
     fsyncSync(directory);
   } finally {
     closeSync(directory);
+  }
+}
+
+/** What processes that were killed while they wrote have left beside the counter file. */
+export function sweepMarks(path: string): void {
+  for (const name of readdirSync(dirname(path))) {
+    if (!name.startsWith(`${basename(path)}.new`)) continue;
+    const pid = Number(name.split('.new-')[1]);
+    if (!(pid > 0) || !isAlive(pid)) rmSync(join(dirname(path), name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

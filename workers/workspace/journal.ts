@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppError } from '../../src-core/errors/app-error.ts';
-import { type CounterMark, type Mark, readMark, START, sealOf, writeMark } from './counter-file.ts';
+import { type CounterMark, type Mark, readMark, START, sealOf, sweepMarks, writeMark } from './counter-file.ts';
 import { migrations } from './migrations/index.ts';
 
 export type JournalRow = {
@@ -41,6 +41,7 @@ export class Journal {
   constructor(path: string, markPath: string, sqliteBinding: string | null = null) {
     this.#path = path;
     this.#markPath = markPath;
+    sweepMarks(markPath);
     this.#isSealBroken = breakSeal(path, markPath);
     this.#database = new Database(path, sqliteBinding === null ? {} : { nativeBinding: sqliteBinding });
     this.#database.pragma('journal_mode = WAL');
@@ -188,19 +189,34 @@ export class Journal {
   }
 }
 
+/** Other processes that open or close the journal in the moment in which the seal is looked at. */
+const SEAL_TRIES = 5;
+
 /**
  * Take the seal off before SQLite touches the file. With a write-ahead log beside the file it is open elsewhere or was not closed:
  * then the hashes of the rows decide alone. @returns true when the seal does not fit the file.
  */
 function breakSeal(path: string, markPath: string): boolean {
-  let mark: Mark | null;
-  try {
-    mark = readMark(markPath);
-  } catch {
-    return false; // `verify` says that the counter file cannot be read
+  for (let tries = 0; ; tries += 1) {
+    const mark = sealedMark(path, markPath);
+    if (mark === null) return false;
+    const isBroken = !existsSync(path) || sealOf(path) !== mark.seal;
+    // Another process may have opened, written and closed it meanwhile: then there is another seal, none, or a log.
+    const isSame = sealedMark(path, markPath)?.seal === mark.seal;
+    if (isSame) {
+      writeMark(markPath, mark);
+      return isBroken;
+    }
+    if (!isBroken || tries === SEAL_TRIES) return false;
   }
-  if (mark?.seal == null || existsSync(`${path}-wal`)) return false;
-  const isBroken = !existsSync(path) || sealOf(path) !== mark.seal;
-  writeMark(markPath, mark);
-  return isBroken;
+}
+
+/** Null when nothing is sealed; `verify` says so when the counter file cannot be read. */
+function sealedMark(path: string, markPath: string): Mark | null {
+  try {
+    const mark = readMark(markPath);
+    return mark?.seal == null || existsSync(`${path}-wal`) ? null : mark;
+  } catch {
+    return null;
+  }
 }

@@ -7,7 +7,10 @@ import { manifestEnding, readManifest } from '../../src-core/reports/manifest.ts
 import { contentText, type PackRecord } from '../../src-core/reports/pack-record.ts';
 import { type Published, publishPack } from '../../src-main/services/reports/publish-pack.ts';
 import type { Shelf } from '../../src-main/services/reports/publish-shelf.ts';
+import { StoreShelf } from '../../src-main/services/reports/publish-store.ts';
+import { Resilience } from '../../src-main/services/sources/resilience.ts';
 import { LazyWorker, workerClient } from '../../src-main/services/worker-client.ts';
+import { storeKey } from './object-store.ts';
 import { testAdapters } from './test-adapters.ts';
 
 export const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
@@ -85,6 +88,22 @@ export function exportsThread(workspaceDir: string) {
   const adapters = testAdapters('cli', workspaceDir);
   const worker = new LazyWorker(() => adapters.startThread('exports'), { workspaceDir }, 'exports');
   return { exporter: workerClient<ExportsWorkerContract>(worker.link), close: () => worker.close() };
+}
+
+/** The bucket of a test's own object store as a place to publish to. */
+export function openTestStore(
+  exporter: ReturnType<typeof exportsThread>['exporter'],
+  {
+    url,
+    bucket,
+    prefix = '',
+    secret = storeKey.secretAccessKey,
+  }: { url: string; bucket: string; prefix?: string; secret?: string },
+): Promise<StoreShelf> {
+  const place = { kind: 's3', name: 'store', endpoint: url, region: 'us-east-1', bucket, prefix } as const;
+  const destination = { ...place, accessKeyId: storeKey.accessKeyId, allowPlainHttp: true, caFile: null };
+  const resilience = new Resilience({ retries: 1, firstDelayMs: 10 });
+  return StoreShelf.open({ destination, secret: async () => secret, exporter, resilience, now: () => new Date() });
 }
 
 /** What a reader sees who trusts nothing but manifests; `problems` are packs that are listed and not whole. */

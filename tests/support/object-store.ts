@@ -34,11 +34,23 @@ export class ObjectStore {
   }
 
   async put(key: string, body: string): Promise<void> {
+    await this.#send('PUT', key, body);
+  }
+
+  /** The object's bytes; null when there is none. */
+  async get(key: string): Promise<Uint8Array | null> {
+    const answer = await this.#send('GET', key, '');
+    return answer.status === 404 ? null : new Uint8Array(await answer.arrayBuffer());
+  }
+
+  async #send(method: 'GET' | 'PUT', key: string, body: string): Promise<Response> {
     const url = new URL(`${this.url}/${this.bucket}/${keyPath(key)}`);
     const who = { ...storeKey, sessionToken: null, service: 's3', region: 'us-east-1', at: new Date() };
-    const headers = await awsSignature({ method: 'PUT', url, headers: {}, body, ...who });
-    const answer = await fetch(url, { method: 'PUT', headers, body });
-    if (!answer.ok) throw new Error(`PUT ${key}: ${answer.status} ${await answer.text()}`);
+    const headers = await awsSignature({ method, url, headers: {}, body, ...who });
+    const answer = await fetch(url, { method, headers, body: method === 'GET' ? null : body });
+    if (!answer.ok && answer.status !== 404)
+      throw new Error(`${method} ${key}: ${answer.status} ${await answer.text()}`);
+    return answer;
   }
 
   async close(): Promise<void> {

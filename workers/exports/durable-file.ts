@@ -10,6 +10,7 @@ const retriable = new Set(['EPERM', 'EACCES', 'EBUSY']);
 /** File systems without hard links answer so. */
 export const noHardLinks = new Set(['EIO', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 const retryForMs = 60_000;
+const shareRetryForMs = 5_000;
 const hashMark = '{hash}';
 
 /**
@@ -119,14 +120,19 @@ export async function hashFile(path: string): Promise<{ sha256: string; sizeByte
   return { sha256: hash.digest('hex'), sizeBytes };
 }
 
-/** Another program (a virus scanner, a sync client) may hold the target for a moment: 10 to 100 ms steps, up to 60 s. */
-export async function withRetry<T>(work: () => Promise<T>): Promise<T> {
-  const until = performance.now() + retryForMs;
+/**
+ * Another program (a virus scanner, a sync client) may hold the target for a moment: 10 to 100 ms steps, up to 60 s.
+ * @param isShare a network drive may answer EIO while it is still letting go of what was just closed: up to 5 s
+ */
+export async function withRetry<T>(work: () => Promise<T>, isShare = false): Promise<T> {
+  const began = performance.now();
   for (let waitMs = 10; ; waitMs = Math.min(waitMs * 2, 100)) {
     try {
       return await work();
     } catch (error) {
-      if (!retriable.has((error as NodeJS.ErrnoException).code ?? '') || performance.now() > until) throw error;
+      const code = (error as NodeJS.ErrnoException).code ?? '';
+      const patienceMs = retriable.has(code) ? retryForMs : isShare && code === 'EIO' ? shareRetryForMs : 0;
+      if (performance.now() - began >= patienceMs) throw error;
       await sleep(waitMs);
     }
   }

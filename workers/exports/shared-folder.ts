@@ -97,7 +97,7 @@ export class SharedFolder {
       const bytes = Buffer.from(text);
       const part = await this.#written(owner, { kind: 'text', text }, bytes.length, sha256Of(bytes), name);
       try {
-        await withRetry(() => link(this.#at(part), this.#at(name)));
+        await linkNow(this.#at(part), this.#at(name));
       } catch (error) {
         if (codeOf(error) === 'EEXIST') return false;
         if (!noHardLinks.has(codeOf(error))) throw error;
@@ -117,7 +117,7 @@ export class SharedFolder {
       try {
         for (const before of file.after) await this.#mustHave(before);
         await this.#stillThere();
-        await withRetry(() => this.#giveName(part, file.name));
+        await this.#giveName(part, file.name);
       } catch (error) {
         await this.#forget(part);
         throw error;
@@ -176,7 +176,7 @@ export class SharedFolder {
         throw new AppError('report.file-changed', { name: content.kind === 'file' ? basename(content.path) : name });
       await file.sync();
       await file.close();
-      const found = await hashFile(this.#at(part));
+      const found = await withRetry(() => hashFile(this.#at(part)), true);
       if (found?.sha256 !== sha256)
         throw new AppError('report.destination-damaged', { place: this.identity.path, name });
       return part;
@@ -193,12 +193,12 @@ export class SharedFolder {
    */
   async #giveName(part: string, name: string): Promise<void> {
     try {
-      await link(this.#at(part), this.#at(name));
+      await linkNow(this.#at(part), this.#at(name));
     } catch (error) {
       if (codeOf(error) === 'EEXIST') throw this.#taken(name);
       if (!noHardLinks.has(codeOf(error))) throw error;
       if ((await lstat(this.#at(name)).catch(ifMissing)) !== null) throw this.#taken(name);
-      await rename(this.#at(part), this.#at(name));
+      await withRetry(() => rename(this.#at(part), this.#at(name)), true);
       return;
     }
     await this.#forget(part);
@@ -288,6 +288,14 @@ export class SharedFolder {
     }
   }
 }
+
+/** EPERM says "no links here" as well as "held by another program", so it is not waited for: what follows a failed link is. */
+const linkNow = (from: string, to: string) =>
+  withRetry(() => link(from, to).catch(error => (noHardLinks.has(codeOf(error)) ? error : Promise.reject(error)))).then(
+    error => {
+      if (error) throw error;
+    },
+  );
 
 const partName = (owner: string) => `.mureon-${owner}-${randomBytes(4).toString('hex')}.part`;
 

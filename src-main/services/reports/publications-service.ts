@@ -186,7 +186,8 @@ export class PublicationsService {
     if (holds.length > 0 && 'folder' in target) mustNotHold(record, holds);
     const shelf = await this.#open(target);
     try {
-      const before = await publishedBefore(shelf, record, signal);
+      // It left before it was held, and this workspace was cut off before it knew.
+      const before = holds.length === 0 ? null : await publishedBefore(shelf, record, signal);
       if (before) return await this.#noteDown(record, target, shelf, before);
       mustNotHold(record, holds);
       const auditCheckpoint = async () => {

@@ -18,7 +18,7 @@ import {
 } from '../../../src-core/reports/manifest.ts';
 import type { PackRecord } from '../../../src-core/reports/pack-record.ts';
 import type { Report } from '../export-result.ts';
-import type { Shelf } from './publish-shelf.ts';
+import type { Shelf, ShelfFile } from './publish-shelf.ts';
 
 export type PackPublication = {
   readonly record: PackRecord;
@@ -34,9 +34,13 @@ export type Published = { readonly manifestName: string; readonly manifest: Pack
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
+/** Editions that are tried when something else lies under their names. */
+const editionTries = 3;
+
 /**
  * Copy a pack's files to where readers are, byte for byte, under the names of an edition of its own; the manifest comes last and is what makes
- * it count (SECURITY 42). One that was cut off goes on where it stopped: same edition, same names, what is there is kept.
+ * it count (SECURITY 42). One that was cut off goes on where it stopped: same edition, same names, what is there is kept. So is one that is
+ * published again: what was lost of it comes back. An edition under whose names other bytes lie is left alone, and the next one is taken.
  * @throws AppError `report.destination-*` with what remains, `report.file-changed`
  */
 export async function publishPack(
@@ -45,49 +49,58 @@ export async function publishPack(
   report: Report,
   signal: AbortSignal,
 ): Promise<Published> {
-  const { record, folder, publishedBy, now } = publication;
-  const owner = record.id;
+  const { record, publishedBy, now } = publication;
   const series = seriesName(record.template.name, record.period);
-  const before = await earlierClaim(shelf, series, record, signal);
-  const done = before && (await finished(shelf, series, before, signal));
-  if (done) return done;
-  await shelf.clear(owner, signal);
-  const at = now.toISOString();
-  const claim =
-    before && (await shelf.claim(claimName(series, before.edition), owner, libraryText(before), signal))
-      ? before
-      : await nextClaim(shelf, series, claimBy(record, publishedBy, at), signal);
-  const edition = editionName(series, claim);
-  const name = manifestName(edition, record.contentHash);
-
-  const files = record.files.map(file => ({ ...file, name: publishedName(edition, file) }));
-  for (const [index, file] of files.entries()) {
-    report({ phase: 'publishing', done: index, total: files.length + 1, unit: 'files', item: file.name });
-    const content = { kind: 'file', path: join(folder, record.files[index]?.name ?? '') } as const;
-    await saying(files.slice(index), index, files.length, () =>
-      shelf.put({ name: file.name, content, sizeBytes: file.sizeBytes, sha256: file.sha256, after: [] }, owner, signal),
-    );
+  await shelf.clear(record.id, signal);
+  let claim = await keptClaim(shelf, series, record, signal);
+  for (let tries = 1; ; tries += 1) {
+    claim ??= await nextClaim(shelf, series, claimBy(record, publishedBy, now.toISOString()), signal);
+    try {
+      return await publishEdition(shelf, { ...publication, claim, series }, report, signal);
+    } catch (error) {
+      const isTaken = error instanceof AppError && error.code === 'report.destination-taken';
+      if (!isTaken || tries >= editionTries) throw error;
+      claim = null;
+    }
   }
-  report({ phase: 'publishing', done: files.length, total: files.length + 1, unit: 'files', item: name });
+}
+
+async function publishEdition(
+  shelf: Shelf,
+  publication: PackPublication & { claim: EditionClaim; series: string },
+  report: Report,
+  signal: AbortSignal,
+): Promise<Published> {
+  const { record, folder, claim, series } = publication;
+  const edition = editionName(series, claim);
+  const files = record.files.map(file => ({ ...file, name: publishedName(edition, file) }));
+  const put = (
+    name: string,
+    content: ShelfFile['content'],
+    proof: { sizeBytes: number; sha256: string },
+    done: number,
+  ) => {
+    report({ phase: 'publishing', done, total: files.length + 1, unit: 'files', item: name });
+    const { sizeBytes, sha256: hash } = proof;
+    const after = content.kind === 'text' ? files : [];
+    const left = content.kind === 'text' ? [proof] : files.slice(done);
+    return saying(left, done, files.length, () =>
+      shelf.put({ name, content, sizeBytes, sha256: hash, after }, record.id, signal),
+    );
+  };
+  for (const [index, file] of files.entries())
+    await put(file.name, { kind: 'file', path: join(folder, record.files[index]?.name ?? '') }, file, index);
+
+  const name = manifestName(edition, record.contentHash);
+  const there = await manifestOf(shelf, name, record.id, signal);
+  if (there) return { manifestName: name, manifest: there };
+  const auditCheckpoint = await publication.auditCheckpoint();
+  const { edition: number, at: publishedAt, by: publishedBy } = claim;
   const { manifest, text } = writeManifest(
-    {
-      ...content(record),
-      edition: claim.edition,
-      publishedAt: claim.at,
-      publishedBy: claim.by,
-      files,
-      auditCheckpoint: await publication.auditCheckpoint(),
-    },
+    { ...content(record), edition: number, publishedAt, publishedBy, files, auditCheckpoint },
     sha256,
   );
-  const bytes = Buffer.byteLength(text);
-  await saying([{ sizeBytes: bytes }], files.length, files.length, () =>
-    shelf.put(
-      { name, content: { kind: 'text', text }, sizeBytes: bytes, sha256: sha256(text), after: files },
-      owner,
-      signal,
-    ),
-  );
+  await put(name, { kind: 'text', text }, { sizeBytes: Buffer.byteLength(text), sha256: sha256(text) }, files.length);
   return { manifestName: name, manifest };
 }
 
@@ -104,23 +117,42 @@ export async function publishedBefore(
 ): Promise<Published | null> {
   const series = seriesName(record.template.name, record.period);
   const claim = await earlierClaim(shelf, series, record, signal);
-  return claim && finished(shelf, series, claim, signal);
+  if (!claim) return null;
+  const name = nameOfManifest(series, claim);
+  const manifest = await manifestOf(shelf, name, record.id, signal);
+  return manifest && { manifestName: name, manifest };
 }
 
-/** The claim of a publication of this pack that was cut off or came to its end. */
+/** The edition that an earlier publication of this pack claimed, if it still is its own. */
+async function keptClaim(
+  shelf: Shelf,
+  series: string,
+  record: PackRecord,
+  signal: AbortSignal,
+): Promise<EditionClaim | null> {
+  const claim = await earlierClaim(shelf, series, record, signal);
+  if (!claim) return null;
+  // With its manifest there it is decided, whoever tried to claim it since.
+  if ((await shelf.text(nameOfManifest(series, claim), signal)) !== null) return claim;
+  return (await shelf.claim(claimName(series, claim.edition), record.id, libraryText(claim), signal)) ? claim : null;
+}
+
+/** The newest claim of a publication of this pack that was cut off or came to its end. */
 async function earlierClaim(
   shelf: Shelf,
   series: string,
   { id, contentHash }: PackRecord,
   signal: AbortSignal,
 ): Promise<EditionClaim | null> {
+  let newest: EditionClaim | null = null;
   for (const name of await shelf.names([claimName(series, 'any')], signal)) {
     const edition = editionOf(name, series);
     if (edition === null || !name.normalize('NFC').startsWith(claimName(series, edition))) continue;
     const found = readClaim((await shelf.text(name, signal)) ?? '');
-    if (found?.packId === id && found.contentHash === contentHash && found.edition === edition) return found;
+    if (found?.packId !== id || found.contentHash !== contentHash || found.edition !== edition) continue;
+    if (newest === null || edition > newest.edition) newest = found;
   }
-  return null;
+  return newest;
 }
 
 /**
@@ -144,19 +176,20 @@ async function nextClaim(
 const claimBy = ({ id, contentHash }: PackRecord, by: string, at: string) =>
   ({ kind: 'mureon-claim', packId: id, contentHash, at, by }) as const;
 
-/** Null without a manifest. @throws AppError `report.destination-taken` for one that is not this claim's */
-async function finished(
+const nameOfManifest = (series: string, claim: EditionClaim) =>
+  manifestName(editionName(series, claim), claim.contentHash);
+
+/** Null when there is none. @throws AppError `report.destination-taken` for one that is not this pack's, or not whole */
+async function manifestOf(
   shelf: Shelf,
-  series: string,
-  claim: EditionClaim,
+  name: string,
+  packId: string,
   signal: AbortSignal,
-): Promise<Published | null> {
-  const name = manifestName(editionName(series, claim), claim.contentHash);
+): Promise<PackManifest | null> {
   const text = await shelf.text(name, signal);
   if (text === null) return null;
   const read = readManifest(text, sha256);
-  if (read.state === 'ok' && read.manifest.packId === claim.packId)
-    return { manifestName: name, manifest: read.manifest };
+  if (read.state === 'ok' && read.manifest.packId === packId) return read.manifest;
   throw new AppError('report.destination-taken', { place: shelf.place, name });
 }
 

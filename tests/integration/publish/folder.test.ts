@@ -71,16 +71,44 @@ describe('a pack in a folder', () => {
     writeFileSync(join(earlier, wanted), 'mine');
     expect((await publishTo(await openFolderShelf(exporter, earlier), pack)).manifest.edition).toBe(2);
     expect(readFileSync(join(earlier, wanted), 'utf8')).toBe('mine');
-    // One that comes after the edition was claimed: refused, untouched.
+    // One that comes after the edition was claimed: the next edition is taken.
+    const later = newFolder('share');
+    const second = await publishTo(await openFolderShelf(exporter, later), pack, {
+      onFile: done => {
+        if (done === 1) writeFileSync(join(later, wanted), 'mine');
+      },
+    });
+    expect(second.manifest.edition).toBe(2);
+    expect(readFileSync(join(later, wanted), 'utf8')).toBe('mine');
+    expect(readAsReader(later).problems).toEqual([]);
+    // One at each edition: refused, and named.
+    let tries = 0;
     const target = newFolder('share');
     const error = await publishTo(await openFolderShelf(exporter, target), pack, {
       onFile: done => {
-        if (done === 1) writeFileSync(join(target, wanted), 'mine');
+        if (done !== 1) return;
+        tries += 1;
+        writeFileSync(join(target, wanted.replace('-v1-', `-v${tries}-`)), 'mine');
       },
     }).catch(caught => caught);
-    expect([error.code, error.details.name, error.details.done]).toEqual(['report.destination-taken', wanted, 1]);
+    expect([error.code, error.details.done, tries]).toEqual(['report.destination-taken', 1, 3]);
     expect(readFileSync(join(target, wanted), 'utf8')).toBe('mine');
     expect(readAsReader(target).manifests).toEqual([]);
+  });
+
+  it('published again brings back what was lost of it; what was changed stays, and the next edition is whole', async () => {
+    const target = newFolder('share');
+    const pack = made();
+    const shelf = await openFolderShelf(exporter, target);
+    const first = await publishTo(shelf, pack);
+    const [lost = '', changed = ''] = first.manifest.files.map(({ name }) => name);
+    rmSync(join(target, lost));
+    expect(await publishTo(shelf, pack)).toEqual(first);
+    expect(readAsReader(target).problems).toEqual([]);
+    writeFileSync(join(target, changed), 'changed');
+    expect((await publishTo(shelf, pack)).manifest.edition).toBe(2);
+    expect(readFileSync(join(target, changed), 'utf8')).toBe('changed');
+    expect(readAsReader(target).problems).toEqual([`${changed} of ${first.manifestName} differs`]);
   });
 
   it('whose own file was changed does not leave', async () => {

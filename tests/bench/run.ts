@@ -4,6 +4,7 @@ import { allocationBench } from './allocation.ts';
 import { demoBench } from './demo.ts';
 import { figuresBench } from './figures.ts';
 import { firstChartBench } from './first-chart.ts';
+import { forecastBench } from './forecast.ts';
 import { formatsBench } from './formats.ts';
 import { importBench } from './import.ts';
 import { packBench } from './pack.ts';
@@ -26,6 +27,7 @@ const benches = {
   figures: figuresBench,
   records: recordsBench,
   allocation: allocationBench,
+  forecast: forecastBench,
   showback: showbackBench,
   pack: packBench,
   'first-chart': firstChartBench,

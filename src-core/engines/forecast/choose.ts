@@ -4,8 +4,8 @@ import { at } from './numbers.ts';
 import type { Past } from './past.ts';
 
 const COUNT = variants.length;
-/** A cut-off counts this much less than the one after it. */
-const FORGET = 0.93;
+/** A cut-off counts this much less than the one after it: for the choice as for intervals. */
+export const FORGET = 0.93;
 
 /** Which variants speak: one alone, or the median of three. */
 export type Choice = readonly number[];

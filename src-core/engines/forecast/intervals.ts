@@ -1,3 +1,4 @@
+import { FORGET } from './choose.ts';
 import { at } from './numbers.ts';
 
 /** Steps whose errors are pooled: up to and with these. Neighbouring steps err alike, and twenty-six cut-offs alone could not say what 95 % is. */
@@ -9,8 +10,6 @@ const CORRECTION = 0.5;
 
 const TRUSTED_OUTCOMES = 200;
 const MOST = 0.995;
-/** An error weighs this much less than one of the cut-off after it. */
-const FORGET = 0.93;
 /** Fewest cut-offs behind an interval of each level. */
 const FEWEST_ORIGINS = [4, 8] as const;
 

@@ -12,7 +12,7 @@ import { deliveryOf, type Kept, Outbox } from './outbox.ts';
 import { testMessage } from './test-message.ts';
 
 export type NotifyDeps = {
-  deps: ServiceDeps;
+  deps: Pick<ServiceDeps, 'workspace' | 'workspaceDir' | 'log' | 'shell'>;
   secrets: SecretStore;
   desktop: Adapters['notify'];
   now: () => Date;
@@ -34,7 +34,7 @@ const GRACE_MS = 5_000;
 /** Channels and the outbox: messages are kept before they are sent, and sent once (decision 0117). */
 export class NotifyService {
   readonly scheduler: Scheduler;
-  readonly #deps: ServiceDeps;
+  readonly #deps: NotifyDeps['deps'];
   readonly #now: () => Date;
   readonly #channels: Channels;
   readonly #outbox: Outbox;

@@ -5,7 +5,7 @@ import { mailContent, PICTURE_ID } from '../../../../src-core/notify/mail-conten
 import { addressKind, guardedLookup, mayConnect } from '../../sources/addresses.ts';
 import { trustOf } from '../../sources/http-transport.ts';
 import { type Enclosed, enclose, namesOf } from './files.ts';
-import { asMailFailure, isTooLarge, type MailError } from './mail-failure.ts';
+import { asMailFailure, type MailError, TooLarge } from './mail-failure.ts';
 import { type Handed, type Handover, type Sender, SendFailure } from './sender.ts';
 
 const CONNECT_MS = 20_000;
@@ -22,13 +22,10 @@ export const sendMail: Sender<'email'> = async handover => {
   try {
     return await hand(handover, enclosed);
   } catch (error) {
-    if (!isTooLarge(error) || enclosed.files.length === 0) throw asMailFailure(error, channel);
+    if (!(error instanceof TooLarge) || enclosed.files.length === 0) throw error;
   }
   // The server takes less than the channel's limit promises: without files the message still arrives, and says so.
-  const leftOut = namesOf(message, 'refused');
-  return hand(handover, { picture: enclosed.picture, files: [], leftOut }).catch(error => {
-    throw asMailFailure(error, channel);
-  });
+  return hand(handover, { picture: enclosed.picture, files: [], leftOut: namesOf(message, 'refused') });
 };
 
 async function hand(handover: Handover<'email'>, enclosed: Enclosed): Promise<Handed> {
@@ -47,11 +44,11 @@ async function hand(handover: Handover<'email'>, enclosed: Enclosed): Promise<Ha
     ...{ disableFileAccess: true, disableUrlAccess: true, maxResponseSize: 65_536 },
     getSocket: (_options, callback) => callback(null, { connection }),
   });
+  const { subject, text, html } = mailContent(message, {
+    leftOut: enclosed.leftOut,
+    hasPicture: enclosed.picture !== null,
+  });
   try {
-    const { subject, text, html } = mailContent(message, {
-      leftOut: enclosed.leftOut,
-      hasPicture: enclosed.picture !== null,
-    });
     const sender = addressOf(channel.from);
     const info = await transport.sendMail({
       ...{ from: channel.from, to: channel.to, subject, text, html },
@@ -73,6 +70,16 @@ async function hand(handover: Handover<'email'>, enclosed: Enclosed): Promise<Ha
     const later = (info.rejected ?? []).filter(isLater);
     const refused = (info.rejected ?? []).filter(recipient => !isLater(recipient));
     return { answer: String(info.response ?? ''), refused, later };
+  } catch (error) {
+    // What goes over the line is never shorter than what it is made of.
+    const least = [
+      Buffer.from(text),
+      Buffer.from(html),
+      enclosed.picture?.bytes,
+      ...enclosed.files.map(file => file.bytes),
+    ];
+    const bytes = least.reduce((sum, part) => sum + (part?.length ?? 0), 0);
+    throw asMailFailure(error, channel, connection.bytesWritten >= bytes);
   } finally {
     signal.removeEventListener('abort', stop);
     transport.close();

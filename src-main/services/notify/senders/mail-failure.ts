@@ -6,6 +6,8 @@ import { needsSetup, refusedForGood, SendFailure } from './sender.ts';
 /** What nodemailer adds to its errors. */
 export type MailError = Error & {
   code?: string;
+  /** That of the system or of TLS, where it has wrapped one. */
+  originalCode?: string;
   command?: string;
   /** The server's status: 4xx come back later, 5xx never. */
   responseCode?: number;
@@ -14,23 +16,25 @@ export type MailError = Error & {
   rejectedErrors?: MailError[];
 };
 
-/** Too large for the server: said by its SIZE before anything was sent, or by 552 or 523 after it. */
-export const isTooLarge = (error: unknown) => {
-  const { code, responseCode, command } = error as MailError;
-  return code === 'EMESSAGE' && (command === 'MAIL FROM' || responseCode === 552 || responseCode === 523);
-};
+/** The server takes no message of this size; without its files it may. */
+export class TooLarge extends SendFailure {}
 
 /**
  * A failed try in the outbox's terms. 4xx is grey-listing or a busy server: the message waits. 5xx is for good, except where a person can change
  * something: a password, a certificate, a server that has no TLS.
+ * @param hasFlowed so many bytes were written that the whole message may be among them; then a lost line says nothing
  */
-export function asMailFailure(error: unknown, { name }: Extract<Channel, { kind: 'email' }>): unknown {
+export function asMailFailure(
+  error: unknown,
+  { name, host }: Extract<Channel, { kind: 'email' }>,
+  hasFlowed: boolean,
+): unknown {
   if (error instanceof AppError || error instanceof SendFailure || !(error instanceof Error)) return error;
-  const { code = '', command = '', responseCode, response, rejectedErrors } = error as MailError;
+  const { code = '', command, responseCode, response, rejectedErrors } = error as MailError;
   const said = response === undefined ? null : oneLine(response, 300);
   const certificate = certificateReason(error);
   if (certificate !== null)
-    return new SendFailure(new AppError('connector.tls', { host: name, reason: certificate }, { cause: error }));
+    return new SendFailure(new AppError('connector.tls', { host, reason: certificate }, { cause: error }));
   switch (code) {
     case 'EAUTH':
     case 'ENOAUTH':
@@ -48,18 +52,21 @@ export function asMailFailure(error: unknown, { name }: Extract<Channel, { kind:
     case 'EMESSAGE':
       if (responseCode !== undefined && responseCode < 500)
         return new SendFailure(new AppError('channel.refused', { name, what: said ?? String(responseCode) }));
+      // Said by its SIZE before anything was sent, or by 552 or 523 after it.
+      if (command === 'MAIL FROM' || responseCode === 552 || responseCode === 523)
+        return new TooLarge(new AppError('channel.refused', { name, what: said ?? error.message }), { isFinal: true });
       return refusedForGood(name, said ?? error.message);
     default: {
-      // After the message has begun to flow, a lost line says nothing about whether it arrived.
-      const maybeSent = command === 'DATA' || (code === 'ECONNECTION' && command === 'DATA');
       const what = said ?? (code === '' ? 'the connection was lost' : code);
-      return new SendFailure(new AppError('channel.unreachable', { name, what }, { cause: error }), { maybeSent });
+      return new SendFailure(new AppError('channel.unreachable', { name, what }, { cause: error }), {
+        maybeSent: hasFlowed,
+      });
     }
   }
 }
 
 function certificateReason(error: Error): string | null {
-  const text = `${(error as NodeJS.ErrnoException).code ?? ''} ${error.message}`;
+  const text = `${(error as MailError).originalCode ?? ''} ${error.message}`;
   const code = /(CERT_[A-Z_]+|DEPTH_ZERO_[A-Z_]+|SELF_SIGNED_[A-Z_]+|UNABLE_TO_[A-Z_]+|ERR_TLS_CERT_[A-Z_]+)/.exec(
     text,
   );

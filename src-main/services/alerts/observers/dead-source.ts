@@ -3,6 +3,7 @@ import { silenceOf } from '../../../../src-core/alerts/arrival-habit.ts';
 import type { Observation } from '../../../../src-core/alerts/observation.ts';
 import type { Drop } from '../../../../src-core/contract/imports.ts';
 import type { Source, SourceRun } from '../../../../src-core/contract/sources.ts';
+import { counted } from '../../../../src-core/quality/checks/check.ts';
 import { displayFor } from '../../../../src-core/reports/display.ts';
 import type { LakeClient } from '../../lake-supervisor.ts';
 import { healthOf } from '../../sources/schedule.ts';
@@ -105,7 +106,7 @@ function stoppedStream(name: string, silence: NonNullable<ReturnType<typeof sile
   return {
     subject: subjectOf('stream', name),
     title: `${name} has stopped`,
-    message: `No file of ${name} came for ${silentDays} days, the last one on ${words.day(lastArrival)}; there were never more than ${longestGapDays} days between them. Figures that rest on it are not whole.`,
+    message: `No file of ${name} came for ${counted(silentDays, 'day')}, the last one on ${words.day(lastArrival)}; the longest gap between its files was ${counted(longestGapDays, 'day')}. Figures that rest on it are not whole.`,
     facts: { source: name, health: 'stopped', lastSuccessAt: lastArrival, silentDays, longestGapDays },
     ...{ isProvisional: false, address: addressOf.stream(name), size: null, days: null, channels: [], lapsesOn: null },
     filters: [{ dimension: 'x_Source', op: 'in', values: [name] }],

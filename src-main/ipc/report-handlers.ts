@@ -1,3 +1,4 @@
+import { packOf } from '../../src-core/reports/pack-record.ts';
 import { os } from './gate.ts';
 
 /** Calls of `reports` to use cases. */
@@ -26,10 +27,8 @@ export const reportHandlers = {
   build: os.reports.build.handler(() => {
     throw new Error('reports.build is not built yet');
   }),
-  packs: os.reports.packs.handler(() => {
-    throw new Error('reports.packs is not built yet');
-  }),
-  pack: os.reports.pack.handler(() => {
-    throw new Error('reports.pack is not built yet');
-  }),
+  packs: os.reports.packs.handler(async ({ context }) => (await context.services.reports.packs.list()).map(packOf)),
+  pack: os.reports.pack.handler(async ({ input, context }) =>
+    packOf(await context.services.reports.packs.get(input.id)),
+  ),
 };

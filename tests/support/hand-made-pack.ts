@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExportsWorkerContract } from '../../src-core/contract/exports-worker.ts';
 import { type PackManifest, ReportTemplate } from '../../src-core/contract/reports.ts';
+import { toAppError } from '../../src-core/errors/orpc-error.ts';
 import { manifestEnding, readManifest } from '../../src-core/reports/manifest.ts';
 import { contentText, type PackRecord } from '../../src-core/reports/pack-record.ts';
 import { type Published, publishPack } from '../../src-main/services/reports/publish-pack.ts';
@@ -15,10 +16,10 @@ import { testAdapters } from './test-adapters.ts';
 
 export const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
 
-/** A built pack of a few files below `folder`, whose content follows from `seed`; no lake and no builder behind it. */
+/** A built pack of a few files below `folder`, whose content follows from `seed`; no lake and no builder behind it. `change` comes last. */
 export function handMadePack(
   folder: string,
-  options: { id?: string; seed?: number; sizes?: readonly number[]; name?: string; gate?: PackRecord['gate'] } = {},
+  options: { seed?: number; sizes?: readonly number[]; name?: string; change?: Partial<PackRecord> } = {},
 ): PackRecord {
   const { seed = 1, sizes = [300_000, 40_000], name = 'Showback by team' } = options;
   mkdirSync(folder, { recursive: true });
@@ -43,7 +44,7 @@ export function handMadePack(
     };
   });
   const record: PackRecord = {
-    id: options.id ?? randomUUID(),
+    id: randomUUID(),
     templateId: null,
     templateVersion: null,
     template: ReportTemplate.parse({ name, title: `${name} {period}`, sections: [{ kind: 'summary' }] }),
@@ -57,7 +58,7 @@ export function handMadePack(
     rows: 3,
     totals: [{ measure: 'EffectiveCost', currency: 'USD', amount: '12.000000000000000000000001' }],
     groups: [],
-    gate: options.gate ?? { outcome: 'pass', findings: [] },
+    gate: { outcome: 'pass', findings: [] },
     change: null,
     files,
     contentHash: '',
@@ -68,6 +69,7 @@ export function handMadePack(
     priceBookVersion: null,
     ratesVersion: null,
     producer: 'Mureon Workbench test',
+    ...options.change,
   };
   return { ...record, contentHash: sha256(contentText(record)) };
 }
@@ -145,5 +147,5 @@ export function publishTo(
 export const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'done',
-    (error: { code?: string }) => error.code ?? String(error),
+    error => toAppError(error).code,
   );

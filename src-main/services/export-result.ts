@@ -20,11 +20,12 @@ export async function pull(
   cursorId: string,
   sink: (bytes: Blob, rows: number) => Promise<unknown>,
   signal: AbortSignal,
+  maxRows = batchRows,
 ): Promise<number> {
   let rows = 0;
   try {
     for (let isFirst = true; ; isFirst = false) {
-      const batch = await lake.nextBatch({ cursorId, maxRows: batchRows }, { signal });
+      const batch = await lake.nextBatch({ cursorId, maxRows }, { signal });
       // An empty first batch still brings the column types, so that an empty result is an empty file and not no file.
       if (batch.rows > 0 || isFirst) await sink(batch.bytes, batch.rows);
       if (batch.rows === 0) return rows;

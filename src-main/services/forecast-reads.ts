@@ -13,6 +13,8 @@ import { withSignal } from './worker-client.ts';
 const MOST_ROWS = 1_000_000;
 /** Ending commitments that are looked at, those with most money first. */
 const MOST_ENDINGS = 200;
+/** Rows read at once: this process also serves the window, and cells become text here. */
+const READ_ROWS = 4_000;
 const SOURCE = 'x_Source';
 const ID = 'CommitmentDiscountId';
 const NAME = 'CommitmentDiscountName';
@@ -152,6 +154,7 @@ export class ForecastReads {
         for (const row of batch.rows) take(row, String(row[bucket ?? ''] ?? '').slice(0, 10));
       },
       signal ?? never,
+      READ_ROWS,
     );
     if (cursor.meta.truncated || rows >= MOST_ROWS) throw new AppError('query.too-large', { limit: MOST_ROWS });
   }

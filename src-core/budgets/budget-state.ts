@@ -24,6 +24,8 @@ export type BudgetFacts = {
   readonly lakeVersion: number;
   /** Sources that are late on that morning, in words. */
   readonly waitingFor: readonly string[];
+  /** Why nothing could be asked; null = it was. */
+  readonly problem: string | null;
 };
 
 /** The period that a day belongs to: on the morning after its last day a period is looked at once more when `isClosing`. */
@@ -177,7 +179,8 @@ function notesOf(standing: Standing): string[] {
     notes.push(
       `The last whole day is ${addDays(facts.wholeUntil, -1)}: too long ago to expect anything of this period.`,
     );
-  if (facts.known.amounts.length === 0) notes.push('No charge of the lake is in its scope.');
+  if (facts.problem !== null) notes.push(facts.problem);
+  else if (facts.known.amounts.length === 0) notes.push('No charge of the lake is in its scope.');
   else if (sum.days.missing > 0 && sum.unrated.length === 0) {
     const missing = daysBetween(allowance.period.from, addDays(until, -1)).filter(
       day => stateOf(facts.known, day, facts.wholeUntil) === 'missing',

@@ -20,14 +20,16 @@ import {
 import { Budget, type BudgetMoment, type BudgetPast, type BudgetState } from '../../../src-core/contract/budgets.ts';
 import type { OutlookAsk } from '../../../src-core/contract/engines-worker.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { addDays, dayOf, daysBetween } from '../../../src-core/quality/days.ts';
 import { offsetAt } from '../../../src-core/query/zone.ts';
 import { Documents } from '../documents.ts';
 import type { ForecastService } from '../forecast-service.ts';
 import type { ServiceDeps } from '../service-deps.ts';
-import { factsOn, loadScope, outlooksOf, type ScopeFacts } from './scope-facts.ts';
+import { withSignal } from '../worker-client.ts';
+import { factsOn, loadScope, outlooksOf, refusedScope, type ScopeFacts } from './scope-facts.ts';
 
-export type BudgetDeps = { deps: Pick<ServiceDeps, 'workspace'>; forecast: ForecastService; now: () => Date };
+export type BudgetDeps = { deps: Pick<ServiceDeps, 'workspace' | 'lake'>; forecast: ForecastService; now: () => Date };
 
 type Signal = AbortSignal | undefined;
 type Saved = { id: string | null; baseVersion: number | null; budget: Budget };
@@ -35,11 +37,13 @@ type Saved = { id: string | null; baseVersion: number | null; budget: Budget };
 /** Budgets: versions of them, and how each stands on a day. */
 export class BudgetsService {
   readonly #documents: Documents<typeof Budget>;
+  readonly #lake: ServiceDeps['lake'];
   readonly #forecast: ForecastService;
   readonly #now: () => Date;
 
   constructor({ deps, forecast, now }: BudgetDeps) {
     this.#documents = new Documents(deps.workspace, 'budget', Budget);
+    this.#lake = deps.lake;
     this.#forecast = forecast;
     this.#now = now;
   }
@@ -84,7 +88,7 @@ export class BudgetsService {
       const today = question.today ?? this.#todayIn(subjects[0]?.budget.scope.zone ?? 'UTC');
       const current = subjects.filter(({ budget }) => periodOn(budget, { today }) !== null);
       if (current.length === 0) continue;
-      const facts = await this.#load(current, today, signal);
+      const facts = await this.#load(current, today, signal).catch(error => this.#refused(error, signal));
       for (const state of await this.#statesIn(current, today, facts, signal)) states.set(state.id, state);
     }
     return chosen.flatMap(({ id }) => states.get(id) ?? []);
@@ -195,6 +199,14 @@ export class BudgetsService {
     const { scope } = first.budget;
     const needed = subjects.map(({ budget }) => firstDayNeeded(budget, today)).reduce(earliestOf);
     return loadScope(this.#forecast, { scope, needed, today: this.#todayIn(scope.zone) }, signal);
+  }
+
+  /** One budget that cannot be asked about must not silence the others; what concerns all of them is thrown. */
+  async #refused(error: unknown, signal: Signal): Promise<ScopeFacts> {
+    const failure = toAppError(error);
+    if (!failure.code.startsWith('query.') || signal?.aborted) throw error;
+    const { lakeVersion } = await this.#lake.status(undefined, withSignal(signal));
+    return refusedScope(`${failure.userMessage} ${failure.hint}`, lakeVersion);
   }
 
   #todayIn(zone: string): string {

@@ -12,7 +12,14 @@ export type ScopeFacts = {
   readonly known: KnownDays;
   readonly lakeVersion: number;
   readonly waitingFor: LoadedSeries['waitingFor'];
+  /** Why the lake could not be asked; null = it was. */
+  readonly problem: string | null;
 };
+
+/** A scope that the lake refuses, e.g. by a dimension that split costs no longer have: its budgets are unknown, the others are not. */
+export const refusedScope = (problem: string, lakeVersion: number): ScopeFacts => ({
+  ...{ series: null, known: nothingKnown, lakeVersion, waitingFor: [], problem },
+});
 
 /** The service learns from this many days by itself; who needs more says from when. */
 const USUAL_PAST = 790;
@@ -33,6 +40,7 @@ export async function loadScope(
     known: series ? knownDays(series, loaded.knownFrom ?? series.start) : nothingKnown,
     lakeVersion: loaded.lakeVersion,
     waitingFor: loaded.waitingFor,
+    problem: null,
   };
 }
 
@@ -54,13 +62,13 @@ export async function outlooksOf(
 
 /** What was known on the morning of a day, with the lake as it is now: days before it, of sources as far as they have come since. */
 export function factsOn(
-  { series, known, lakeVersion, waitingFor }: ScopeFacts,
+  { series, known, lakeVersion, waitingFor, problem }: ScopeFacts,
   today: string,
   outlook: Outlook | null,
 ): BudgetFacts {
   const yesterday = addDays(today, -1);
   return {
-    ...{ today, known, outlook, lakeVersion },
+    ...{ today, known, outlook, lakeVersion, problem },
     wholeUntil: series ? earlier(series.wholeUntil, today) : today,
     waitingFor: waitingFor
       .filter(({ lastWholeDay }) => lastWholeDay === null || lastWholeDay < yesterday)

@@ -281,6 +281,27 @@ describe('thresholds', () => {
   });
 });
 
+describe('a scope that cannot be asked about', () => {
+  it('is unknown and says why; the others stand as ever', async () => {
+    bench = await openBudgetWorkbench('2026-01-21T06:00:00Z');
+    await bench.bring('cloud', daily('2026-01-01', '2026-01-21', '10'));
+    await bench.save({ name: 'Good' });
+    // saved by a version that knew a dimension which this one does not
+    const body = budgetOf({
+      name: 'Old',
+      scope: { currency: 'USD', filters: [{ dimension: 'x_Gone', values: ['a'] }] },
+    });
+    const old = { kind: 'budget' as const, id: 'old', baseVersion: null, body, savedBy: 'test' };
+    await bench.workbench.services.workspace.saveDocument(old);
+    const states = await bench.api.budgets.evaluate({});
+    expect(states).toMatchObject([
+      { name: 'Good', actual: '200', notes: [] },
+      { name: 'Old', actual: null, forecast: null, burn: null, notes: [expect.stringContaining('x_Gone')] },
+    ]);
+    expect(states[0]?.lakeVersion).toBe(states[1]?.lakeVersion);
+  });
+});
+
 describe('versions', () => {
   it('a change within a period, its history, and nobody runs over a change', async () => {
     bench = await openBudgetWorkbench('2026-01-21T06:00:00Z');

@@ -37,6 +37,7 @@ export function factsOf({ start = '2026-01-01', amounts, wholeUntil, missing = [
     outlook: null,
     lakeVersion: 1,
     waitingFor: [],
+    problem: null,
   };
 }
 

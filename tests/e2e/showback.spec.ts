@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { VerifyResult } from '../../src-core/contract/showback.ts';
+import type { VerifiedPack } from '../../src-core/contract/reports.ts';
 import { headline, openScreen } from '../support/analyst.ts';
 import { mureon } from '../support/command-line.ts';
 import { exactWords, total } from '../support/estate.ts';
@@ -40,8 +40,8 @@ test('a month by service is published, verified on screen and by the command lin
   const elsewhere = join(workbench.folder, 'elsewhere');
   const proof = await mureon(elsewhere, ['report', 'verify', folder]);
   expect(proof.exitCode, proof.stdout + proof.stderr).toBe(0);
-  const { manifest } = proof.json<VerifyResult>();
-  const published = manifest?.totals.find(({ measure }) => measure === 'EffectiveCost');
+  const { showback } = proof.json<VerifiedPack>();
+  const published = showback?.totals.find(({ measure }) => measure === 'EffectiveCost');
   expect(published).toMatchObject({ currency: 'USD', amount: august });
 
   const [csv = ''] = readdirSync(folder).filter(name => name.endsWith('.csv'));

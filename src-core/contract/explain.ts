@@ -143,6 +143,15 @@ export const ChangeSpec = z.object({
 export type ChangeSpec = z.infer<typeof ChangeSpec>;
 export type ChangeSpecInput = z.input<typeof ChangeSpec>;
 
+/** As the lake takes it: a side may be open, and have charges of its own, e.g. those of one invoice month. */
+const OpenSide = Period.extend({
+  from: DayOrMonth.nullable(),
+  to: DayOrMonth.nullable(),
+  filters: z.array(Filter).max(64).optional(),
+});
+export const LakeChangeSpec = ChangeSpec.extend({ before: OpenSide, after: OpenSide });
+export type LakeChangeSpec = z.infer<typeof LakeChangeSpec>;
+
 export const changeEffects = ['price', 'volume', 'mix', 'new', 'ended', 'rules', 'restatement', 'fx', 'other'] as const;
 export type ChangeEffect = (typeof changeEffects)[number];
 

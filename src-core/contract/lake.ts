@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MappingFile } from '../anycost/mapped-csv/mapping-file.ts';
 import { DimensionName, Measure, QueryMeta, QuerySpec, ResultColumn, RowsSpec } from '../query/query-spec.ts';
 import { allocation, CostModelPreview, SplitRule } from './allocation.ts';
-import { explain } from './explain.ts';
+import { ChangeExplained, explain, LakeChangeSpec } from './explain.ts';
 import { FxRate, fx } from './fx.ts';
 import { gpu } from './gpu.ts';
 import {
@@ -253,7 +253,7 @@ export const lake = {
   allocationProof: allocation.proof,
   splitWeights: allocation.weights,
   explainCell: explain.cell,
-  explainChange: explain.change,
+  explainChange: oc.input(LakeChangeSpec).output(ChangeExplained),
   /** As `units.*`; saved definitions of custom units travel with the question, the lake keeps none. */
   unitSeries: oc.input(UnitSpec.extend({ custom: CustomUnit.nullable() })).output(UnitSeries),
   unitCards: oc

@@ -158,6 +158,7 @@ export const PackChange = z.object({
   against: z.object({ packId: z.string(), period: z.string(), publishedAt: Instant, lakeVersion: z.number().int() }),
   explained: ChangeExplained,
 });
+export type PackChange = z.infer<typeof PackChange>;
 
 const PackFile = z.object({
   name: z.string(),
@@ -435,6 +436,8 @@ export const reports = {
     .input(
       z.object({
         template: ReportTemplate,
+        /** What it is saved as: whose last published pack "what moved" compares with. */
+        templateId: z.string().nullable().default(null),
         period: PackPeriod,
         rows: z.number().int().positive().max(1_000).default(50),
         sections: z.array(z.number().int().nonnegative()).max(40).nullable().default(null),

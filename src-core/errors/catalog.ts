@@ -565,6 +565,10 @@ export const errorCatalog = {
     userMessage: '{period} is not a period of this report.',
     hint: 'Monthly reports take a month such as 2026-09, weekly ones an ISO week such as 2026-W38.',
   },
+  'report.too-many-lines': {
+    userMessage: 'The table {table} has more grouped lines than the lake answers at once.',
+    hint: 'Group the report by a dimension with more values, or choose charge lines instead of grouped ones.',
+  },
   'report.lake-moved': {
     userMessage: 'The lake changed while the report was being built, {times} times in a row.',
     hint: 'Wait until imports have ended, then build it again.',

@@ -1,5 +1,6 @@
 import type { ReportTemplate } from '../contract/reports.ts';
 import { parseAmount } from '../money/amount.ts';
+import { coinDigits } from '../reconcile/tolerance.ts';
 
 export type ReportLanguage = ReportTemplate['language'];
 
@@ -8,6 +9,9 @@ export function displayFor(language: ReportLanguage) {
   const locale = language === 'ko' ? 'ko-KR' : 'en-US';
   const count = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const signedPercent = new Intl.NumberFormat(locale, {
+    ...{ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' },
+  });
   const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
@@ -19,6 +23,7 @@ export function displayFor(language: ReportLanguage) {
     quantity: (value: string, digits = 2) =>
       new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value as `${number}`),
     /** @param share decimal text or number where 1 is 100 % */
+    signedShare: (share: string) => signedPercent.format(share as `${number}`),
     share: (share: string | number) => percent.format(typeof share === 'string' ? (share as `${number}`) : share),
     month: (label: string) => month.format(Date.parse(`${label}-01T00:00:00Z`)),
     day: (iso: string) => day.format(Date.parse(`${iso}T00:00:00Z`)),
@@ -29,7 +34,7 @@ export function displayFor(language: ReportLanguage) {
 export type Display = ReturnType<typeof displayFor>;
 
 function moneyText(amount: string, currency: string | null, locale: string): string {
-  const digits = currencyDigits(currency);
+  const digits = coinDigits(currency);
   const unscaled = parseAmount(amount);
   const isTiny = unscaled !== 0n && (unscaled < 0n ? -unscaled : unscaled) < parseAmount(`0.${'0'.repeat(digits)}5`);
   const format = isTiny
@@ -37,10 +42,4 @@ function moneyText(amount: string, currency: string | null, locale: string): str
     : new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const number = format.format(amount as `${number}`);
   return currency === null ? number : `${currency} ${number}`;
-}
-
-/** Minor digits of a currency; 2 for codes that are none. */
-export function currencyDigits(currency: string | null): number {
-  if (currency === null || !/^[A-Z]{3}$/.test(currency)) return 2;
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }

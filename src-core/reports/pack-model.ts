@@ -18,6 +18,7 @@ export const PackColumn = z.object({
 export type PackColumn = z.infer<typeof PackColumn>;
 
 export const PackCell = z.union([z.string(), z.number(), z.null()]);
+export type PackCell = z.infer<typeof PackCell>;
 
 export const PackTable = z.object({
   /** Unique in the pack, a-z 0-9 and "-": names its CSV and Parquet file. */

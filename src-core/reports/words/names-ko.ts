@@ -35,6 +35,8 @@ export const names: Names = {
     ChargeCategory: '청구 범주',
     ChargeClass: '청구 등급',
     ChargeDescription: '청구 설명',
+    ConsumedQuantity: '사용량',
+    ConsumedUnit: '단위',
     ChargeFrequency: '청구 주기',
     InvoiceIssuerName: '청구서 발행자',
     InvoiceId: '청구서 ID',

@@ -23,6 +23,7 @@ import { addOverviewCommands } from './overview-commands.ts';
 import { addPublicationCommands } from './publication-commands.ts';
 import { addQualityCommands } from './quality-commands.ts';
 import { addReconcileCommands } from './reconcile-commands.ts';
+import { addReportCommands } from './report-commands.ts';
 import { isWorkspace, type Session, type SessionOptions, withSession } from './session.ts';
 import { addSourceCommands } from './source-commands.ts';
 import { addSqlCommands } from './sql-commands.ts';
@@ -187,6 +188,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
     .option('--currency <code>', 'needed when the month holds several')
     .requiredOption('--out <dir>', 'folder for the drop')
     .action(run(async (session, given) => (await import('./cbf-command.ts')).writeCbf(session, given as never)));
+  addReportCommands(report, run);
   addPublicationCommands(report, run);
   addDestinationCommands(report, run);
 

@@ -1,4 +1,4 @@
-import type { ChangeExplained, ChangeSpec } from '../../../src-core/contract/explain.ts';
+import type { ChangeExplained, LakeChangeSpec } from '../../../src-core/contract/explain.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { type LineQuestion, lineBounds } from '../../../src-core/explain/lines-sql.ts';
 import { planConversion } from '../../../src-core/query/conversion.ts';
@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
  * (rules, restatement), then from period to period in the state of the second one: price, volume, mix, new, ended, other.
  */
 export async function explainChange(
-  spec: ChangeSpec,
+  spec: LakeChangeSpec,
   before: LakeFacts,
   after: LakeFacts,
   snapshot: Snapshot,
@@ -38,17 +38,17 @@ export async function explainChange(
 }
 
 async function sourcesOf(
-  spec: ChangeSpec,
+  spec: LakeChangeSpec,
   before: LakeFacts,
   after: LakeFacts,
   snapshot: Snapshot,
 ): Promise<ItemSource[]> {
-  const questionOf = ({ from, to }: ChangeSpec['before']): LineQuestion => ({
+  const questionOf = ({ from, to, filters = [] }: LakeChangeSpec['before']): LineQuestion => ({
     from,
     to,
     hour: null,
     zone: spec.zone,
-    filters: spec.filters,
+    filters: [...spec.filters, ...filters],
   });
   const [first, second] = [questionOf(spec.before), questionOf(spec.after)];
   if (spec.allocation === 'split')
@@ -57,7 +57,7 @@ async function sourcesOf(
       await splitSource(['end'], spec, second, after, snapshot),
     ];
   const isSameState = before.asOfVersion === after.asOfVersion;
-  const isSamePeriod = first.from === second.from && first.to === second.to;
+  const isSamePeriod = JSON.stringify(first) === JSON.stringify(second);
   const conversionOf = (question: LineQuestion, lake: LakeFacts) =>
     planConversion({ currency: spec.convertTo, dimensions: spec.by }, lake, lineBounds(question, lake));
   const read = async (roles: ItemSource['roles'], question: LineQuestion, lake: LakeFacts, place: number) => ({
@@ -84,14 +84,14 @@ async function sourcesOf(
 }
 
 /** An amount that has no rate is unknown, and so is every effect that it has a part in. */
-function refuseUnrated(rows: readonly Row[], { convertTo }: ChangeSpec): void {
+function refuseUnrated(rows: readonly Row[], { convertTo }: LakeChangeSpec): void {
   const missing = rows.filter(row => itemRoles.some(role => Number(row[`unrated_${role}`] ?? 0) > 0));
   if (missing.length === 0) return;
   const currencies = [...new Set(missing.map(row => toText(row.currency) ?? 'unknown'))].toSorted();
   throw new AppError('explain.no-rate', { from: currencies.join(', '), to: convertTo ?? '' });
 }
 
-function daysOf({ from, to }: ChangeSpec['before']): number | null {
+function daysOf({ from, to }: LakeChangeSpec['before']): number | null {
   const period = parsePeriod(from, to);
   return period.from === null || period.to === null ? null : Math.round((period.to - period.from) / DAY_MS);
 }

@@ -1,4 +1,4 @@
-import type { Cell, ChangeExplained, ChangeSpec, Explanation } from '../../../src-core/contract/explain.ts';
+import type { Cell, ChangeExplained, Explanation, LakeChangeSpec } from '../../../src-core/contract/explain.ts';
 import type { LakeFacts } from '../../../src-core/query/plan.ts';
 import type { Engine } from '../engine.ts';
 import { LakeRateBooks } from '../query/lake-rates.ts';
@@ -46,7 +46,7 @@ export class ExplainDesk {
   }
 
   /** @throws AppError `query.*` */
-  change(spec: ChangeSpec, signal: AbortSignal): Promise<ChangeExplained> {
+  change(spec: LakeChangeSpec, signal: AbortSignal): Promise<ChangeExplained> {
     return withSnapshot(this.#engine, signal, async snapshot => {
       const state = (asOf: string | null) => this.#facts(asOf, spec.convertTo !== null, snapshot);
       return explainChange(spec, await state(spec.before.asOf), await state(spec.after.asOf), snapshot);

@@ -1,4 +1,4 @@
-import type { ChangeSpec } from '../../../src-core/contract/explain.ts';
+import type { LakeChangeSpec } from '../../../src-core/contract/explain.ts';
 import type { LineQuestion } from '../../../src-core/explain/lines-sql.ts';
 import { lineBounds } from '../../../src-core/explain/lines-sql.ts';
 import { planConversion } from '../../../src-core/query/conversion.ts';
@@ -15,7 +15,7 @@ import { readScope } from './scope.ts';
  */
 export async function splitSource(
   roles: readonly ItemRole[],
-  spec: ChangeSpec,
+  spec: LakeChangeSpec,
   question: LineQuestion,
   lake: LakeFacts,
   snapshot: Snapshot,

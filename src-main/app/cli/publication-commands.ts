@@ -20,7 +20,10 @@ export function addPublicationCommands(report: Command, run: Run): void {
     .option('--measure <measure>', 'without a template: cost to show first', 'EffectiveCost')
     .addOption(new Option('--out <dir>', 'folder to publish to; made when it is not there').conflicts('to'))
     .option('--to <destination>', 'saved destination, by name or id')
-    .action(run((session, given: PublishOptions) => publish(session, given)));
+    .action((given: PublishOptions, command: Command) => {
+      checkPublish(given); // before a workspace is opened for nothing
+      return run(session => publish(session, given))(given, command);
+    });
   report.command('packs').description('built packs, newest first, with where they were published').action(run(packs));
   report
     .command('approve <pack>')
@@ -42,11 +45,15 @@ export function addPublicationCommands(report: Command, run: Run): void {
     .action(run(diff, { scratch: true }));
 }
 
-async function publish(session: Session, given: PublishOptions): Promise<number> {
+/** @throws AppError `cli.usage` */
+function checkPublish(given: PublishOptions): void {
   if ((given.pack === undefined) === (given.period === undefined))
     throw new AppError('cli.usage', { what: 'Say which pack with --pack, or which period to build with --period.' });
   if (given.out === undefined && given.to === undefined)
     throw new AppError('cli.usage', { what: 'Say where to publish with --out or --to.' });
+}
+
+async function publish(session: Session, given: PublishOptions): Promise<number> {
   if (given.pack === undefined)
     return (await import('./other-commands.ts')).publish(session, { ...given, period: given.period ?? '' });
   const destinationId = given.to === undefined ? null : (await destinationOf(session, given.to)).id;

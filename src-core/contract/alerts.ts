@@ -101,7 +101,7 @@ export type StoredAlertMute = z.infer<typeof StoredAlertMute>;
 
 /** Something that is true now (or was) and that a rule watches. One per rule and subject; told about as the rule says. */
 export const Alert = z.object({
-  /** Stable: rule and subject (budget and period and threshold, source, scope value and day). */
+  /** Stable: rule and subject (budget, period and threshold; source; value of the dimension; report and period; finding). */
   id: z.string(),
   ruleId: z.string(),
   ruleName: z.string(),

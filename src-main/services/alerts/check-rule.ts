@@ -1,11 +1,14 @@
+import { currencyCodes } from '../../../src-core/anycost/currency-codes.ts';
 import type { AlertMute, AlertRule } from '../../../src-core/contract/alerts.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { resolveDimension } from '../../../src-core/query/dimensions.ts';
 import { parseLocalDay } from '../../../src-core/query/period.ts';
+import { offsetAt } from '../../../src-core/query/zone.ts';
 import { checkTimes } from './rule-times.ts';
 
 export type Existing = { readonly channels: ReadonlySet<string>; readonly budgets: ReadonlySet<string> };
 
-/** @throws AppError `alert.invalid` with the first thing that is wrong */
+/** @throws AppError `alert.invalid` with the first thing that is wrong; `query.unknown-dimension`, `query.bad-zone` */
 export function checkRule(rule: AlertRule, existing: Existing): void {
   const invalid = (what: string) => new AppError('alert.invalid', { what });
   checkTimes(rule);
@@ -17,8 +20,15 @@ export function checkRule(rule: AlertRule, existing: Existing): void {
     const missing = trigger.budgets.find(id => !existing.budgets.has(id));
     if (missing !== undefined) throw invalid(`there is no budget ${missing}`);
   }
-  if (trigger.kind === 'cost-change' && (trigger.upBy.startsWith('-') || trigger.minimum.startsWith('-')))
-    throw invalid('upBy and minimum must not be below zero');
+  if (trigger.kind === 'cost-change') {
+    if (trigger.upBy.startsWith('-') || trigger.minimum.startsWith('-'))
+      throw invalid('upBy and minimum must not be below zero');
+    const { filters, allocation, zone, currency } = trigger.scope;
+    offsetAt(zone, 0);
+    if (!currencyCodes.includes(currency)) throw invalid(`${currency} is no currency of ISO 4217`);
+    const names = filters.map(({ dimension }) => dimension);
+    for (const name of trigger.by === null ? names : [...names, trigger.by]) resolveDimension(name, allocation);
+  }
   if (trigger.kind === 'quality' && trigger.minimum.startsWith('-')) throw invalid('minimum must not be below zero');
   if (quietHours?.from === quietHours?.to && new Set(quietHours?.days).size === 7)
     throw invalid('its quiet hours never end; switch the rule off instead');
@@ -30,8 +40,9 @@ export function checkRule(rule: AlertRule, existing: Existing): void {
     throw invalid('each step of the escalation must come later than the one before');
 }
 
-/** @throws AppError `alert.invalid` */
-export function checkMute({ from, until, rules }: AlertMute, known: ReadonlySet<string>): void {
+/** @throws AppError `alert.invalid`, `query.unknown-dimension` */
+export function checkMute({ from, until, rules, filters }: AlertMute, known: ReadonlySet<string>): void {
+  for (const { dimension } of filters) resolveDimension(dimension, 'split');
   if (until !== null && Date.parse(until) <= Date.parse(from))
     throw new AppError('alert.invalid', { what: 'the mute ends before it begins' });
   const unknown = rules.find(id => !known.has(id));

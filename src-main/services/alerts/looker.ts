@@ -13,6 +13,7 @@ import type { Logger } from '../logger.ts';
 import type { NotifyService } from '../notify/notify-service.ts';
 import { type AlertStore, Change, type Kept, type StoredRule } from './alert-store.ts';
 import { type Observers, watch } from './observers/observers.ts';
+import { isPassing } from './observers/passing.ts';
 import { outMessage } from './outgoing.ts';
 import { nextTime } from './rule-times.ts';
 
@@ -30,8 +31,6 @@ export type LookCount = { told: number; held: number };
 /** Which rules: those that are due, all that are on, or one whether on or off. */
 export type Which = 'due' | 'all' | { readonly ruleId: string };
 
-/** What keeps a look from happening now and is gone soon: no alert, the next tick tries again. */
-const passing = new Set(['lake.restarting', 'call.cancelled', 'query.timeout']);
 /** Two processes take turns; more often than this in a row is a fault. */
 const TRIES = 20;
 
@@ -160,7 +159,7 @@ export class Looker {
       const failure = error instanceof AppError ? error : new AppError('internal.unexpected', {}, { cause: error });
       this.#deps.log.write('warn', { event: 'alert-look', code: failure.code });
       if (signal?.aborted) throw failure; // cancelled by a person
-      return passing.has(failure.code) && error instanceof AppError ? null : cannotLook(rule, failure);
+      return isPassing(error) ? null : cannotLook(rule, failure);
     }
   }
 

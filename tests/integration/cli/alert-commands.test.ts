@@ -146,20 +146,11 @@ it('what makes no sense is refused and changes nothing', async () => {
   await refused({ trigger: { kind: 'budget', budgets: ['none'] } }, 'there is no budget none');
   await refused({ suppress: [{ from: '2026-02-02', to: '2026-02-02', reason: 'x' }] }, 'has no day in it');
   await refused({ trigger: { ...rule.trigger, upBy: 0.5 } }, 'trigger, upBy');
+  await refused({ trigger: { ...rule.trigger, by: 'x_NoSuchThing' } }, 'x_NoSuchThing');
   const quietHours = { from: '08:00', to: '08:00', days: [1, 2, 3, 4, 5, 6, 7], exceptCritical: true };
   await refused({ quietHours }, 'quiet hours never end');
   const escalation = [30, 30].map(afterMinutes => ({ afterMinutes, channels: ['hook'] }));
   await refused({ escalation }, 'later than the one before');
   expect((await mureon(workspace, ['alert', 'show', 'Service'])).exitCode).toBe(2);
   expect((await run<{ rules: unknown[] }>('alert', 'rules')).rules).toEqual([]);
-});
-
-it('a rule that cannot look says so itself, once', async () => {
-  const before = posts.length;
-  const lost = { ...rule.trigger, by: 'x_NoSuchThing' };
-  await run('alert', 'set', file('lost.json', { ...rule, name: 'Lost', trigger: lost }));
-  expect(await run('alert', 'run', 'Lost')).toEqual({ told: 1, held: 0 });
-  expect(await run('alert', 'run', 'Lost')).toEqual({ told: 0, held: 0 });
-  expect(posts.slice(before)).toMatchObject([{ title: 'Lost cannot look' }]);
-  expect(posts.at(-1)?.paragraphs[0]).toContain('x_NoSuchThing');
 });

@@ -2,13 +2,18 @@ import { addressOf } from '../../../../src-core/address/addresses.ts';
 import type { Observation } from '../../../../src-core/alerts/observation.ts';
 import { localDate } from '../../../../src-core/alerts/quiet-hours.ts';
 import { Budget, type BudgetMoment } from '../../../../src-core/contract/budgets.ts';
+import { AppError } from '../../../../src-core/errors/app-error.ts';
 import { daysBetween } from '../../../../src-core/quality/days.ts';
 import { displayFor } from '../../../../src-core/reports/display.ts';
 import type { BudgetsService } from '../../budgets/budgets-service.ts';
 import { Documents, type Versioned } from '../../documents.ts';
 import type { WorkspaceClient } from '../../service-deps.ts';
 import type { Observers } from './observers.ts';
+import { isPassing } from './passing.ts';
 import { subjectOf } from './subject.ts';
+
+/** Instead of a threshold: the budget itself cannot be counted. */
+const BROKEN = '(budget)';
 
 type Parts = { workspace: WorkspaceClient; budgets: Pick<BudgetsService, 'statesOn'> };
 type Stored = Versioned<Budget>;
@@ -23,17 +28,21 @@ export function budgetObserver({ workspace, budgets }: Parts): Observers['budget
     const all = await documents.list();
     const meant = trigger.budgets.length === 0 ? all : all.filter(({ id }) => trigger.budgets.includes(id));
     const known: { budget: Stored; moments: BudgetMoment[] }[] = [];
+    const broken: Observation[] = [];
     for (const budget of meant) {
       const { id, version, body } = budget;
-      const days = daysBetween(
-        localDate(body.scope.zone, span.from.getTime()),
-        localDate(body.scope.zone, span.to.getTime()),
-      );
-      known.push({
-        budget,
-        moments: await budgets.statesOn({ id, version, budget: body, days, closes: true }, signal),
-      });
+      const [first, last] = [span.from, span.to].map(at => localDate(body.scope.zone, at.getTime()));
+      const question = { id, version, budget: body, days: daysBetween(first ?? '', last ?? ''), closes: true };
+      try {
+        known.push({ budget, moments: await budgets.statesOn(question, signal) });
+      } catch (error) {
+        // One budget that cannot be counted must not make all others silent; the rule's alerts of it stay as they are.
+        if (!(error instanceof AppError) || isPassing(error) || span.isRehearsal) throw error;
+        broken.push(cannotCount(budget, error));
+      }
     }
+    const isBroken = (subject: string) =>
+      broken.some(each => subject.startsWith(each.subject.slice(0, -BROKEN.length)));
     return async at => {
       const standing = known.flatMap(({ budget, moments }) => {
         const today = localDate(budget.body.scope.zone, at.getTime());
@@ -46,16 +55,30 @@ export function budgetObserver({ workspace, budgets }: Parts): Observers['budget
           .map(each => subjectFor(each.moment, each.threshold)),
       );
       return {
-        present: standing
-          .filter(({ threshold }) => threshold.state === 'reached')
-          .map(({ budget, moment, threshold }) => observe(budget, moment, threshold)),
-        isUnknown: subject => unknown.has(subject),
+        present: [
+          ...standing
+            .filter(({ threshold }) => threshold.state === 'reached')
+            .map(({ budget, moment, threshold }) => observe(budget, moment, threshold)),
+          ...broken,
+        ],
+        isUnknown: subject => unknown.has(subject) || isBroken(subject),
       };
     };
   };
 }
 
 const subjectFor = ({ id, period }: BudgetMoment, threshold: Standing) => subjectOf(id, period.from, threshold.id);
+
+function cannotCount({ id, body }: Stored, error: AppError): Observation {
+  return {
+    subject: subjectOf(id, BROKEN),
+    title: `${body.name} cannot be counted`,
+    message: `The budget ${body.name} cannot be counted: ${error.userMessage}`,
+    facts: { budget: body.name, code: error.code },
+    ...{ isProvisional: false, address: addressOf.budget(id), size: null, filters: body.scope.filters, days: null },
+    ...{ channels: body.channels, lapsesOn: null },
+  };
+}
 
 function observe({ id, body }: Stored, moment: BudgetMoment, threshold: Standing): Observation {
   const { period, name, currency, budget, actual, forecast, waitingFor } = moment;

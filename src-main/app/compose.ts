@@ -156,7 +156,18 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
   const alerts = new AlertsService({ deps, observers, notify, now, changed, ...(uptimeMs && { uptimeMs }) });
   const { exporter } = clients;
   const { printPdf } = adapters;
-  const reports = new ReportsService({ deps, exporter, budgets, forecast, units, quality, printPdf, producer, person, now });
+  const reports = new ReportsService({
+    deps,
+    exporter,
+    budgets,
+    forecast,
+    units,
+    quality,
+    printPdf,
+    producer,
+    person,
+    now,
+  });
   const publications = new PublicationsService({
     ...{ deps, exporter, reports, secrets, person, actor, now },
     targetsFor: senderId => targetChooser(adapters, senderId),

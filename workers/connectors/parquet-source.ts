@@ -20,7 +20,7 @@ export async function openParquet(file: StagedFile, sql: SqlRunner, signal: Abor
   const path = quoteLiteral(file.path);
   try {
     const described = await sql.all(`DESCRIBE SELECT * FROM read_parquet(${path})`, [], signal);
-    const header = described.map(row => String(row['column_name']));
+    const header = described.map(row => String(row.column_name));
     const trimmed = header.map(uniqueName);
     const listed = header.map(
       (name, index) => `${quoteIdentifier(name)} AS ${quoteIdentifier(trimmed[index] ?? name)}`,
@@ -29,7 +29,7 @@ export async function openParquet(file: StagedFile, sql: SqlRunner, signal: Abor
       container: 'parquet',
       names: trimmed,
       header,
-      types: new Map(described.map((row, index) => [trimmed[index] ?? '', String(row['column_type'])])),
+      types: new Map(described.map((row, index) => [trimmed[index] ?? '', String(row.column_type)])),
       sql: `SELECT file_row_number + 1 AS "x_SourceRow", ${listed.join(', ')} FROM read_parquet(${path}, file_row_number = true)`,
       dialect: null,
       oddities: headerOddities(header),

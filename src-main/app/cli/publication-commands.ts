@@ -1,11 +1,22 @@
 import { type Command, Option } from 'commander';
-import type { Pack, PackDiff, VerifiedPack } from '../../../src-core/contract/reports.ts';
+import { type Pack, type PackDiff, ReportTemplate, type VerifiedPack } from '../../../src-core/contract/reports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { Measure, measures } from '../../../src-core/query/query-spec.ts';
 import { count, printable, table } from './output.ts';
 import type { Session } from './session.ts';
 import type { Run } from './source-commands.ts';
 
-type PublishOptions = { pack?: string; period?: string; split: string; measure: string; out?: string; to?: string };
+type PublishOptions = {
+  pack?: string;
+  period?: string;
+  template?: string;
+  starter?: string;
+  language: ReportTemplate['language'];
+  split: string;
+  measure: string;
+  out?: string;
+  to?: string;
+};
 
 /** `mureon report ...`: what becomes of a pack once it is built. */
 export function addPublicationCommands(report: Command, run: Run): void {
@@ -16,6 +27,7 @@ export function addPublicationCommands(report: Command, run: Run): void {
     .option('--period <month>', 'build it now: month, YYYY-MM, or week, YYYY-Www')
     .option('--template <name>', 'build it by this saved template')
     .option('--starter <key>', 'build it by a template that comes with Mureon, e.g. showback-team')
+    .addOption(new Option('--language <language>', 'of a starter').choices(['en', 'ko']).default('en'))
     .option('--split <dimension>', 'without a template: one sheet per value', 'x_Team')
     .option('--measure <measure>', 'without a template: cost to show first', 'EffectiveCost')
     .addOption(new Option('--out <dir>', 'folder to publish to; made when it is not there').conflicts('to'))
@@ -54,14 +66,41 @@ function checkPublish(given: PublishOptions): void {
 }
 
 async function publish(session: Session, given: PublishOptions): Promise<number> {
-  if (given.pack === undefined)
-    return (await import('./other-commands.ts')).publish(session, { ...given, period: given.period ?? '' });
   const destinationId = given.to === undefined ? null : (await destinationOf(session, given.to)).id;
-  const { id } = await packOf(session, given.pack);
+  const { id } =
+    given.period === undefined ? await packOf(session, given.pack ?? '') : await built(session, given.period, given);
   const { taskId } = await session.api.reports.publish({ id, destinationId });
   const pack = (await session.finish(taskId)) as Pack;
-  session.output.print(pack, () => [describePack(pack), ...describeTotals(pack)].join('\n'));
+  const folder = pack.publications.at(-1)?.folder ?? null;
+  // Scripts read the manifest of what they published, as they did of packs of version 1.
+  const manifest = folder === null ? null : (await session.api.reports.verify({ id })).manifest;
+  session.output.print({ ...pack, folder, manifest }, () => [describePack(pack), ...describeTotals(pack)].join('\n'));
   return 0;
+}
+
+/** Build first: by a template, or one sheet per value of a dimension. */
+async function built(session: Session, period: string, given: PublishOptions): Promise<Pack> {
+  const { template, starter, language } = given;
+  if (template !== undefined || starter !== undefined) {
+    const { buildPack } = await import('./report-commands.ts');
+    return buildPack(session, undefined, { ...given, language, period });
+  }
+  const { taskId } = await session.api.reports.build({ templateId: null, template: splitTemplate(given), period });
+  return (await session.finish(taskId)) as Pack;
+}
+
+/** Gaps are stated in the report; who wants them to refuse saves a template that says so. */
+function splitTemplate({ split, measure, language }: PublishOptions): ReportTemplate {
+  const known = Measure.safeParse(measure);
+  if (!known.success) throw new AppError('query.unknown-measure', { name: measure, known: measures.join(', ') });
+  return ReportTemplate.parse({
+    name: `Showback by ${split.replace(/^x_/, '')}`,
+    title: 'Showback {period}',
+    ...{ language, measure: known.data },
+    sections: [{ kind: 'summary' }, { kind: 'cost', by: [split], lines: 'grouped', sheetPerValue: true }],
+    formats: ['xlsx', 'csv'],
+    gate: { reconciliation: 'state', coverage: 'state', quality: 'state' },
+  });
 }
 
 async function packs(session: Session): Promise<number> {

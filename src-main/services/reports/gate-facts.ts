@@ -1,12 +1,14 @@
 import { readFilters, stringifySearch } from '../../../src-core/address/addresses.ts';
-import { recordDatasetNames } from '../../../src-core/anycost/records.ts';
+import { type RecordDatasetName, recordDatasetNames } from '../../../src-core/anycost/records.ts';
 import type { Coverage, QualityIssue } from '../../../src-core/contract/quality.ts';
 import type { ReportTemplate } from '../../../src-core/contract/reports.ts';
+import { type UnitKey, unitKeys } from '../../../src-core/contract/units.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import type { Filter } from '../../../src-core/query/query-spec.ts';
 import { QuerySpec } from '../../../src-core/query/query-spec.ts';
 import { bySize, compareText, sum } from '../../../src-core/reports/exact.ts';
 import { periodScope, type ReportPeriod } from '../../../src-core/reports/period.ts';
+import { unitCatalog } from '../../../src-core/units/catalog.ts';
 import type { QualityService } from '../quality-service.ts';
 import type { ControlTotals, IssueStake, Lake, Money, Standing } from './model-context.ts';
 import { askLake } from './model-reader.ts';
@@ -102,6 +104,7 @@ async function billsOf({
 function streamsOf(coverage: readonly Coverage[], { control, template }: StandingQuestion): Standing['streams'] {
   const records = new Set<string>(recordsRead(template));
   return coverage
+    .filter(({ days }) => days.length > 0)
     .filter(({ source, dataset }) => (dataset === COST ? control.sources.includes(source) : records.has(dataset)))
     .map(({ source, dataset, scope, days, counts }) => ({
       ...{ source, dataset, scope, final: counts.final },
@@ -115,7 +118,17 @@ function recordsRead({ sections }: ReportTemplate): readonly string[] {
   return sections.flatMap(section => {
     if (section.kind === 'records') return [section.dataset];
     if (section.kind === 'gpu') return ['gpu-job', 'gpu-sample'];
-    return section.kind === 'units' ? recordDatasetNames : [];
+    return section.kind === 'units' ? countedIn(section.units) : [];
+  });
+}
+
+/** Datasets that the units are counted in. */
+function countedIn(units: readonly string[]): RecordDatasetName[] {
+  return (units.length > 0 ? units : unitKeys).flatMap(unit => {
+    const counted = unitCatalog[unit as UnitKey]?.denominator;
+    if (counted === undefined) return [...recordDatasetNames]; // a formula of people may read any of them
+    if (counted.kind === 'gpu') return ['gpu-job', 'gpu-sample'];
+    return counted.kind === 'usage' ? ['llm-usage'] : counted.kind === 'metric' ? ['metric'] : [];
   });
 }
 

@@ -53,7 +53,7 @@ function reasonOf({ gate, template, builtBy }: PackRecord, hold: Pack['holds'][n
     case 'gate':
       return gate.findings
         .filter(({ effect }) => effect === 'refuses')
-        .map(({ message }) => message)
+        .map(({ message }) => message.replace(/\.$/, ''))
         .join('; ');
     case 'approval':
       return template.gate.approval === 'other-person'

@@ -1,34 +1,36 @@
 import { join } from 'node:path';
-import type { PackManifest } from '../../../src-core/contract/reports.ts';
+import type { PackFile, PackManifest } from '../../../src-core/contract/reports.ts';
 import { Sums } from '../../../src-core/showback/ties.ts';
 import type { ExportsClient } from '../export-result.ts';
 
+/** Tables of lines, which tie to the control totals of the pack: whole, or one for each value (sections/lines.ts). */
+const linesTable = /^(.*-lines)(-\d+)?$/;
+
 /**
- * Sum the pack's own lines again and compare them with the control totals of its manifest. Files that hold every charge line must tie; others
- * (cut to the largest, or not of charges) count only when they do.
- * @returns null when no file of the pack holds its lines
+ * Sum the pack's own lines again, from every file that has them, and compare them with the control totals of its manifest.
+ * @returns null when no file of the pack that can be summed holds its lines
  */
 export async function totalsFromFiles(
   exporter: ExportsClient,
   folder: string,
-  { files, rows, totals }: PackManifest,
+  { files, totals }: PackManifest,
 ): Promise<'same' | 'different' | null> {
-  const tables = Map.groupBy(files, ({ format, table }) => `${format} ${table}`);
-  let isProved = false;
-  for (const parts of tables.values()) {
-    const all = new Sums();
-    let lines = 0;
+  const lists = Map.groupBy(files, listOf);
+  lists.delete(null);
+  for (const parts of lists.values()) {
+    const sums = new Sums();
     for (const { name, format } of parts) {
       if (format !== 'csv' && format !== 'parquet') continue;
       const { found } = await exporter.sumFile({ path: join(folder, name), format });
-      if (!found) continue;
-      all.add(found.sums);
-      lines += found.rows;
+      sums.add(found?.sums ?? []);
     }
-    if (lines === 0) continue;
-    const isSame = all.difference(totals) === null;
-    if (!isSame && lines === rows) return 'different';
-    isProved ||= isSame;
+    if (sums.difference(totals) !== null) return 'different';
   }
-  return isProved ? 'same' : null;
+  return lists.size > 0 ? 'same' : null;
+}
+
+/** Files with the same answer are parts of one list of all lines, in one format; null for any other file. */
+function listOf({ format, table }: PackFile): string | null {
+  const lines = linesTable.exec(table ?? '')?.[1];
+  return lines !== undefined && (format === 'csv' || format === 'parquet') ? `${format} ${lines}` : null;
 }

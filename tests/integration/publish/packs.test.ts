@@ -83,7 +83,10 @@ async function built(
     const proof = { sizeBytes: Buffer.byteLength(text), sha256: sha256(text), rows };
     return { name, format, table, ...proof, neutralisedCells: 0, inexactCells: 0, part: null };
   };
-  const files = [file('lines.csv', 'csv', 'lines', csv, csvLines.length), file('page.html', 'html', null, page, 0)];
+  const files = [
+    file('lines.csv', 'csv', 'cost-lines', csv, csvLines.length),
+    file('page.html', 'html', null, page, 0),
+  ];
   const { rows, totals } = now;
   const record = {
     ...base,
@@ -145,7 +148,7 @@ describe('what may leave', () => {
 
     const pack = await built({ builtBy: 'ben@lab' }, { approval: 'other-person' });
     expect((await publish(pack.id)).error?.details.holds).toEqual(['approval']);
-    expect(await codeOf(approve(pack, own.contentHash.replace(/^./, '0')))).toBe('report.not-approvable');
+    expect(await codeOf(approve(pack, sha256('something else')))).toBe('report.not-approvable');
     const path = join(workbench.services.reports.packs.folder(pack.id), 'lines.csv');
     const text = readFileSync(path);
     writeFileSync(path, 'other lines');

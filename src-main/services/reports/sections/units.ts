@@ -38,11 +38,7 @@ export async function unitsSection(section: UnitsSection, id: string, context: M
   context.define('unitCost', 'bases', template.measure);
   const before = shiftPeriod(period, -1);
   const rows = told.flatMap(each => unitRows(each, period, before));
-  const notes = told.flatMap(({ title, series }) =>
-    [...new Set(series.notes.map(({ code }) => words.units.notes[code] ?? null))].flatMap(note =>
-      note === null ? [] : [words.units.of(title, note)],
-    ),
-  );
+  const notes = notesOf(told, context);
   const beforeName = periodName(before, template.language);
   const table = plainTable({
     id,
@@ -91,6 +87,17 @@ export async function unitsSection(section: UnitsSection, id: string, context: M
     },
     streams: [],
   };
+}
+
+/** Each note once, with the units that it is about. */
+function notesOf(told: readonly Told[], { parts: { words } }: ModelContext): string[] {
+  const titles = new Map<string, Set<string>>();
+  for (const { title, series } of told)
+    for (const { code } of series.notes) titles.set(code, (titles.get(code) ?? new Set()).add(title));
+  return [...titles].flatMap(([code, units]) => {
+    const note = words.units.notes[code];
+    return note === undefined ? [] : [words.units.of([...units].join(', '), note)];
+  });
 }
 
 /** Null where the lake cannot tell it of these charges. */

@@ -2,11 +2,11 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import readWorkbook from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PublishResult, VerifyResult } from '../../src-core/contract/showback.ts';
-import { formatAmount, parseAmount } from '../../src-core/money/amount.ts';
-import { focusCsv } from '../fixtures/focus/focus-text.ts';
-import { mureon } from '../support/command-line.ts';
-import { temporaryFolder } from '../support/workspace.ts';
+import type { Pack, PackManifest, VerifiedPack } from '../../../src-core/contract/reports.ts';
+import { formatAmount, parseAmount } from '../../../src-core/money/amount.ts';
+import { focusCsv } from '../../fixtures/focus/focus-text.ts';
+import { mureon } from '../../support/command-line.ts';
+import { temporaryFolder } from '../../support/workspace.ts';
 
 /** Two currencies, a credit, a team whose name could run as a formula, a charge nobody owns. */
 const tags = (team: string) => JSON.stringify({ team });
@@ -19,10 +19,14 @@ const rows = [
   { BilledCost: '3', EffectiveCost: '3', BillingCurrency: 'EUR', Tags: tags('search') },
 ];
 
-const folder = temporaryFolder('showback');
+/** What `report publish` prints; `folder` and `manifest` have these names since version 1, for scripts. */
+type Published = Pack & { folder: string; manifest: PackManifest };
+type Verified = VerifiedPack & { restatedSince: VerifiedPack['restated'] };
+
+const folder = temporaryFolder('publish-cli');
 const workspace = join(folder.path, 'workspace');
 const pack = join(folder.path, 'pack');
-let published: PublishResult;
+let published: Published;
 
 beforeAll(async () => {
   const file = join(folder.path, 'bill.csv');
@@ -43,14 +47,16 @@ beforeAll(async () => {
     pack,
   ]);
   expect(result.exitCode, result.stderr + result.stdout).toBe(0);
-  published = result.json<PublishResult>();
+  published = result.json<Published>();
 });
 afterAll(() => folder.remove());
 
-const fileOf = (ending: string) =>
-  join(pack, published.manifest.files.find(file => file.name.endsWith(ending))?.name ?? '');
+const fileOf = (format: string, table: string | null) =>
+  join(pack, published.manifest.files.find(file => file.format === format && file.table === table)?.name ?? '');
+/** In the order of the groups: most money first. */
+const sheets = ['search', '(unassigned)', '=cmd|calc'];
 
-describe('a published showback pack', () => {
+describe('a pack published by the command line', () => {
   it('has the totals of the file, per currency, to the last digit', () => {
     // USD billed: 10.1 + 0.000000125 - 2.6137 + 5 + 7.5 = 19.986300125; effective 9.000000000000000000000001 + 0.000000125 - 2.6137 + 5 + 7.5
     const totals = published.manifest.totals.filter(
@@ -66,27 +72,30 @@ describe('a published showback pack', () => {
       ]),
     );
     expect(published.manifest.rows).toBe(6);
-    expect(published.manifest.groups.map(group => [group.value, group.sheet, group.rows])).toEqual(
+    expect(published.manifest.groups.map(group => [group.dimension, group.value, group.rows])).toEqual(
       expect.arrayContaining([
-        ['search', 'search', 4],
-        ['=cmd|calc', '=cmd|calc', 1],
-        [null, 'Unassigned', 1],
+        ['x_Team', 'search', 4],
+        ['x_Team', '=cmd|calc', 1],
+        ['x_Team', null, 1],
       ]),
     );
+    expect([published.folder, published.rows, published.publications[0]?.edition]).toEqual([pack, 6, 1]);
   });
 
   it('opens in another reader with one sheet per team whose sums are those of the query', async () => {
-    const sheets = await readWorkbook(fileOf('.xlsx'));
-    expect(sheets.map(({ sheet }) => sheet).sort()).toEqual(['=cmd|calc', 'Cover', 'Unassigned', 'search']);
+    const workbook = await readWorkbook(fileOf('xlsx', null));
+    const names = workbook.map(({ sheet }) => sheet);
+    expect(names).toEqual(expect.arrayContaining(sheets));
     const result = await mureon(workspace, ['query', '--measures', 'BilledCost', '--dims', 'x_Team']);
     const wanted = result.json<{ rows: { x_Team: string | null; BillingCurrency: string; BilledCost: string }[] }>()
       .rows;
+    expect(wanted).toHaveLength(4);
     for (const { x_Team, BillingCurrency, BilledCost } of wanted) {
-      const data = sheets.find(({ sheet }) => sheet === (x_Team ?? 'Unassigned'))?.data ?? [];
-      const header = data.findIndex(row => row.includes('BilledCost') && row.includes('BillingCurrency'));
+      const data = workbook.find(({ sheet }) => sheet === (x_Team ?? '(unassigned)'))?.data ?? [];
+      const header = data.findIndex(row => row.includes('Billed cost') && row.includes('Currency'));
       const [currencyAt, amountAt] = [
-        data[header]?.indexOf('BillingCurrency') ?? -1,
-        data[header]?.indexOf('BilledCost') ?? -1,
+        data[header]?.indexOf('Currency') ?? -1,
+        data[header]?.indexOf('Billed cost') ?? -1,
       ];
       const lines = data.slice(header + 1).filter(row => row[currencyAt] === BillingCurrency);
       const sum = lines.reduce(
@@ -98,7 +107,9 @@ describe('a published showback pack', () => {
   });
 
   it('carries the exact lines as CSV', async () => {
-    const text = await readFile(fileOf('.csv'), 'utf8');
+    const tables = published.manifest.files.filter(({ format, table }) => format === 'csv' && table?.includes('lines'));
+    const text = (await Promise.all(tables.map(({ name }) => readFile(join(pack, name), 'utf8')))).join('');
+    expect(tables.map(({ rows: count }) => count).sort()).toEqual([1, 1, 4]);
     expect(text).toContain('9.000000000000000000000001');
     expect(text).toContain("'=cmd|calc");
   });
@@ -107,14 +118,14 @@ describe('a published showback pack', () => {
     await writeFile(join(pack, 'notes.txt'), 'mine');
     const result = await mureon(workspace, ['report', 'verify', pack]);
     expect(result.exitCode).toBe(0);
-    const verified = result.json<VerifyResult>();
-    expect(verified.ok).toBe(true);
-    expect(verified.restatedSince).toEqual([]);
+    const verified = result.json<Verified>();
+    expect([verified.ok, verified.totalsFromFiles, verified.restatedSince]).toEqual([true, 'same', []]);
     expect(verified.files.find(file => file.name === 'notes.txt')?.state).toBe('unknown');
   });
 
-  it('one changed byte in any of its files is found and the file named', async () => {
-    for (const name of (await readdir(pack)).filter(candidate => candidate.startsWith('showback-'))) {
+  it('one changed byte is found and the file named, in the manifest, too', async () => {
+    const published = (await readdir(pack)).filter(name => name.endsWith('.xlsx') || name.endsWith('.manifest.json'));
+    for (const name of published) {
       const path = join(pack, name);
       const original = await readFile(path);
       const changed = Buffer.from(original);
@@ -138,7 +149,7 @@ describe('a published showback pack', () => {
       focusCsv(rows.map((row, index) => (index === 3 ? { ...row, BilledCost: '6', EffectiveCost: '6' } : row))),
     );
     await mureon(workspace, ['import', file]);
-    const verified = (await mureon(workspace, ['report', 'verify', pack])).json<VerifyResult>();
+    const verified = (await mureon(workspace, ['report', 'verify', pack])).json<Verified>();
     expect(verified.ok).toBe(true);
     expect(verified.restatedSince).toContainEqual({
       measure: 'BilledCost',
@@ -160,7 +171,8 @@ describe('a published showback pack', () => {
       '--out',
       pack,
     ]);
-    expect([none.exitCode, none.json<{ error: { code: string } }>().error.code]).toEqual([2, 'showback.no-data']);
+    expect([none.exitCode, none.json<{ error: { code: string } }>().error.code]).toEqual([3, 'report.refused']);
+    expect(none.stdout).toContain('holds no charges of January 2031');
     const missing = await mureon(workspace, ['report', 'verify', folder.path]);
     expect([missing.exitCode, missing.json<{ error: { code: string } }>().error.code]).toEqual([
       2,

@@ -4,16 +4,17 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectorInfo, Source } from '../../../../src-core/contract/sources.ts';
 import { formatInstant } from '../../../components/format-time.ts';
+import { KeychainNote } from '../../../components/keychain-note.tsx';
 import { connectorTitle, fieldTitle, secretTitle } from '../../../components/lake-words.ts';
+import { scheduleWords } from '../../../components/schedule/schedule-words.ts';
 import { Badge } from '../../../components/ui/badge.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { useSettings } from '../../../data/lake-query.ts';
 import { startSync, useConnectors, useKeychain } from '../../../data/sources.ts';
-import { KeychainNote } from '../editor/keychain-note.tsx';
 import { HealthBadge } from './health-badge.tsx';
 import { RunHistory } from './run-history.tsx';
 import { useAttempt } from './source-actions.tsx';
-import { scheduleWords, secretTones } from './source-words.ts';
+import { secretTones } from './source-words.ts';
 
 /** One source: what it is set to, whether its secrets are there, and every run with what it said. */
 export function SourceDrawer({ source, onClose }: { source: Source; onClose: () => void }) {

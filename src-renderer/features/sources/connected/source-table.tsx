@@ -8,6 +8,7 @@ import { formatAge, formatInstant } from '../../../components/format-time.ts';
 import { connectorTitle } from '../../../components/lake-words.ts';
 import { Unknown } from '../../../components/money/figures.tsx';
 import { formatCount } from '../../../components/money/format.ts';
+import { scheduleWords } from '../../../components/schedule/schedule-words.ts';
 import { Skeleton } from '../../../components/ui/states.tsx';
 import { useSettings } from '../../../data/lake-query.ts';
 import { isStreamOf, lastDays, worstByDay } from '../../../data/source-health.ts';
@@ -15,7 +16,6 @@ import { useConnectors, useCoverage } from '../../../data/sources.ts';
 import { CoverageBar } from '../calendar/coverage-bar.tsx';
 import { HealthBadge } from './health-badge.tsx';
 import { SourceActions } from './source-actions.tsx';
-import { scheduleWords } from './source-words.ts';
 
 const DAYS = 30;
 const head =

@@ -1,7 +1,5 @@
-import type { TFunction } from 'i18next';
 import type { SecretState, Source, SourceRun } from '../../../../src-core/contract/sources.ts';
 import type { Tone } from '../../../components/ui/badge.tsx';
-import { timingOf } from '../editor/timing.ts';
 
 export const healthTones: Record<Source['health'], Tone> = {
   'never-ran': 'neutral',
@@ -30,29 +28,6 @@ export const secretTones: Record<SecretState, Tone> = {
   'backend-changed': 'negative',
   denied: 'negative',
 };
-
-/** "Every day at 06:00", "Mondays at 06:00", "Only on demand", or the pattern itself; the zone is named where it matters. */
-export function scheduleWords(
-  { cron, zone }: Pick<Source['schedule'], 'cron' | 'zone'>,
-  t: TFunction<'connections'>,
-  locale: string,
-): string {
-  const { cadence, minute, time, weekday, pattern } = timingOf(cron);
-  const values = {
-    minute: String(minute).padStart(2, '0'),
-    time,
-    weekday: weekdayName(weekday, locale),
-    pattern,
-    zone,
-  };
-  return t(`schedule.words.${cadence}`, values);
-}
-
-/** @param weekday 0 = Sunday */
-export function weekdayName(weekday: number, locale: string): string {
-  const sunday = Date.UTC(2023, 0, 1);
-  return new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(sunday + weekday * 86_400_000);
-}
 
 /** Whole seconds, minutes or hours: a run's length is read, not added up. */
 export function durationWords(ms: number, locale: string): string {

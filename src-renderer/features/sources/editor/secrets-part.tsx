@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Source } from '../../../../src-core/contract/sources.ts';
+import { KeychainNote } from '../../../components/keychain-note.tsx';
 import { secretTitle } from '../../../components/lake-words.ts';
 import { Badge } from '../../../components/ui/badge.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import { useKeychain } from '../../../data/sources.ts';
 import { secretTones } from '../connected/source-words.ts';
-import { KeychainNote } from './keychain-note.tsx';
 import type { FormPart } from './settings-part.tsx';
 
 /** A field for each secret, always empty: what is stored is told by its state only. */

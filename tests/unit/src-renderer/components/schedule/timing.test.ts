@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cronOf, nextTime, timingOf } from '../../../../../src-renderer/features/sources/editor/timing.ts';
+import { cronOf, nextTime, timingOf } from '../../../../../src-renderer/components/schedule/timing.ts';
 
 describe('timing', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { KeyRound, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Keychain } from '../../../../src-core/contract/sources.ts';
-import { cx } from '../../../components/cx.ts';
+import type { Keychain } from '../../src-core/contract/sources.ts';
+import { cx } from './cx.ts';
 
 /** Where secrets are kept at this moment, and what to do when they cannot be. */
 export function KeychainNote({ keychain }: { keychain: Keychain }) {

@@ -48,9 +48,6 @@ export function cronOf({ cadence, minute, time, weekday, pattern }: Timing): str
   }
 }
 
-/** How long without success is an incident, unless the person says otherwise: two or three times the cadence. */
-export const silentAfterHours: Record<Cadence, number> = { manual: 26, hourly: 6, daily: 50, weekly: 340, custom: 26 };
-
 /** When it runs next after `from`; null when the pattern means nothing or never comes. */
 export function nextTime(cron: string, zone: string, from: Date): Date | null {
   try {

@@ -27,6 +27,7 @@ class WorkbenchEvents {
   readonly #onCommand = new Set<(command: Command) => void>();
   readonly #unheard: Command[] = [];
   readonly #onFinished = new Set<(task: Task) => void>();
+  readonly #onAlerts = new Set<() => void>();
 
   readonly getState = (): WorkbenchState => this.#state;
 
@@ -46,6 +47,12 @@ class WorkbenchEvents {
   onFinished(listener: (task: Task) => void): () => void {
     this.#onFinished.add(listener);
     return () => this.#onFinished.delete(listener);
+  }
+
+  /** Alerts opened, were answered or are over. */
+  onAlerts(listener: () => void): () => void {
+    this.#onAlerts.add(listener);
+    return () => this.#onAlerts.delete(listener);
   }
 
   task(taskId: string): Task | null {
@@ -74,6 +81,9 @@ class WorkbenchEvents {
       case 'command':
         if (this.#onCommand.size === 0) this.#unheard.push(event);
         for (const listener of this.#onCommand) listener(event);
+        break;
+      case 'alerts':
+        for (const listener of this.#onAlerts) listener();
         break;
       case 'task':
         this.#applyTask(event.task);

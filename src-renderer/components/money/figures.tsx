@@ -37,6 +37,16 @@ export function Money({
   );
 }
 
+/** An exact difference: with its sign, also when it is more. */
+export function Signed({ amount, currency }: { amount: string | null; currency: string | null }) {
+  return (
+    <span className="whitespace-nowrap">
+      {amount === null || amount.startsWith('-') || amount === '0' ? '' : '+'}
+      <Money amount={amount} currency={currency} />
+    </span>
+  );
+}
+
 /** A share, or with `change` the growth against before. More spend is not "bad": the tone is the caller's choice. */
 export function Percent({
   ratio,

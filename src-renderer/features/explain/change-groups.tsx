@@ -1,11 +1,10 @@
 import { ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ChangeExplained, ChangeSpec } from '../../../src-core/contract/explain.ts';
-import { Money } from '../../components/money/figures.tsx';
+import { Money, Signed } from '../../components/money/figures.tsx';
 import { dimensionName } from '../../components/table/dimension-name.ts';
 import { useExplainer } from '../../data/explain.ts';
 import { usedEffects } from './effect-words.tsx';
-import { Signed } from './parts.tsx';
 import { useSubjectWords } from './subject.ts';
 
 type Currency = ChangeExplained['currencies'][number];

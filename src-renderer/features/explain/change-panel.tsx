@@ -2,6 +2,7 @@ import { Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ChangeExplained, ChangeSpec } from '../../../src-core/contract/explain.ts';
 import { changeAddress } from '../../../src-core/explain/change-address.ts';
+import { Waterfall } from '../../components/change/waterfall.tsx';
 import { Money } from '../../components/money/figures.tsx';
 import { formatCount } from '../../components/money/format.ts';
 import { dimensionName } from '../../components/table/dimension-name.ts';
@@ -15,7 +16,6 @@ import { ChangeGroups } from './change-groups.tsx';
 import { EffectWords, usedEffects } from './effect-words.tsx';
 import { MovedItems } from './moved-items.tsx';
 import { useSubjectWords } from './subject.ts';
-import { Waterfall } from './waterfall.tsx';
 
 type Currency = ChangeExplained['currencies'][number];
 

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { ChangeExplained } from '../../../src-core/contract/explain.ts';
+import { Signed } from '../../components/money/figures.tsx';
 import { formatAmount as amountText } from '../../components/money/format.ts';
 import { type Move, moveOf } from './move-words.ts';
-import { Signed } from './parts.tsx';
 import { useSubjectWords } from './subject.ts';
 
 const SHOWN = 8;

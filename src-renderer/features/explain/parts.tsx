@@ -76,13 +76,3 @@ function addUp(lines: readonly PartLine[]): bigint | null {
     null,
   );
 }
-
-/** A difference: with its sign, also when it is more. */
-export function Signed({ amount, currency }: { amount: string; currency: string | null }) {
-  return (
-    <span className="whitespace-nowrap">
-      {amount.startsWith('-') || amount === '0' ? '' : '+'}
-      <Money amount={amount} currency={currency} />
-    </span>
-  );
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { waterfallSteps } from '../../../../src-renderer/components/change/waterfall-model.ts';
 import { moveOf } from '../../../../src-renderer/features/explain/move-words.ts';
-import { waterfallSteps } from '../../../../src-renderer/features/explain/waterfall-model.ts';
 
 const none = {
   price: '0',

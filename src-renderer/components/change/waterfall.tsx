@@ -1,9 +1,8 @@
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ChangeExplained } from '../../../src-core/contract/explain.ts';
-import { cx } from '../../components/cx.ts';
-import { Money } from '../../components/money/figures.tsx';
-import { Signed } from './parts.tsx';
+import { cx } from '../cx.ts';
+import { Money, Signed } from '../money/figures.tsx';
 import { waterfallSteps } from './waterfall-model.ts';
 
 /** From the amount before to the amount after, effect by effect: picture and table in one. */

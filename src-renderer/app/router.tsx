@@ -28,6 +28,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/budgets',
+    component: lazyRouteComponent(() => import('../features/budgets/budgets-screen.tsx'), 'BudgetsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/allocation',
     component: lazyRouteComponent(() => import('../features/allocation/allocation-screen.tsx'), 'AllocationScreen'),
   }),

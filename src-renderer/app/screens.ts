@@ -14,6 +14,7 @@ import {
   Split,
   SquareTerminal,
   Tags,
+  Wallet,
 } from 'lucide-react';
 
 export type Screen = {
@@ -23,6 +24,7 @@ export type Screen = {
     | 'allocation'
     | 'units'
     | 'gpu'
+    | 'budgets'
     | 'showback'
     | 'sources'
     | 'quality'
@@ -38,6 +40,7 @@ export type Screen = {
     | '/allocation'
     | '/units'
     | '/gpu'
+    | '/budgets'
     | '/showback'
     | '/sources'
     | '/quality'
@@ -60,6 +63,7 @@ export const screens: readonly Screen[] = [
   { id: 'allocation', path: '/allocation', group: 'finops', icon: Split, key: 'a' },
   { id: 'units', path: '/units', group: 'finops', icon: Calculator, key: 'u' },
   { id: 'gpu', path: '/gpu', group: 'finops', icon: Cpu, key: 'i' },
+  { id: 'budgets', path: '/budgets', group: 'finops', icon: Wallet, key: 'w' },
   { id: 'showback', path: '/showback', group: 'finops', icon: FileSpreadsheet, key: 'b' },
   { id: 'sources', path: '/sources', group: 'data', icon: Database, key: 'd' },
   { id: 'quality', path: '/quality', group: 'data', icon: ShieldCheck, key: 'q' },

@@ -8,6 +8,7 @@ const screens = [
   'home',
   'explore',
   'gpu',
+  'budgets',
   'allocation',
   'units',
   'showback',

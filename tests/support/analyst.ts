@@ -63,6 +63,7 @@ export async function openScreen(
     | 'Allocation'
     | 'Unit economics'
     | 'Showback'
+    | 'Budgets'
     | 'Sources'
     | 'Quality'
     | 'Tag rules'

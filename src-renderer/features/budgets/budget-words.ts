@@ -1,0 +1,30 @@
+import type { i18n as I18n } from 'i18next';
+import type { Budget } from '../../../src-core/contract/budgets.ts';
+import { formatPeriod } from '../../components/format-time.ts';
+import { formatPercent } from '../../components/money/format.ts';
+import { dimensionName } from '../../components/table/dimension-name.ts';
+
+const SHOWN_VALUES = 3;
+
+/** "Team is search, after shared cost": what a budget counts, without its measure and currency. */
+export function scopeText(scope: Pick<Budget['scope'], 'filters' | 'allocation'>, i18n: I18n): string {
+  const t = i18n.getFixedT(null, 'budgets');
+  const filters = scope.filters.map(({ dimension, op, values }) => {
+    const shown = values.slice(0, SHOWN_VALUES).map(value => value ?? t('scope.no-value'));
+    const more = values.length - shown.length;
+    const list = more > 0 ? t('scope.more', { list: shown.join(', '), count: more }) : shown.join(', ');
+    return t(`scope.${op}`, { name: dimensionName(dimension, i18n), list });
+  });
+  const parts = filters.length === 0 ? [t('scope.everything')] : filters;
+  return [...parts, ...(scope.allocation === 'split' ? [t('scope.split')] : [])].join(' · ');
+}
+
+export function periodText({ from, to }: { from: string; to: string }, locale: string): string {
+  return formatPeriod({ start: `${from}T00:00:00Z`, end: `${to}T00:00:00Z` }, locale);
+}
+
+/** "80 % of the budget is spent". */
+export function thresholdText({ on, at }: Budget['thresholds'][number], i18n: I18n): string {
+  const share = formatPercent(Number(at), i18n.language).replace(/[.,]0(?=\s?%)/, '');
+  return i18n.getFixedT(null, 'budgets')(`threshold.${on}`, { share });
+}

@@ -1,0 +1,98 @@
+import type { Budget, BudgetState, StoredBudget } from '../../../src-core/contract/budgets.ts';
+import { parseAmount } from '../../../src-core/money/amount.ts';
+
+/** What a budget needs, most urgent first. */
+export const needs = ['over', 'will-be-over', 'fast', 'reached', 'unknown', 'fine'] as const;
+export type Need = (typeof needs)[number];
+
+/** Spend of the whole days this far over their plan is called fast where the budget has no burn threshold of its own. */
+const FAST_BURN = 1.1;
+
+/** `unknown`: neither what was spent nor how it ends can be said. A forecast alone is enough to worry, and enough not to. */
+export function needOf({ budget, actual, forecast, burn, thresholds }: Omit<BudgetState, 'path'>): Need {
+  if (budget === null) return 'unknown';
+  const limit = parseAmount(budget);
+  if (actual !== null && parseAmount(actual) > limit) return 'over';
+  if (forecast && (parseAmount(forecast.total) > limit || Number(forecast.overrun ?? 0) >= 0.5)) return 'will-be-over';
+  const onBurn = thresholds.filter(({ on }) => on === 'burn');
+  const isFast =
+    onBurn.length > 0 ? onBurn.some(({ state }) => state === 'reached') : burn !== null && Number(burn) >= FAST_BURN;
+  if (isFast) return 'fast';
+  if (thresholds.some(({ state }) => state === 'reached')) return 'reached';
+  return actual === null && forecast === null ? 'unknown' : 'fine';
+}
+
+export type BudgetRow = {
+  readonly stored: StoredBudget;
+  /** Null: the budget has no period on the day that is looked at. */
+  readonly state: BudgetState | null;
+  readonly need: Need | null;
+};
+
+/** Every budget with how it stands: most urgent first, among equals the likeliest to end over, then by name; those without a period last. */
+export function budgetRows(stored: readonly StoredBudget[], states: readonly BudgetState[]): BudgetRow[] {
+  const byId = new Map(states.map(state => [state.id, state]));
+  const rows = stored.map(one => {
+    const state = byId.get(one.id) ?? null;
+    return { stored: one, state, need: state && needOf(state) };
+  });
+  const rank = ({ need }: BudgetRow) => (need === null ? needs.length : needs.indexOf(need));
+  const chance = ({ state }: BudgetRow) => Number(state?.forecast?.overrun ?? 0);
+  return rows.sort(
+    (a, b) => rank(a) - rank(b) || chance(b) - chance(a) || a.stored.body.name.localeCompare(b.stored.body.name),
+  );
+}
+
+export function countNeeds(rows: readonly BudgetRow[]): Record<Need, number> {
+  const counts: Record<Need, number> = { over: 0, 'will-be-over': 0, fast: 0, reached: 0, unknown: 0, fine: 0 };
+  for (const { need } of rows) if (need !== null) counts[need] += 1;
+  return counts;
+}
+
+/** Days of the period that are over and not whole. */
+export const openDays = ({ days }: Pick<BudgetState, 'days'>) => days.provisional + days.missing;
+
+export type BarMarks = {
+  /** Shares of the bar's length, 0-1; null = unknown. */
+  readonly whole: number | null;
+  readonly provisional: number;
+  readonly budget: number | null;
+  readonly plan: number | null;
+  readonly expected: number | null;
+};
+
+/** A bar that holds the budget, what was spent and what is expected, in doubles: for drawing only. */
+export function barMarks(state: Omit<BudgetState, 'path'>): BarMarks {
+  const number = (amount: string | null | undefined) =>
+    amount === null || amount === undefined ? null : Number(amount);
+  const actual = number(state.actual);
+  const budget = number(state.budget);
+  const plan = number(state.plannedUntilNow);
+  const expected = number(state.forecast?.total);
+  const length = Math.max(0, actual ?? 0, budget ?? 0, plan ?? 0, expected ?? 0);
+  const share = (value: number | null) => (value === null || length === 0 ? null : Math.max(0, value / length));
+  const provisional = Math.min(Number(state.provisional), actual ?? 0);
+  return {
+    whole: share(actual === null ? null : actual - provisional),
+    provisional: share(provisional) ?? 0,
+    budget: share(budget),
+    plan: share(plan),
+    expected: share(expected),
+  };
+}
+
+export type LateSource = { readonly source: string; readonly lastWholeDay: string | null };
+
+/** "focus/aws: whole until 2026-10-19" of a state, in its parts. */
+export function lateSource(words: string): LateSource {
+  const [, source, day] = /^(.*): whole until (\d{4}-\d{2}-\d{2})$/.exec(words) ?? [];
+  if (source !== undefined && day !== undefined) return { source, lastWholeDay: day };
+  return { source: words.replace(/: no whole day yet$/, ''), lastWholeDay: null };
+}
+
+/** The share of the budget that a threshold on money stands for, as an amount; null for the others. */
+export function thresholdAmount(threshold: Budget['thresholds'][number], budget: string | null): number | null {
+  return budget === null || threshold.on === 'burn' || threshold.on === 'overrun'
+    ? null
+    : Number(threshold.at) * Number(budget);
+}

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import type { BudgetState } from '../../../src-core/contract/budgets.ts';
+import { formatDay } from '../../components/format-time.ts';
+import { lateSource, openDays } from './budgets-model.ts';
+
+const SHOWN = 2;
+
+/** Whether every day so far is whole, and who is waited for. `isLong` names every source with its last whole day. */
+export function Completeness({ state, isLong = false }: { state: Omit<BudgetState, 'path'>; isLong?: boolean }) {
+  const { t, i18n } = useTranslation('budgets');
+  const open = openDays(state);
+  if (open === 0) return <span className="text-muted">{t('data.whole')}</span>;
+  const late = state.waitingFor.map(lateSource);
+  const names = late.slice(0, SHOWN).map(({ source }) => source);
+  const more = late.length - names.length;
+  const list = more > 0 ? t('scope.more', { list: names.join(', '), count: more }) : names.join(', ');
+  return (
+    <span className="block">
+      <span className="block text-warning">{t('data.open', { count: open })}</span>
+      {late.length === 0 ? null : isLong ? (
+        <ul className="text-xs text-muted">
+          {late.map(({ source, lastWholeDay }) => (
+            <li key={source}>
+              {lastWholeDay === null
+                ? t('data.noWholeDay', { source })
+                : t('data.wholeUntil', { source, day: formatDay(lastWholeDay, i18n.language) })}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <span className="block max-w-52 text-xs text-muted wrap-anywhere">{t('data.waiting', { list })}</span>
+      )}
+    </span>
+  );
+}

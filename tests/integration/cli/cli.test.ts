@@ -130,8 +130,7 @@ test('import, query, findings, sniff, publish, verify, audit and doctor as docum
     [['query', '--measures', 'BilledCost', '--zone', 'Mars/Olympus'], 'query.bad-zone'],
     [['query', '--measures', 'BilledCost', '--as-of', '99'], 'query.bad-as-of'],
     [['query', '--measures', 'BilledCost', '--grain', 'decade'], 'cli.usage'],
-    [['report', 'publish', '--period', '2024-13', '--out', join(folder.path, 'x')], 'query.bad-period'],
-    [['report', 'publish', '--period', '2019-01', '--out', join(folder.path, 'x')], 'showback.no-data'],
+    [['report', 'publish', '--period', '2024-13', '--out', join(folder.path, 'x')], 'report.bad-period'],
     [['import', join(folder.path, 'page.csv'), '--format', 'cur'], 'cli.usage'],
   ];
   for (const [words, code] of wrong) {
@@ -187,9 +186,12 @@ test('import, query, findings, sniff, publish, verify, audit and doctor as docum
   const pack = join(folder.path, 'packs', 'september');
   expect((await mureon(workspace, ['report', 'publish', '--period', '2024-09', '--out', pack])).exitCode).toBe(0);
   expect((await mureon(workspace, ['report', 'verify', pack])).exitCode).toBe(0);
+  const empty = await mureon(workspace, ['report', 'publish', '--period', '2019-01', '--out', join(folder.path, 'x')]);
+  expect([empty.exitCode, empty.json<Failure>().error.code]).toEqual([3, 'report.refused']);
+  expect(existsSync(join(folder.path, 'x'))).toBe(false);
   const victim = readdirSync(pack).find(name => name.endsWith('.csv')) ?? expect.fail('no csv in the pack');
   const bytes = readFileSync(join(pack, victim));
-  bytes[100] = (bytes[100] ?? 0) ^ 1;
+  bytes[0] = (bytes[0] ?? 0) ^ 1;
   writeFileSync(join(pack, victim), bytes);
   const verified = await mureon(workspace, ['report', 'verify', pack]);
   expect(verified.exitCode).toBe(2);

@@ -1,0 +1,66 @@
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { GateVerdict, ReportTemplate } from '../../../../src-core/contract/reports.ts';
+import type { PackModel, PackSection } from '../../../../src-core/reports/pack-model.ts';
+import { api } from '../../../data/client.ts';
+import { useWorkbench } from '../../../data/events.ts';
+import { PreviewCache, sectionText } from './preview-cache.ts';
+
+/** Longer than between two letters of a word, shorter than a look to the side. */
+const PAUSE_MS = 400;
+const ROWS = 12;
+
+export type LivePreview = {
+  readonly model: Omit<PackModel, 'sections'>;
+  /** In the order of the template. */
+  readonly sections: readonly PackSection[];
+  readonly gate: GateVerdict;
+};
+
+const cache = new PreviewCache();
+
+/**
+ * The report as this draft would make it of a period. Only sections that were not asked for before are asked for; a question that is no longer
+ * the draft's is given up.
+ */
+export function useLivePreview(
+  template: ReportTemplate | null,
+  templateId: string | null,
+  period: string | null,
+): UseQueryResult<LivePreview, Error> & { isBehind: boolean } {
+  const asked = useSettled(template);
+  const lakeVersion = useWorkbench(state => state.lakeVersion);
+  const texts =
+    asked && period !== null
+      ? asked.sections.map(section => sectionText(section, asked, { templateId, period, lakeVersion }))
+      : [];
+  // What is only kept with the template changes no figure.
+  const shown = asked && { ...asked, name: '', recipients: [], formats: ['html' as const] };
+  const answer = useQuery<LivePreview, Error>({
+    queryKey: ['report-preview', lakeVersion, period, templateId, shown],
+    queryFn: async ({ signal }) => {
+      if (!asked || period === null) throw new Error('nothing to preview');
+      const missing = cache.missing(texts);
+      const { model, gate } = await api.reports.preview(
+        { template: asked, templateId, period, rows: ROWS, sections: missing },
+        { signal },
+      );
+      cache.put(texts, missing, model.sections);
+      return { model, gate, sections: cache.take(texts).flatMap(section => section ?? []) };
+    },
+    enabled: asked !== null && period !== null && lakeVersion !== null,
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  });
+  return { ...answer, isBehind: asked !== template || answer.isPlaceholderData };
+}
+
+/** A value once it has not changed for a moment. @param value the same object while nothing changes */
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}

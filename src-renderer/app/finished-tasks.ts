@@ -22,6 +22,9 @@ export function useFinishedTasks(): void {
         // Runs of a schedule are told by the Sources screen and, when they go wrong, by an incident.
         if (task.kind === 'sync' && (!sourceSyncs.has(task.id) || router.state.location.pathname === '/sources'))
           return;
+        // Looking at rules and rehearsing them is work of the Alerts screen, which shows what came of it.
+        if ((task.kind === 'alerts' || task.kind === 'rehearse') && router.state.location.pathname === '/alerts')
+          return;
         if (task.state === 'cancelled')
           return showToast({ tone: 'info', title: words.title(task), description: t('cancelled') });
         if (task.state === 'failed') {

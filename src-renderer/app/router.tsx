@@ -33,6 +33,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/alerts',
+    component: lazyRouteComponent(() => import('../features/alerts/alerts-screen.tsx'), 'AlertsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/allocation',
     component: lazyRouteComponent(() => import('../features/allocation/allocation-screen.tsx'), 'AllocationScreen'),
   }),

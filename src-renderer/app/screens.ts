@@ -1,4 +1,5 @@
 import {
+  BellRing,
   Calculator,
   ChartColumn,
   CircleDollarSign,
@@ -25,6 +26,7 @@ export type Screen = {
     | 'units'
     | 'gpu'
     | 'budgets'
+    | 'alerts'
     | 'showback'
     | 'sources'
     | 'quality'
@@ -41,6 +43,7 @@ export type Screen = {
     | '/units'
     | '/gpu'
     | '/budgets'
+    | '/alerts'
     | '/showback'
     | '/sources'
     | '/quality'
@@ -64,6 +67,7 @@ export const screens: readonly Screen[] = [
   { id: 'units', path: '/units', group: 'finops', icon: Calculator, key: 'u' },
   { id: 'gpu', path: '/gpu', group: 'finops', icon: Cpu, key: 'i' },
   { id: 'budgets', path: '/budgets', group: 'finops', icon: Wallet, key: 'w' },
+  { id: 'alerts', path: '/alerts', group: 'finops', icon: BellRing, key: 't' },
   { id: 'showback', path: '/showback', group: 'finops', icon: FileSpreadsheet, key: 'b' },
   { id: 'sources', path: '/sources', group: 'data', icon: Database, key: 'd' },
   { id: 'quality', path: '/quality', group: 'data', icon: ShieldCheck, key: 'q' },

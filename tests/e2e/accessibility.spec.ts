@@ -9,6 +9,7 @@ const screens = [
   'explore',
   'gpu',
   'budgets',
+  'alerts',
   'allocation',
   'units',
   'showback',

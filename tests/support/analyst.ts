@@ -64,6 +64,7 @@ export async function openScreen(
     | 'Unit economics'
     | 'Showback'
     | 'Budgets'
+    | 'Alerts'
     | 'Sources'
     | 'Quality'
     | 'Tag rules'
@@ -72,7 +73,10 @@ export async function openScreen(
     | 'Scratch'
     | 'Settings',
 ): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: new RegExp(`^${name}(, |$)`) })
+    .click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 }
 

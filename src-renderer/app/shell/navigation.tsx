@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { cx } from '../../components/cx.ts';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Kbd } from '../../components/ui/kbd.tsx';
+import { useUnanswered } from '../../data/alerts.ts';
 import { useAppInfo } from '../../data/lake-query.ts';
 import { preferences } from '../../data/preferences.ts';
 import { type Screen, screens } from '../screens.ts';
@@ -69,9 +70,10 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
           )}
           {screens
             .filter(screen => screen.group === group)
-            .map(screen => (
-              <NavigationItem key={screen.id} screen={screen} labelClass={wideOnly} />
-            ))}
+            .map(screen => {
+              const Item = screen.id === 'alerts' ? AlertsItem : NavigationItem;
+              return <Item key={screen.id} screen={screen} labelClass={wideOnly} />;
+            })}
         </ul>
       ))}
       <ul className="mt-auto flex flex-col gap-px">
@@ -88,7 +90,22 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
   );
 }
 
-function NavigationItem({ screen, labelClass }: { screen: Screen; labelClass: string }) {
+/** With the number of alerts that nobody has answered. */
+function AlertsItem(props: { screen: Screen; labelClass: string }) {
+  return <NavigationItem {...props} badge={useUnanswered()} />;
+}
+
+function NavigationItem({
+  screen,
+  labelClass,
+  badge = 0,
+}: {
+  screen: Screen;
+  labelClass: string;
+  /** What waits there for an answer. */
+  badge?: number;
+}) {
+  const narrowOnly = labelClass === 'hidden' ? '' : 'min-[1000px]:hidden';
   const { t } = useTranslation('shell');
   const Icon = screen.icon;
   const label = t(`screen.${screen.id}`);
@@ -96,12 +113,31 @@ function NavigationItem({ screen, labelClass }: { screen: Screen; labelClass: st
     <li>
       <Link
         to={screen.path}
-        aria-label={label}
+        aria-label={badge > 0 ? t('alertsOpen', { screen: label, count: badge }) : label}
         title={labelClass === 'hidden' ? label : undefined}
         className="group flex h-8 items-center gap-2.5 rounded-md px-2.5 text-sm text-muted transition-colors hover:bg-hover hover:text-text aria-[current=page]:bg-hover aria-[current=page]:font-[550] aria-[current=page]:text-text"
       >
-        <Icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0 group-aria-[current=page]:text-accent" />
+        <span className="relative shrink-0">
+          <Icon aria-hidden size={16} strokeWidth={1.75} className="group-aria-[current=page]:text-accent" />
+          {badge > 0 ? (
+            <span
+              aria-hidden
+              className={cx('absolute -top-0.5 -right-0.5 size-2 rounded-full bg-negative', narrowOnly)}
+            />
+          ) : null}
+        </span>
         <span className={labelClass}>{label}</span>
+        {badge > 0 ? (
+          <span
+            aria-hidden
+            className={cx(
+              'figure ml-auto rounded-full bg-negative-soft px-1.5 text-2xs font-[550] text-negative',
+              labelClass,
+            )}
+          >
+            {badge > 99 ? '99+' : badge}
+          </span>
+        ) : null}
       </Link>
     </li>
   );

@@ -1,0 +1,120 @@
+import { Link } from '@tanstack/react-router';
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Alert } from '../../../src-core/contract/alerts.ts';
+import { cx } from '../../components/cx.ts';
+import { formatInstant } from '../../components/format-time.ts';
+import { Cell, RowHead } from '../../components/table/plain-table.tsx';
+import { Badge, type Tone } from '../../components/ui/badge.tsx';
+import { Checkbox } from '../../components/ui/checkbox.tsx';
+import { splitAddress } from '../../data/address.ts';
+import { useChannelNames } from '../../data/channels.ts';
+import { useSettings } from '../../data/lake-query.ts';
+import { heldWhy, isOver, toldChannels } from './alerts-model.ts';
+
+const looks = {
+  critical: { icon: CircleAlert, tone: 'text-negative' },
+  warning: { icon: TriangleAlert, tone: 'text-warning' },
+  info: { icon: Info, tone: 'text-info' },
+} as const;
+
+const stateTones: Record<Alert['state'], Tone> = {
+  open: 'negative',
+  acknowledged: 'info',
+  snoozed: 'neutral',
+  resolved: 'positive',
+};
+
+export function AlertRow({
+  alert,
+  isChosen,
+  onChoose,
+  isOpen,
+  onOpen,
+}: {
+  alert: Alert;
+  isChosen: boolean;
+  onChoose: (isChosen: boolean) => void;
+  isOpen: boolean;
+  onOpen: () => void;
+}) {
+  const { t, i18n } = useTranslation('alerts');
+  const { settings } = useSettings();
+  const { icon: Icon, tone } = looks[alert.severity];
+  return (
+    <tr className={cx('hover:bg-hover', isOpen && 'bg-hover')}>
+      <Cell className="w-8">
+        <Checkbox
+          aria-label={t('inbox.choose', { alert: alert.message })}
+          isDisabled={isOver(alert)}
+          isSelected={isChosen}
+          onChange={onChoose}
+        />
+      </Cell>
+      <RowHead className="min-w-64">
+        <span className="flex items-start gap-2">
+          <Icon aria-hidden size={15} className={cx('mt-0.5 shrink-0', tone)} />
+          <span className="min-w-0">
+            <span className="sr-only">{t(`severity.${alert.severity}`)}: </span>
+            <button
+              type="button"
+              aria-expanded={isOpen}
+              onClick={onOpen}
+              className="rounded-xs text-left wrap-anywhere"
+            >
+              {alert.message}
+            </button>
+            <span className="block text-xs font-normal text-muted">
+              {alert.ruleName}
+              {alert.isProvisional ? ` · ${t('provisional')}` : ''}
+            </span>
+          </span>
+        </span>
+      </RowHead>
+      <Cell className="whitespace-nowrap">
+        <Badge tone={stateTones[alert.state]}>{t(`state.${alert.state}`)}</Badge>
+      </Cell>
+      <Cell className="whitespace-nowrap text-muted">{formatInstant(alert.firstAt, i18n.language, settings.zone)}</Cell>
+      <Cell className="max-w-56">
+        <Told alert={alert} />
+      </Cell>
+      <Cell align="right" className="whitespace-nowrap">
+        <ExactView alert={alert} />
+      </Cell>
+    </tr>
+  );
+}
+
+/** Who heard of it, and why the last word was held back. */
+function Told({ alert }: { alert: Alert }) {
+  const { t } = useTranslation('alerts');
+  const nameOf = useChannelNames();
+  const channels = toldChannels(alert);
+  const held = heldWhy(alert);
+  return (
+    <>
+      <span className="wrap-anywhere">
+        {channels.length === 0 ? t('toldNobody') : channels.map(id => nameOf(id)).join(', ')}
+      </span>
+      {held === null ? null : (
+        <span className="block text-xs text-muted">{t('held.because', { why: t(`held.${held}` as never) })}</span>
+      )}
+    </>
+  );
+}
+
+/** To the exact charges, budget or source that it speaks about. */
+export function ExactView({ alert }: { alert: Alert }) {
+  const { t } = useTranslation('alerts');
+  const target = splitAddress(alert.address);
+  return (
+    <Link
+      to={target.path as never}
+      search={target.search as never}
+      aria-label={t('showOf', { alert: alert.message })}
+      className="rounded-xs text-xs font-[550] text-accent hover:underline"
+    >
+      {t('show')}
+    </Link>
+  );
+}

@@ -1,0 +1,133 @@
+import { BellRing, CircleCheck } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Alert } from '../../../src-core/contract/alerts.ts';
+import { HeadCell, PlainTable } from '../../components/table/plain-table.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { Checkbox } from '../../components/ui/checkbox.tsx';
+import { Segmented } from '../../components/ui/segmented.tsx';
+import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
+import { type AlertsShown, useAlertRules, useAlerts } from '../../data/alerts.ts';
+import { AlertDetail } from './alert-detail.tsx';
+import { AlertRow } from './alert-row.tsx';
+import { isOver, stillThere } from './alerts-model.ts';
+import { AnswerBar } from './answer-bar.tsx';
+
+/** Open alerts first; several can be answered at once. */
+export function Inbox({ onRules }: { onRules: () => void }) {
+  const { t } = useTranslation('alerts');
+  const [shown, setShown] = useState<AlertsShown>('open');
+  const alerts = useAlerts(shown);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex shrink-0 items-center gap-2 border-b border-border px-4 py-2">
+        <Segmented
+          label={t('inbox.show')}
+          size="sm"
+          value={shown}
+          options={[
+            { id: 'open', label: t('inbox.open') },
+            { id: 'all', label: t('inbox.all') },
+          ]}
+          onChange={setShown}
+        />
+        <p className="figure ml-auto text-xs text-muted" aria-live="polite">
+          {alerts.data ? t('inbox.count', { count: alerts.data.length }) : ''}
+        </p>
+      </div>
+      {alerts.data ? (
+        alerts.data.length === 0 ? (
+          <Quiet onRules={onRules} />
+        ) : (
+          <AlertList alerts={alerts.data} />
+        )
+      ) : alerts.error ? (
+        <ErrorState error={alerts.error} onRetry={() => void alerts.refetch()} />
+      ) : (
+        <ListSkeleton />
+      )}
+    </div>
+  );
+}
+
+/** Nothing is wrong, or nothing is watched: these must not look alike. */
+function Quiet({ onRules }: { onRules: () => void }) {
+  const { t } = useTranslation('alerts');
+  const { data: rules } = useAlertRules();
+  if (!rules) return <ListSkeleton />;
+  const isWatching = rules.some(({ body }) => body.isOn);
+  return (
+    <EmptyState
+      icon={
+        isWatching ? (
+          <CircleCheck aria-hidden size={26} strokeWidth={1.5} />
+        ) : (
+          <BellRing aria-hidden size={26} strokeWidth={1.5} />
+        )
+      }
+      title={t(isWatching ? 'inbox.quietTitle' : 'inbox.noRulesTitle')}
+      action={
+        <Button variant={isWatching ? 'secondary' : 'primary'} onPress={onRules}>
+          {t('inbox.toRules')}
+        </Button>
+      }
+    >
+      {t(isWatching ? 'inbox.quietText' : 'inbox.noRulesText')}
+    </EmptyState>
+  );
+}
+
+function AlertList({ alerts }: { alerts: readonly Alert[] }) {
+  const { t } = useTranslation('alerts');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [openId, setOpenId] = useState<string | null>(null);
+  const answerable = alerts.filter(alert => !isOver(alert)).map(({ id }) => id);
+  const ids = stillThere(chosen, alerts);
+  const opened = alerts.find(({ id }) => id === openId);
+  const choose = (id: string, isChosen: boolean) =>
+    setChosen(new Set(isChosen ? [...ids, id] : ids.filter(other => other !== id)));
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex min-w-0 flex-1 flex-col">
+        {ids.length > 0 ? <AnswerBar ids={ids} onDone={() => setChosen(new Set())} /> : null}
+        <div className="min-h-0 flex-1 overflow-auto">
+          <PlainTable
+            caption={t('tab.inbox')}
+            head={
+              <>
+                <HeadCell>
+                  <Checkbox
+                    aria-label={t('inbox.chooseAll')}
+                    isDisabled={answerable.length === 0}
+                    isSelected={ids.length > 0 && ids.length === answerable.length}
+                    isIndeterminate={ids.length > 0 && ids.length < answerable.length}
+                    onChange={isAll => setChosen(new Set(isAll ? answerable : []))}
+                  />
+                </HeadCell>
+                <HeadCell>{t('column.alert')}</HeadCell>
+                <HeadCell>{t('column.state')}</HeadCell>
+                <HeadCell>{t('column.since')}</HeadCell>
+                <HeadCell>{t('column.told')}</HeadCell>
+                <HeadCell />
+              </>
+            }
+          >
+            <tbody>
+              {alerts.map(alert => (
+                <AlertRow
+                  key={alert.id}
+                  alert={alert}
+                  isChosen={ids.includes(alert.id)}
+                  onChoose={isChosen => choose(alert.id, isChosen)}
+                  isOpen={alert.id === openId}
+                  onOpen={() => setOpenId(alert.id === openId ? null : alert.id)}
+                />
+              ))}
+            </tbody>
+          </PlainTable>
+        </div>
+      </div>
+      {opened ? <AlertDetail alert={opened} onClose={() => setOpenId(null)} /> : null}
+    </div>
+  );
+}

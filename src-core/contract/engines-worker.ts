@@ -14,8 +14,8 @@ export const DailySeries = z.object({
   wholeUntil: z.iso.date(),
   /** Days before it on which a source is missing: `amounts` has what is there, and nothing is learned from it. */
   missing: z.array(z.iso.date()).default([]),
-  /** Known steps: a commitment that begins or ends, with what it costs a day. */
-  steps: z.array(z.object({ at: z.iso.date(), perDay: Amount, what: z.string() })),
+  /** Known steps: commitments that end, with what a day costs more from then on. */
+  steps: z.array(z.object({ at: z.iso.date(), perDay: Amount, name: z.string() })),
 });
 export type DailySeries = z.input<typeof DailySeries>;
 

@@ -48,21 +48,79 @@ export const forecastMethods = [
   'theta',
   'recent-median',
   'intermittent',
-  'commitments',
   'combined',
   'parent-share',
   'zero',
 ] as const;
+
+/** The procedures that back-tests compare; several may be variants of one method. */
+export const forecastVariants = [
+  'last-week',
+  'weekdays-recent',
+  'weekdays',
+  'weekdays-all',
+  'weekdays-proportion',
+  'weekdays-all-proportion',
+  'damped-trend',
+  'theta',
+  'recent-median',
+  'intermittent',
+] as const;
+
+const Tested = z.object({
+  variants: z.array(z.enum(forecastVariants)),
+  mase: z.number(),
+  maseOfSeasonalNaive: z.number(),
+  cutoffs: z.number().int(),
+});
+
+/** Why a method was chosen, with its figures; the sentence is `forecastWords` of src-core/forecast/words. */
+export const ForecastWhy = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('only-zero') }),
+  /** Fewer days than a back-test needs: the last week is repeated, or the mean of the known days is taken. */
+  z.object({
+    code: z.literal('too-short'),
+    days: z.number().int(),
+    needed: z.number().int(),
+    instead: z.enum(['last-week', 'mean']),
+  }),
+  /** Its share (0 to 1) of the last `shareDays` days of all series together, of what those are expected to cost. */
+  z.object({
+    code: z.literal('share-of-all'),
+    days: z.number().int(),
+    share: z.number(),
+    shareDays: z.number().int(),
+  }),
+  z.object({ code: z.literal('no-cutoffs'), variants: Tested.shape.variants }),
+  Tested.extend({ code: z.literal('best-alone') }),
+  /** The median of the three that did best. */
+  Tested.extend({ code: z.literal('best-together') }),
+]);
+export type ForecastWhy = z.infer<typeof ForecastWhy>;
+
+/** What was taken into account. Amounts are estimates in the currency of the series. */
+export const ForecastNote = z.discriminatedUnion('code', [
+  /** From `at` on the commitment has ended, unless it is renewed. */
+  z.object({ code: z.literal('commitment-ends'), at: z.iso.date(), name: z.string(), perDay: Amount }),
+  /** Beside the ordinary day. */
+  z.object({ code: z.literal('month-day'), day: z.number().int(), amount: Amount }),
+  /** The last day of the month (0), the one before it (1), two before it (2). */
+  z.object({ code: z.literal('month-end'), daysBefore: z.number().int(), amount: Amount }),
+  /** Share by which the last 14 days lie above (or below: negative) the 28 before. */
+  z.object({ code: z.literal('level'), change: z.number() }),
+  z.object({ code: z.literal('estimated-days'), days: z.number().int() }),
+  /** Intervals after the day `until` are wider than any that was tested. */
+  z.object({ code: z.literal('beyond-tests'), days: z.number().int(), until: z.iso.date() }),
+]);
+export type ForecastNote = z.infer<typeof ForecastNote>;
 
 export const SeriesForecast = z.object({
   keys: z.array(z.string().nullable()),
   isRest: z.boolean(),
   currency: z.string().nullable(),
   method: z.enum(forecastMethods),
-  /** Why this method, in a sentence with its figures. */
-  why: z.string(),
-  /** Sentences about steps that were taken into account: a commitment that ends, a fee at month end, a level that changed. */
-  notes: z.array(z.string()),
+  why: ForecastWhy,
+  notes: z.array(ForecastNote),
   /** What is there, by bucket, exact. `state`: final, not yet whole, or a source is missing (both are no part of what is learned). Null = nothing is there: unknown, not zero. */
   past: z.array(
     z.object({ at: z.iso.date(), amount: Amount.nullable(), state: z.enum(['final', 'provisional', 'missing']) }),

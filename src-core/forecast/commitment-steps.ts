@@ -60,7 +60,7 @@ export function commitmentSteps(
         const ending = byId.get(id);
         const perDay = estimateText(toNumber(sum) / STEP_DAYS, digits);
         if (!ending || Math.abs(Number(perDay)) < 10 ** (2 - digits)) return [];
-        return [{ at: ending.endsOn, perDay, what: `${ending.name} has ended, unless it is renewed` }];
+        return [{ at: ending.endsOn, perDay, name: ending.name }];
       })
       .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   });

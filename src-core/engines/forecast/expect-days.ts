@@ -1,4 +1,4 @@
-import type { SeriesForecast } from '../../contract/forecast.ts';
+import type { ForecastWhy, SeriesForecast } from '../../contract/forecast.ts';
 import { type Daily, learnedValues } from './daily.ts';
 import { dayNumber, monthPlaces } from './days.ts';
 import { type Fit, fewestValues, fitSeries, seedOf, simulate } from './fit-series.ts';
@@ -29,7 +29,7 @@ export type Expected = {
   /** Missing days: index to estimate, and to [count] simulated amounts. */
   readonly gaps: ReadonlyMap<number, { mean: number; paths: Float64Array }>;
   /** Set where the forecast is a share of the family's. */
-  readonly parentWhy?: string;
+  readonly parentWhy?: ForecastWhy;
 };
 
 /** @param to number of the day after the last */

@@ -8,8 +8,8 @@ import { estimateDigits, estimateText } from './estimate-text.ts';
 import { type Expected, expectDays } from './expect-days.ts';
 import { at } from './numbers.ts';
 import { Families } from './parent-share.ts';
+import { notesOf, whyOf } from './reasons.ts';
 import { type Bands, estimateAt, noBands, PathSums, stateAt, sumDays } from './totals.ts';
-import { notesOf, whyOf } from './words.ts';
 
 export type ForecastOptions = {
   /** Day after the last that is forecast. */

@@ -1,28 +1,29 @@
-import type { SeriesForecast } from '../../contract/forecast.ts';
+import type { forecastVariants, SeriesForecast } from '../../contract/forecast.ts';
 import { at, medianOf } from './numbers.ts';
 import { putBack, type Slots, slotsOf, takeOut } from './slots.ts';
 import { dampedTrend, intermittentRate, smoothLevel, theta } from './smoothing.ts';
 
 type Method = SeriesForecast['method'];
+type Variant = (typeof forecastVariants)[number];
 
 /** The pool. Variants of one method differ in how fast they forget and in whether the week adds or multiplies. */
 export const variants = [
-  { method: 'seasonal-naive', words: 'the same weekday of the week before' },
-  { method: 'slot-decomposition', words: 'weekday pattern of the last weeks', decay: 0.6, isMultiplicative: false },
-  { method: 'slot-decomposition', words: 'weekday pattern', decay: 0.85, isMultiplicative: false },
-  { method: 'slot-decomposition', words: 'weekday pattern of all weeks', decay: 1, isMultiplicative: false },
-  { method: 'slot-decomposition', words: 'weekday pattern in proportion', decay: 0.85, isMultiplicative: true },
+  { method: 'seasonal-naive', name: 'last-week' },
+  { method: 'slot-decomposition', name: 'weekdays-recent', decay: 0.6, isMultiplicative: false },
+  { method: 'slot-decomposition', name: 'weekdays', decay: 0.85, isMultiplicative: false },
+  { method: 'slot-decomposition', name: 'weekdays-all', decay: 1, isMultiplicative: false },
+  { method: 'slot-decomposition', name: 'weekdays-proportion', decay: 0.85, isMultiplicative: true },
   {
     method: 'slot-decomposition',
-    words: 'weekday pattern of all weeks in proportion',
+    name: 'weekdays-all-proportion',
     decay: 1,
     isMultiplicative: true,
   },
-  { method: 'damped-trend', words: 'damped trend' },
-  { method: 'theta', words: 'theta' },
-  { method: 'recent-median', words: 'median of the last weeks' },
-  { method: 'intermittent', words: 'chance and size of rare amounts' },
-] as const satisfies readonly { method: Method; words: string; decay?: number; isMultiplicative?: boolean }[];
+  { method: 'damped-trend', name: 'damped-trend' },
+  { method: 'theta', name: 'theta' },
+  { method: 'recent-median', name: 'recent-median' },
+  { method: 'intermittent', name: 'intermittent' },
+] as const satisfies readonly { method: Method; name: Variant; decay?: number; isMultiplicative?: boolean }[];
 
 export const SEASONAL_NAIVE = 0;
 /** What is combined before any back-test has ended. */

@@ -47,7 +47,12 @@ export class Families {
       const there = daily.amounts[daily.whole + k] ?? Number.NaN;
       return Math.max(share * at(parent.mean, k), Number.isNaN(there) ? 0 : there);
     });
-    const parentWhy = `Too short to test methods (${own.length} ${own.length === 1 ? 'day' : 'days'}): ${(100 * share).toFixed(1)} % of what all series together are expected to cost, its share of the last ${days === 1 ? 'day' : `${days} days`}.`;
+    const parentWhy = {
+      code: 'share-of-all',
+      days: own.length,
+      share: Number(share.toFixed(6)),
+      shareDays: days,
+    } as const;
     return { ...expected, mean, method: 'parent-share', parentWhy };
   }
 

@@ -1,3 +1,4 @@
+import { forecastWords } from '../../forecast/words/words.ts';
 import { names } from './names-en.ts';
 
 /** Everything an English report says. Figures come in as text for reading; `ko.ts` says the same in Korean. */
@@ -262,18 +263,7 @@ export const en = {
     no: 'no',
     method: 'Method',
     why: 'Why not',
-    methods: {
-      'seasonal-naive': 'seasonal naive',
-      'slot-decomposition': 'weekday and month pattern',
-      'damped-trend': 'damped trend',
-      theta: 'theta',
-      'recent-median': 'recent median',
-      intermittent: 'intermittent demand',
-      commitments: 'commitments',
-      combined: 'mean of methods',
-      'parent-share': 'share of the whole',
-      zero: 'nothing expected',
-    } as Record<string, string>,
+    methods: forecastWords('en').methods,
     mase: 'MASE',
     coverage80: 'Inside 80 %',
     coverage95: 'Inside 95 %',

@@ -1,3 +1,4 @@
+import { forecastWords } from '../../forecast/words/words.ts';
 import type { Words } from './en.ts';
 import { names } from './names-ko.ts';
 
@@ -251,18 +252,7 @@ export const ko: Words = {
     no: '아니요',
     method: '방법',
     why: '없는 이유',
-    methods: {
-      'seasonal-naive': '지난 주기 반복',
-      'slot-decomposition': '요일과 월 패턴',
-      'damped-trend': '감쇠 추세',
-      theta: '세타',
-      'recent-median': '최근 중앙값',
-      intermittent: '간헐 수요',
-      commitments: '약정',
-      combined: '여러 방법의 평균',
-      'parent-share': '전체에서의 비중',
-      zero: '예상 없음',
-    },
+    methods: forecastWords('ko').methods,
     mase: 'MASE',
     coverage80: '80 % 구간 적중',
     coverage95: '95 % 구간 적중',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Forecast, ForecastSpec, type SeriesForecast } from '../../../src-core/contract/forecast.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { forecastSentences } from '../../../src-core/forecast/words/words.ts';
 import { formatAmount } from './amount-text.ts';
 import { currencyOf } from './fx-commands.ts';
 import { printable, table } from './output.ts';
@@ -99,7 +100,7 @@ function describe({ series, completeUntil, waitingFor }: Forecast, spec: Forecas
     accuracies(series, spec),
   ];
   const [only] = series;
-  if (series.length === 1 && only) lines.push('', printable(only.why), ...only.notes.map(printable));
+  if (series.length === 1 && only) lines.push('', ...forecastSentences(only, 'en').map(printable));
   return lines.join('\n');
 }
 

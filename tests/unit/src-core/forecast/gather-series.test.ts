@@ -68,9 +68,7 @@ describe('commitments that end', () => {
       covered('2026-04-10', true, '1', '5000'), // behind it
     ];
     const steps = commitmentSteps([ending], days, slots, () => '2026-05-01');
-    expect(steps[place]).toEqual([
-      { at: '2026-04-10', perDay: '3.5714', what: 'Reserved database has ended, unless it is renewed' },
-    ]);
+    expect(steps[place]).toEqual([{ at: '2026-04-10', perDay: '3.5714', name: 'Reserved database' }]);
     expect(steps.filter(each => each.length > 0)).toHaveLength(1);
   });
 

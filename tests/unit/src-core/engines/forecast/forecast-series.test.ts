@@ -72,7 +72,7 @@ describe('what is not known', () => {
     expect(months.at(-1)?.actual).toBe(String(there));
     const ahead = [95, 100, 101, 102, 103].reduce((sum, t) => sum + (week[t % 7] ?? 0), 0);
     expect(Number(months.at(-1)?.expected)).toBeCloseTo(ahead, 2);
-    expect(notes).toContain('1 missing day is estimated.');
+    expect(notes).toContainEqual({ code: 'estimated-days', days: 1 });
   });
 
   it('a day on which a source is missing keeps what is there and teaches nothing', () => {
@@ -130,7 +130,7 @@ describe('what is not known', () => {
     });
     const [forecast] = forecastSeries([young, old], options('2026-04-18'));
     expect(forecast).toMatchObject({ method: 'parent-share', accuracyMissing: 'too-short', accuracy: null });
-    expect(forecast?.why).toContain('25.0 %');
+    expect(forecast?.why).toEqual({ code: 'share-of-all', days: 10, share: 0.25, shareDays: 10 });
     for (const [k, { amount, low80 }] of (forecast?.points ?? []).entries()) {
       expect(Number(amount)).toBeCloseTo((week[(100 + k) % 7] ?? 0) / 4, 0);
       expect(low80).toBeNull();
@@ -169,7 +169,7 @@ describe('money of all kinds', () => {
   });
 
   it('a commitment that ends on a day to come moves every day from there on, and is named', () => {
-    const step = { at: '2026-04-15', perDay: '12.5', what: 'Reserved capacity has ended, unless it is renewed' };
+    const step = { at: '2026-04-15', perDay: '12.5', name: 'Reserved capacity' };
     const [plain, stepped] = [
       only(made({ days: 100 }), '2026-04-21'),
       only(made({ days: 100, steps: [step] }), '2026-04-21'),
@@ -179,9 +179,9 @@ describe('money of all kinds', () => {
       (Number(amount) - Number(plain.points[k]?.amount)).toFixed(2),
     ]);
     expect(moved).toEqual(plain.points.map(({ at }) => [at, at < '2026-04-15' ? '0.00' : '12.50']));
-    expect(stepped.notes[0]).toBe(
-      'From 2026-04-15: Reserved capacity has ended, unless it is renewed (12.5 USD a day).',
-    );
+    expect(stepped.notes[0]).toEqual({
+      ...{ code: 'commitment-ends', at: '2026-04-15', name: 'Reserved capacity', perDay: '12.5' },
+    });
   });
 
   it('months are as long as they are: February has its own days', () => {

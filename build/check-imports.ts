@@ -47,8 +47,8 @@ const rendererMayImport: Record<string, readonly string[]> = {
   components: [],
 };
 
-/** Packages that src-core may use: schemas, the contract's declaration, Arrow types. */
-const purePackages = ['zod', '@orpc/contract', 'apache-arrow', 'lossless-json', 'jsep'];
+/** Packages that src-core may use: schemas, the contract's declaration, types of Arrow and of drawing options. */
+const purePackages = ['zod', '@orpc/contract', 'apache-arrow', 'lossless-json', 'jsep', 'echarts'];
 
 /** Packages that only these paths may import, with the reason in one word. */
 const onlyIn: readonly { packages: RegExp; paths: RegExp; reason: string }[] = [

@@ -1,4 +1,4 @@
-import { BarChart, LineChart } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart } from 'echarts/charts';
 import {
   GridComponent,
   LegendComponent,
@@ -13,6 +13,7 @@ import type { ChartOption } from './chart-options.ts';
 // Only what our options use; loaded when the first chart is shown.
 use([
   BarChart,
+  CustomChart,
   LineChart,
   GridComponent,
   LegendComponent,

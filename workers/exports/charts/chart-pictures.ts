@@ -1,7 +1,7 @@
+import { type ChartLook, chartOption, printColors } from '../../../src-core/reports/chart-option.ts';
 import type { PackChart } from '../../../src-core/reports/pack-model.ts';
 import { neutralise } from '../neutralise.ts';
 import { wordsOf } from '../pack/words.ts';
-import type { ChartLook } from './chart-option.ts';
 import { Fonts } from './fonts.ts';
 
 type Size = { width: number; height: number };
@@ -39,13 +39,14 @@ export class ChartPictures {
   }
 
   async svg(chart: PackChart, size: Size, look: Pick<ChartLook, 'hasTitle' | 'font' | 'footnote'>): Promise<string> {
-    const [{ chartOption }, { drawSvg }] = await Promise.all([import('./chart-option.ts'), import('./echarts-svg.ts')]);
+    const { drawSvg } = await import('./echarts-svg.ts');
     return drawSvg(
       chartOption(drawable(chart), {
         ...look,
         ...size,
         language: this.#language,
         unknown: wordsOf(this.#language).unknown,
+        colors: printColors,
       }),
       chart.id,
       size,
@@ -66,12 +67,8 @@ export class ChartPictures {
     const words = wordsOf(has(axis) ? this.#language : 'en');
     const footnote = isTextMissing ? (has(words.textMissing) ? words.textMissing : wordsOf('en').textMissing) : null;
     const language = has(axis) ? this.#language : 'en';
-    const look = { hasTitle, footnote, font: 'Inter', ...size, language, unknown: words.unknown };
-    const [{ chartOption }, { drawSvg }, { pngOf }] = await Promise.all([
-      import('./chart-option.ts'),
-      import('./echarts-svg.ts'),
-      import('./png.ts'),
-    ]);
+    const look = { hasTitle, footnote, font: 'Inter', ...size, language, unknown: words.unknown, colors: printColors };
+    const [{ drawSvg }, { pngOf }] = await Promise.all([import('./echarts-svg.ts'), import('./png.ts')]);
     const svg = drawSvg(chartOption(shown, look), chart.id, size);
     return { png: await pngOf(svg, buffers), isTextMissing };
   }

@@ -2,7 +2,7 @@ import { BarChart, CustomChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import type { ChartOption } from './chart-option.ts';
+import type { ChartOption } from '../../../src-core/reports/chart-option.ts';
 
 use([BarChart, LineChart, CustomChart, GridComponent, LegendComponent, TitleComponent, AriaComponent, SVGRenderer]);
 

@@ -1,8 +1,8 @@
 import type { BarSeriesOption, CustomSeriesOption, LineSeriesOption } from 'echarts/charts';
 import type { GridComponentOption, LegendComponentOption, TitleComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
-import { parseAmount, toNumber } from '../../../src-core/money/amount.ts';
-import type { PackChart } from '../../../src-core/reports/pack-model.ts';
+import { parseAmount, toNumber } from '../money/amount.ts';
+import type { PackChart } from './pack-model.ts';
 
 export type ChartOption = ComposeOption<
   | BarSeriesOption
@@ -26,30 +26,48 @@ export type ChartLook = {
   font: string;
   /** The word for a value that is not known. */
   unknown: string;
+  colors: ChartColors;
+};
+
+export type ChartColors = {
+  /** In the order of the series, again from the first when there are more. */
+  readonly series: readonly string[];
+  readonly text: string;
+  readonly muted: string;
+  readonly border: string;
+  readonly surface: string;
 };
 
 /** Dark and light in turn, so that neighbours differ on a grey printer, too. */
-export const printColors = [
-  '#1f4e8c',
-  '#5cc4bd',
-  '#8c2568',
-  '#e8b04a',
-  '#4a6b22',
-  '#f0a09b',
-  '#5b3a94',
-  '#9fd0ea',
-  '#8a4a1f',
-  '#bdb5be',
-] as const;
-const ink = { text: '#211a22', muted: '#655e66', border: '#e5e2e5', surface: '#ffffff' };
+export const printColors: ChartColors = {
+  series: [
+    '#1f4e8c',
+    '#5cc4bd',
+    '#8c2568',
+    '#e8b04a',
+    '#4a6b22',
+    '#f0a09b',
+    '#5b3a94',
+    '#9fd0ea',
+    '#8a4a1f',
+    '#bdb5be',
+  ],
+  text: '#211a22',
+  muted: '#655e66',
+  border: '#e5e2e5',
+  surface: '#ffffff',
+};
 const symbols = ['circle', 'rect', 'triangle', 'diamond'] as const;
 const fontSize = 12;
 const barMaxWidth = 56;
 /** Longer names lie better beside horizontal bars. */
 const longName = 12;
 
-/** What is drawn of a chart of a report: nothing moves, nothing asks; what is expected is dashed or hatched. */
+/**
+ * What is drawn of a chart of a report, on paper and on screen alike: nothing moves, nothing asks; what is expected is dashed or hatched.
+ */
 export function chartOption(chart: PackChart, look: ChartLook): ChartOption {
+  const ink = look.colors;
   const isAcross =
     chart.kind === 'bar' && chart.series.length <= 2 && chart.categories.some(name => name.length > longName);
   const category = {
@@ -75,7 +93,7 @@ export function chartOption(chart: PackChart, look: ChartLook): ChartOption {
   const legend = legendRows(chart, look.width);
   return {
     animation: false,
-    color: [...printColors],
+    color: [...ink.series],
     backgroundColor: ink.surface,
     textStyle: { fontFamily: look.font, color: ink.text },
     grid: {
@@ -89,7 +107,7 @@ export function chartOption(chart: PackChart, look: ChartLook): ChartOption {
     title: titles(chart, look),
     xAxis: isAcross ? value : category,
     yAxis: isAcross ? category : value,
-    series: chart.series.flatMap((series, index) => drawnSeries(chart, series, index)),
+    series: chart.series.flatMap((series, index) => drawnSeries(chart, series, index, ink)),
   };
 }
 
@@ -98,7 +116,7 @@ function isUnknown({ kind, series }: PackChart, at: number): boolean {
   return kind !== 'line' && series.every(({ values }) => (values[at] ?? null) === null);
 }
 
-function titles(chart: PackChart, { hasTitle, footnote, font }: ChartLook): TitleComponentOption[] {
+function titles(chart: PackChart, { hasTitle, footnote, font, colors: ink }: ChartLook): TitleComponentOption[] {
   const subtle = { color: ink.muted, fontFamily: font, fontSize };
   return [
     ...(hasTitle
@@ -119,7 +137,7 @@ function titles(chart: PackChart, { hasTitle, footnote, font }: ChartLook): Titl
   ];
 }
 
-function legendOption(chart: PackChart, { font, footnote }: ChartLook): LegendComponentOption {
+function legendOption(chart: PackChart, { font, footnote, colors: ink }: ChartLook): LegendComponentOption {
   return {
     data: chart.series.map(({ name }) => name),
     left: 12,
@@ -138,8 +156,8 @@ function legendRows({ series }: PackChart, width: number): number {
   return Math.ceil(total / (width - 24));
 }
 
-function drawnSeries(chart: PackChart, series: Series, index: number): DrawnSeries[] {
-  const color = printColors[index % printColors.length] ?? ink.muted;
+function drawnSeries(chart: PackChart, series: Series, index: number, ink: ChartColors): DrawnSeries[] {
+  const color = ink.series[index % ink.series.length] ?? ink.muted;
   if (chart.kind === 'line') return [...band(series, index, color), line(series, index, color)];
   const bar: BarSeriesOption = {
     type: 'bar',
@@ -152,11 +170,11 @@ function drawnSeries(chart: PackChart, series: Series, index: number): DrawnSeri
       color,
       borderColor: ink.surface,
       borderWidth: 0.5,
-      ...(series.isForecast || index >= printColors.length ? { decal: hatch, opacity: 0.85 } : {}),
+      ...(series.isForecast || index >= ink.series.length ? { decal: hatch, opacity: 0.85 } : {}),
     },
     ...(chart.kind === 'stacked' ? { stack: 'total' } : {}),
   };
-  return [bar, ...whiskers(chart, series, index)];
+  return [bar, ...whiskers(chart, series, index, ink)];
 }
 
 const hatch = {
@@ -213,7 +231,12 @@ function isDisjoint({ categories, series }: PackChart): boolean {
 }
 
 /** The interval around a bar that stands upright. */
-function whiskers(chart: PackChart, { low, high, values }: Series, index: number): CustomSeriesOption[] {
+function whiskers(
+  chart: PackChart,
+  { low, high, values }: Series,
+  index: number,
+  ink: ChartColors,
+): CustomSeriesOption[] {
   if (!low || !high || chart.kind === 'stacked') return [];
   const data = values
     .map((_, at) => [at, drawn(low[at] ?? null), drawn(high[at] ?? null)])

@@ -3,6 +3,7 @@ import { Wallet } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '../../components/cx.ts';
 import { formatDay } from '../../components/format-time.ts';
+import { Item } from '../../components/layout/item.tsx';
 import { LakeFacts } from '../../components/layout/lake-facts.tsx';
 import { Page } from '../../components/layout/page.tsx';
 import { Count } from '../../components/money/figures.tsx';
@@ -12,7 +13,6 @@ import { useCatalog, useLakeFacts } from '../../data/lake-query.ts';
 import { BudgetDetail } from './budget-detail.tsx';
 import { BudgetList } from './budget-list.tsx';
 import { type BudgetRow, budgetRows, countNeeds, needs } from './budgets-model.ts';
-import { Item } from './item.tsx';
 import { useBudgets } from './use-budgets.ts';
 
 /** Budgets: which are over, which will be, which burn too fast; and each of them by itself (`id` of the address). */

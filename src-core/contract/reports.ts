@@ -403,6 +403,11 @@ export const ReportRun = z.object({
   packId: z.string().nullable(),
   /** Why it waits or failed, in words. */
   reason: z.string().nullable(),
+  /** What a waiting one waits for: data, a person, or the place that it is published to (the workbench itself included). */
+  waitsFor: z.enum(['gate', 'approval', 'place']).nullable().default(null),
+  /** A waiting one is tried again then, and given up then; null = as soon as it is approved, and never. */
+  nextTryAt: Instant.nullable().default(null),
+  givesUpAt: Instant.nullable().default(null),
   deliveries: z.array(z.object({ channelId: z.string(), key: z.string() })),
 });
 export type ReportRun = z.infer<typeof ReportRun>;
@@ -540,7 +545,10 @@ export const reports = {
     .meta(read)
     .input(z.object({ scheduleId: z.string().nullable(), limit: z.number().int().positive().max(1_000).default(100) }))
     .output(z.array(ReportRun)),
-  /** Run a schedule now for its last ended period (or the one named). */
+  /**
+   * Run a schedule now for its last ended period (or the one named). A task whose result is a ReportRun. What waits is tried, what failed begins
+   * anew; one that is done is sent again only when its figures or its template are others by now. @throws `report.run-busy`
+   */
   runSchedule: call
     .meta(publish)
     .input(Id.extend({ period: PackPeriod.nullable().default(null) }))

@@ -585,6 +585,14 @@ export const errorCatalog = {
     userMessage: '{name} is not what was built.',
     hint: 'Something changed the files of the pack in the workspace. Build the pack again; nothing of the changed file was passed on.',
   },
+  'report.invalid-schedule': {
+    userMessage: 'The schedule cannot be used: {what}.',
+    hint: 'Change that in the schedule and save it again; nothing has changed.',
+  },
+  'report.run-busy': {
+    userMessage: 'The report of {period} is being built or sent at this moment.',
+    hint: 'Wait until it has ended: `mureon report schedule runs` and the Showback screen show it.',
+  },
   'report.published-pack': {
     userMessage: 'This pack was published to {place} and stays.',
     hint: 'What was sent to readers is kept with its proof. Only packs that were never published can be discarded.',

@@ -1,19 +1,18 @@
 import { os } from './gate.ts';
 
-/** Calls of `reports` to use cases. */
+/** Calls of `reports` to use cases: reports that build, publish and send themselves. */
 export const reportScheduleHandlers = {
-  schedules: os.reports.schedules.handler(() => {
-    throw new Error('reports.schedules is not built yet');
+  schedules: os.reports.schedules.handler(({ context }) => context.services.reportSchedules.schedules()),
+  saveSchedule: os.reports.saveSchedule.handler(({ input, context }) =>
+    context.services.reportSchedules.save(input, context.sender.actor),
+  ),
+  removeSchedule: os.reports.removeSchedule.handler(async ({ input, context }) => {
+    await context.services.reportSchedules.remove(input.id, input.baseVersion, context.sender.actor);
+    return { ok: true as const };
   }),
-  saveSchedule: os.reports.saveSchedule.handler(() => {
-    throw new Error('reports.saveSchedule is not built yet');
-  }),
-  removeSchedule: os.reports.removeSchedule.handler(() => {
-    throw new Error('reports.removeSchedule is not built yet');
-  }),
-  runs: os.reports.runs.handler(() => {
-    throw new Error('reports.runs is not built yet');
-  }),
+  runs: os.reports.runs.handler(({ input, context }) =>
+    context.services.reportSchedules.runs(input.scheduleId, input.limit),
+  ),
   runSchedule: os.reports.runSchedule.handler(() => {
     throw new Error('reports.runSchedule is not built yet');
   }),

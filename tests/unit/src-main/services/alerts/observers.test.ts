@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { AlertRule, type AlertTrigger } from '../../../../../src-core/contract/alerts.ts';
 import type { Drop } from '../../../../../src-core/contract/imports.ts';
 import type { QualityIssue } from '../../../../../src-core/contract/quality.ts';
-import type { ReportRun } from '../../../../../src-core/contract/reports.ts';
+import { ReportRun } from '../../../../../src-core/contract/reports.ts';
 import { addDays } from '../../../../../src-core/quality/days.ts';
 import { deadSourceObserver } from '../../../../../src-main/services/alerts/observers/dead-source.ts';
 import { qualityObserver } from '../../../../../src-main/services/alerts/observers/quality.ts';
@@ -69,13 +69,16 @@ test('findings count from an amount on in one currency, credits by their size', 
 });
 
 test('reports that wait or failed are told of; of one on its way nothing can be said', async () => {
-  const common = { scheduleId: 's', startedAt: '2026-09-01T00:00:00.000Z', finishedAt: null, deliveries: [] };
-  const runs: ReportRun[] = [
+  const common = {
+    ...{ scheduleId: 's', startedAt: '2026-09-01T00:00:00.000Z', finishedAt: null, deliveries: [] },
+    ...{ waitsFor: null, nextTryAt: null, givesUpAt: null },
+  };
+  const runs = [
     { ...common, period: '2026-06', state: 'done', packId: 'p', reason: null },
     { ...common, period: '2026-07', state: 'waiting', packId: 'p7', reason: 'Two days are missing.' },
     { ...common, period: '2026-08', state: 'failed', packId: null, reason: null },
     { ...common, period: '2026-09', state: 'running', packId: null, reason: null },
-  ];
+  ].map(run => ReportRun.parse(run));
   const observer = reportObserver({
     documents: async () => [],
     entries: async () => runs.map(value => ({ key: value.period, value, counter: 1, at: common.startedAt })),
@@ -83,8 +86,8 @@ test('reports that wait or failed are told of; of one on its way nothing can be 
   const watcher = await observer(question({ kind: 'report' }));
   const { present, isUnknown } = await watcher(at);
   expect(present.map(({ subject, message, address }) => [subject, message, address])).toEqual([
-    ['s/2026-07', 'The report s of 2026-07 waits: Two days are missing.', '/showback?pack=p7'],
-    ['s/2026-08', 'The report s of 2026-08 failed.', '/showback?tab=schedules&schedule=s'],
+    ['s/2026-07', 'The report s of 2026-07 waits: Two days are missing.', '/showback?id=p7'],
+    ['s/2026-08', 'The report s of 2026-08 failed.', '/showback?tab=schedules&id=s'],
   ]);
   expect(['s/2026-06', 's/2026-09'].map(isUnknown)).toEqual([false, true]);
 });

@@ -78,7 +78,9 @@ export const addressOf = {
   costModel: () => '/allocation',
   split: (id: string) => `/allocation${stringifySearch({ rule: id })}`,
   invoice: (month: string, invoiceId: string) => `/reconcile${stringifySearch({ month, invoice: invoiceId })}`,
-  report: (id: string) => `/showback${stringifySearch({ pack: id })}`,
+  /** A pack of a report. */
+  report: (id: string) => `/showback${stringifySearch({ id })}`,
+  reportSchedule: (id: string) => `/showback${stringifySearch({ tab: 'schedules', id })}`,
   sql: (text: string) => `/sql${stringifySearch({ q: text })}`,
   unit: (path: string) => `/units${stringifySearch({ unit: path })}`,
   budget: (id: string) => `/budgets${stringifySearch({ id })}`,

@@ -5,7 +5,7 @@ import { Channel } from '../../src-core/contract/channels.ts';
 import type { FxRate } from '../../src-core/contract/fx.ts';
 import type { PriceEntry, RateCard } from '../../src-core/contract/prices.ts';
 import type { Invoice } from '../../src-core/contract/reconcile.ts';
-import { demoBudgets, demoChannel, demoRule } from '../../src-core/demo/books/budgets.ts';
+import { demoBudgets, demoChannel, demoMorning, demoRule } from '../../src-core/demo/books/budgets.ts';
 import type { AlertsService } from './alerts/alerts-service.ts';
 import type { BudgetsService } from './budgets/budgets-service.ts';
 import { Documents } from './documents.ts';
@@ -14,7 +14,7 @@ import { pump, type Report } from './tasks.ts';
 
 type DemoPrices = { prices: PriceEntry[]; rateCards: RateCard[] };
 type DemoBooks = { invoices: Invoice[]; fxRates: FxRate[]; splitRules: SplitRule[] };
-type Policies = { budgets: Pick<BudgetsService, 'list' | 'save'>; alerts: Pick<AlertsService, 'rules' | 'saveRule'> };
+type Policies = { budgets: Pick<BudgetsService, 'list' | 'save'>; alerts: Pick<AlertsService, 'rules' | 'saveSample'> };
 type Run = { signal: AbortSignal; report: Report };
 
 /** Who the demo's prices, invoices, rates and rules say they are from. */
@@ -78,7 +78,7 @@ export class DemoService {
       await pump(await lake.saveRateCards({ cards: rateCards, author }, { signal }), report);
   }
 
-  /** Budgets, and one rule that tells of them on this computer alone, each unless there is something of one's own already. */
+  /** Budgets, and one rule that tells of them on this computer alone and looks at the demo's last day, each unless there is something of one's own already. */
   async #saveBudgets(): Promise<void> {
     const { budgets, alerts } = this.#policies;
     if ((await budgets.list()).length === 0)
@@ -86,7 +86,7 @@ export class DemoService {
     const channels = new Documents(this.#deps.workspace, 'channel', Channel);
     if ((await channels.list()).length > 0 || (await alerts.rules()).length > 0) return;
     await channels.save(demoChannel.id, null, demoChannel.channel, author);
-    await alerts.saveRule({ ...demoRule, baseVersion: null }, author);
+    await alerts.saveSample(demoRule, demoMorning, author);
   }
 
   /** Invoices, rates and the cost model of the demo, each unless there is something of one's own already. */

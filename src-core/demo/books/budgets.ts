@@ -93,5 +93,8 @@ export const demoChannel = {
 
 export const demoRule = {
   id: 'demo-budgets',
-  rule: AlertRule.parse({ name: 'Budgets', trigger: { kind: 'budget' }, channels }),
+  rule: AlertRule.parse({ name: 'Budgets', trigger: { kind: 'budget' }, channels, group: 'all' }),
 };
+
+/** When that rule looks for the first time, as it would have on that day. */
+export const demoMorning = new Date(`${BUDGET_DAY}T09:00:00Z`);

@@ -87,6 +87,22 @@ export class AlertsService {
     return saved;
   }
 
+  /**
+   * A new rule of sample data, which ends in the past: it looks once as of that moment. The look after it is by the clock of today.
+   * @throws AppError `document.stale` when there is such a rule already
+   */
+  async saveSample({ id, rule }: { id: string; rule: AlertRule }, at: Date, author: string): Promise<void> {
+    const { observers, notify, deps } = this.#deps;
+    // Off until it has looked: nobody else shall look in between with the clock of today.
+    const { version } = await this.#store.rules.save(id, null, { ...rule, isOn: false }, author);
+    // A looker of its own counts as another process: that its clock shows another year moves nobody's time.
+    const past = new Looker({ store: this.#store, observers, notify, log: deps.log, now: () => at });
+    await past.begin(id);
+    await past.look({ ruleId: id });
+    await this.#store.rules.save(id, version, rule, author);
+    await this.#announce();
+  }
+
   /** @throws AppError `document.stale`, `document.not-found` */
   async removeRule(
     { id, baseVersion }: { id: string; baseVersion: number | null },

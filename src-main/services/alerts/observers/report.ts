@@ -1,4 +1,4 @@
-import { stringifySearch } from '../../../../src-core/address/addresses.ts';
+import { addressOf } from '../../../../src-core/address/addresses.ts';
 import type { Observation } from '../../../../src-core/alerts/observation.ts';
 import { ReportRun, ReportSchedule } from '../../../../src-core/contract/reports.ts';
 import { Documents } from '../../documents.ts';
@@ -42,7 +42,7 @@ function observe(run: ReportRun, name: string): Observation {
         ? `The report ${name} of ${period} waits${why}.`
         : `The report ${name} of ${period} failed${why}.`,
     facts: { report: name, period, state, reason, packId },
-    address: `/showback${stringifySearch(packId === null ? { tab: 'schedules', schedule: scheduleId } : { pack: packId })}`,
+    address: packId === null ? addressOf.reportSchedule(scheduleId) : addressOf.report(packId),
     ...{ isProvisional: false, size: null, filters: [], days: null, channels: [], lapsesOn: null },
   };
 }

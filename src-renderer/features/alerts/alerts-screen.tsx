@@ -8,11 +8,12 @@ import { showToast } from '../../components/ui/toast.tsx';
 import { refreshAlerts } from '../../data/alerts.ts';
 import { api } from '../../data/client.ts';
 import { runTask } from '../../data/run-task.ts';
+import { ChannelsTab } from './channels/channels-tab.tsx';
 import { Inbox } from './inbox.tsx';
 import { RulesTab } from './rules-tab.tsx';
 import { useRefusal } from './use-refusal.ts';
 
-const tabs = ['inbox', 'rules'] as const;
+const tabs = ['inbox', 'rules', 'channels'] as const;
 
 /** What is wrong now and who heard of it; what is watched, and what that would have told. */
 export function AlertsScreen() {
@@ -31,6 +32,7 @@ export function AlertsScreen() {
         items={[
           { id: 'inbox', label: t('tab.inbox'), content: <Inbox onRules={() => go('rules')} /> },
           { id: 'rules', label: t('tab.rules'), content: <RulesTab /> },
+          { id: 'channels', label: t('tab.channels'), content: <ChannelsTab /> },
         ]}
       />
     </Page>

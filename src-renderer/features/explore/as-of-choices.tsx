@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Drop } from '../../../src-core/contract/imports.ts';
+import { SearchList } from '../../components/filters/search-list.tsx';
 import { formatDay, formatInstant } from '../../components/format-time.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { Skeleton } from '../../components/ui/states.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
-import { SearchList } from './search-list.tsx';
 
 const SHOWN = 60;
 

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { SearchList } from '../../components/filters/search-list.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
 import { FactButton } from './fact-button.tsx';
-import { SearchList } from './search-list.tsx';
 import type { ExploreView } from './view-state.ts';
 
 const billed = (code: string | null) => `billed ${code ?? ''}`;

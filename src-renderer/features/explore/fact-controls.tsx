@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { QueryMeta } from '../../../src-core/query/query-spec.ts';
+import { SearchList } from '../../components/filters/search-list.tsx';
 import { Fact } from '../../components/layout/page.tsx';
 import { AsOfChoices } from './as-of-choices.tsx';
 import { CalendarControl, SampleControl, SplitControl } from './basis-controls.tsx';
 import { CurrencyControl } from './currency-control.tsx';
 import { FactButton } from './fact-button.tsx';
 import { MeasureChoices } from './measure-choices.tsx';
-import { SearchList } from './search-list.tsx';
 import type { ExploreView } from './view-state.ts';
 
 /**

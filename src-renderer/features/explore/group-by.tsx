@@ -2,10 +2,10 @@ import { Plus, X } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Catalog } from '../../../src-core/contract/query.ts';
+import { DimensionList } from '../../components/filters/dimension-list.tsx';
 import { dimensionName } from '../../components/table/dimension-name.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { Popover } from '../../components/ui/popover.tsx';
-import { DimensionList } from './dimension-list.tsx';
 import type { ExploreView } from './view-state.ts';
 
 const MAX_DIMENSIONS = 6;

@@ -4,7 +4,7 @@ import { type Grain, grains } from '../../../src-core/query/query-spec.ts';
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { ComparePicker } from './compare-picker.tsx';
-import { AddFilter } from './filter-bar.tsx';
+import { AddViewFilter } from './filter-bar.tsx';
 import { GroupBy } from './group-by.tsx';
 import type { DayRange, ResolvedPeriod } from './period.ts';
 import { PeriodPicker } from './period-picker.tsx';
@@ -57,7 +57,7 @@ export function Toolbar({
         onChange={dimensions => onChange({ dimensions, rows: null })}
       />
       {view.filters.length + view.drill.length === 0 ? (
-        <AddFilter view={view} catalog={catalog} onChange={onChange} />
+        <AddViewFilter view={view} catalog={catalog} onChange={onChange} />
       ) : null}
       <span className="ml-auto flex items-center gap-3">
         <ComparePicker compare={view.compare} period={period} onChange={compare => onChange({ compare })} />

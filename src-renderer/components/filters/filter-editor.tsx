@@ -2,15 +2,24 @@ import { useState } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Filter } from '../../../src-core/query/query-spec.ts';
-import { Count } from '../../components/money/figures.tsx';
-import { dimensionName } from '../../components/table/dimension-name.ts';
-import { Button } from '../../components/ui/button.tsx';
-import { Segmented } from '../../components/ui/segmented.tsx';
-import { optionClass } from '../../components/ui/select.tsx';
-import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
-import { TextField } from '../../components/ui/text-field.tsx';
-import { api } from '../../data/client.ts';
-import { useLakeQuery } from '../../data/lake-query.ts';
+import { Count } from '../money/figures.tsx';
+import { dimensionName } from '../table/dimension-name.ts';
+import { Button } from '../ui/button.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { optionClass } from '../ui/select.tsx';
+import { ErrorState, Skeleton } from '../ui/states.tsx';
+import { TextField } from '../ui/text-field.tsx';
+
+export type ValuesOfDimension = {
+  readonly values: readonly { readonly value: string | null; readonly rows: number }[];
+  readonly more: boolean;
+};
+export type ValuesInput = { dimension: string; search: string; filters: Filter[]; limit: number };
+/** A hook that lists the values of a dimension, largest first; data/dimension-values.ts has the lake's. */
+export type UseValues = (
+  input: ValuesInput,
+  isEnabled: boolean,
+) => { data: ValuesOfDimension | undefined; error: Error | null; refetch: () => unknown };
 
 /** Key of "no value" in the list; a value of the data cannot be it, since values are written with a leading "=". */
 const NO_VALUE = 'null';
@@ -21,13 +30,15 @@ const valueOfKey = (key: string) => (key === NO_VALUE ? null : key.slice(1));
 export function FilterEditor({
   filter,
   others,
+  useValues,
   onChange,
 }: {
   filter: Filter;
   others: readonly Filter[];
+  useValues: UseValues;
   onChange: (filter: Filter | null) => void;
 }) {
-  const { t, i18n } = useTranslation('explore');
+  const { t, i18n } = useTranslation('filters');
   const [op, setOp] = useState(filter.op);
   const [search, setSearch] = useState('');
   const [text, setText] = useState(filter.op === 'contains' ? (filter.values[0] ?? '') : '');
@@ -35,9 +46,7 @@ export function FilterEditor({
     new Set(filter.op === 'contains' ? [] : filter.values.map(keyOf)),
   );
   const input = { dimension: filter.dimension, search, filters: [...others], limit: 200 };
-  const { data, error, refetch } = useLakeQuery(['values', input], signal => api.query.values(input, { signal }), {
-    enabled: op !== 'contains',
-  });
+  const { data, error, refetch } = useValues(input, op !== 'contains');
   const values = op === 'contains' ? (text === '' ? [] : [text]) : [...chosen].map(valueOfKey);
   const listed = data?.values ?? [];
   const unlisted = [...chosen].filter(key => !listed.some(item => keyOf(item.value) === key));
@@ -67,9 +76,9 @@ export function FilterEditor({
       ) : (
         <>
           <TextField
-            label={t('filter-search')}
+            label={t('search')}
             showLabel={false}
-            placeholder={t('filter-search')}
+            placeholder={t('search')}
             size="sm"
             autoFocus
             value={search}
@@ -78,7 +87,7 @@ export function FilterEditor({
           {error ? <ErrorState compact error={error} onRetry={() => void refetch()} /> : null}
           {data ? (
             <ListBox
-              aria-label={t('filter-values')}
+              aria-label={t('values')}
               selectionMode="multiple"
               selectionBehavior="toggle"
               escapeKeyBehavior="none"
@@ -89,13 +98,13 @@ export function FilterEditor({
                 )
               }
               className="max-h-64 overflow-auto outline-none"
-              renderEmptyState={() => <p className="px-2 py-3 text-sm text-muted">{t('nothing-found')}</p>}
+              renderEmptyState={() => <p className="px-2 py-3 text-sm text-muted">{t('nothingFound')}</p>}
             >
               {[...unlisted.map(key => ({ value: valueOfKey(key), rows: null })), ...listed].map(item => (
                 <ListBoxItem
                   key={keyOf(item.value)}
                   id={keyOf(item.value)}
-                  textValue={item.value ?? t('no-value')}
+                  textValue={item.value ?? t('noValue')}
                   className={optionClass}
                 >
                   <span
@@ -107,7 +116,7 @@ export function FilterEditor({
                       item.value === null ? 'min-w-0 flex-1 truncate text-muted italic' : 'min-w-0 flex-1 truncate'
                     }
                   >
-                    {item.value ?? t('no-value')}
+                    {item.value ?? t('noValue')}
                   </span>
                   {item.rows === null ? null : (
                     <span className="text-2xs text-muted">
@@ -120,9 +129,7 @@ export function FilterEditor({
           ) : error ? null : (
             <Skeleton className="h-40" />
           )}
-          {data?.more ? (
-            <p className="text-2xs text-muted">{t('filter-more-values', { count: listed.length })}</p>
-          ) : null}
+          {data?.more ? <p className="text-2xs text-muted">{t('moreValues', { count: listed.length })}</p> : null}
         </>
       )}
       <Button size="sm" variant="primary" onPress={apply} isDisabled={values.length === 0}>

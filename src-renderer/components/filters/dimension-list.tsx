@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Catalog } from '../../../src-core/contract/query.ts';
 import { isKeptAfterSplits, splitDimensionNames } from '../../../src-core/query/after-splits.ts';
-import { Percent } from '../../components/money/figures.tsx';
-import { dimensionName } from '../../components/table/dimension-name.ts';
+import { Percent } from '../money/figures.tsx';
+import { dimensionName } from '../table/dimension-name.ts';
 import { SearchList } from './search-list.tsx';
 
 /** Every dimension of the lake that has values: ours first, FOCUS, then tags; with the share of rows that have one. */
@@ -18,7 +18,7 @@ export function DimensionList({
   allocation?: 'none' | 'split';
   onPick: (dimension: string) => void;
 }) {
-  const { t, i18n } = useTranslation('explore');
+  const { t, i18n } = useTranslation('filters');
   const order = ['x', 'focus', 'tag'] as const;
   const known = catalog.dimensions.filter(dimension => dimension.filled > 0 && !taken.includes(dimension.name));
   const isSplit = allocation === 'split';
@@ -30,7 +30,7 @@ export function DimensionList({
         id: name,
         label: dimensionName(name, i18n),
         hint: name,
-        group: t(`dimension-kind.${kind}`),
+        group: t(`dimension.kind.${kind}`),
         isDisabled: isSplit && !isKeptAfterSplits(name),
       })),
   );
@@ -39,7 +39,7 @@ export function DimensionList({
       id: name,
       label: dimensionName(name, i18n),
       hint: name,
-      group: t('dimension-kind.split'),
+      group: t('dimension.kind.split'),
       isDisabled: false,
     })),
     ...plain,
@@ -48,16 +48,16 @@ export function DimensionList({
   return (
     <div className="w-80">
       <SearchList
-        label={t('dimension-search')}
-        placeholder={t('dimension-search')}
+        label={t('dimension.search')}
+        placeholder={t('dimension.search')}
         items={items}
         onPick={onPick}
-        empty={t('nothing-found')}
+        empty={t('nothingFound')}
         trailing={item => {
-          if (item.isDisabled) return <span className="text-2xs text-muted">{t('split.not-kept')}</span>;
+          if (item.isDisabled) return <span className="text-2xs text-muted">{t('dimension.notAfterSplits')}</span>;
           const share = filled.get(item.id) ?? 0;
           return share < 0.9995 ? (
-            <span className="text-2xs text-muted" title={t('filled-title')}>
+            <span className="text-2xs text-muted" title={t('dimension.filled')}>
               <Percent ratio={share} />
             </span>
           ) : null;

@@ -10,7 +10,7 @@ import {
   SearchField,
   useFilter,
 } from 'react-aria-components';
-import { optionClass } from '../../components/ui/select.tsx';
+import { optionClass } from '../ui/select.tsx';
 
 export type SearchItem = { id: string; label: string; hint?: string; group: string; isDisabled?: boolean };
 

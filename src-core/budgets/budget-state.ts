@@ -63,8 +63,8 @@ export function budgetMoment(subject: BudgetSubject, facts: BudgetFacts, look: L
 }
 
 /** As `budgetMoment`, with the chart. */
-export function budgetState(subject: BudgetSubject, facts: BudgetFacts): BudgetState | null {
-  const standing = standingOn(subject.budget, facts, facts);
+export function budgetState(subject: BudgetSubject, facts: BudgetFacts, look: Look = facts): BudgetState | null {
+  const standing = standingOn(subject.budget, facts, look);
   return standing === null ? null : { ...momentOf(subject, standing), path: pathOf(standing) };
 }
 

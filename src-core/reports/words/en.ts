@@ -197,6 +197,8 @@ export const en = {
     utilization: 'Mean utilisation',
     cost: 'Cost',
     none: 'No job held a GPU in this period, or the lake has no accounting of it.',
+    notMeasured: 'No telemetry measured GPU time in this period, so nothing is known of idle time.',
+    tooMany: (count: string) => `There are more than ${count} jobs: their hours and cost are not added up here.`,
     unmeasured: 'Idle is told only where telemetry measured it; empty cells are unknown.',
     attempts:
       'Hours and cost are those of the whole attempt; one that began before or ended after the period is listed whole.',

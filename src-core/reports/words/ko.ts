@@ -192,6 +192,8 @@ export const ko: Words = {
     utilization: '평균 사용률',
     cost: '비용',
     none: '이 기간에 GPU를 점유한 작업이 없거나 레이크에 작업 기록이 없습니다.',
+    notMeasured: '이 기간에 GPU 시간을 측정한 기록이 없어 유휴를 알 수 없습니다.',
+    tooMany: count => `작업이 ${count}개를 넘어 시간과 비용을 여기에 더하지 않았습니다.`,
     unmeasured: '유휴는 측정된 시간에 대해서만 알 수 있습니다. 빈칸은 알 수 없는 값입니다.',
     attempts: '시간과 비용은 시도 전체의 값입니다. 기간 전에 시작했거나 기간 뒤에 끝난 시도도 전체를 적습니다.',
     cut: count => `가장 많은 ${count}개만 적었습니다.`,

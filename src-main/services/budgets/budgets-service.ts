@@ -70,10 +70,14 @@ export class BudgetsService {
 
   /**
    * Budgets that have a period on the day, by name. Budgets of one scope share one reading of the lake.
-   * @param question `today` null: the day it is in each budget's own zone
+   * @param question `today` null: the day it is in each budget's own zone. `closes`: a period that ended the day before stands in place of the one
+   * that begins, whole
    * @throws AppError `document.not-found`
    */
-  async evaluate(question: { id: string | null; today: string | null }, signal: Signal): Promise<BudgetState[]> {
+  async evaluate(
+    question: { id: string | null; today: string | null; closes?: boolean },
+    signal: Signal,
+  ): Promise<BudgetState[]> {
     const stored = await this.list();
     const chosen = question.id === null ? stored : stored.filter(({ id }) => id === question.id);
     if (question.id !== null && chosen.length === 0)
@@ -86,10 +90,12 @@ export class BudgetsService {
     const states = new Map<string, BudgetState>();
     for (const subjects of scopes.values()) {
       const today = question.today ?? this.#todayIn(subjects[0]?.budget.scope.zone ?? 'UTC');
-      const current = subjects.filter(({ budget }) => periodOn(budget, { today }) !== null);
+      const lookAt = (budget: Budget): Look => ({ today, isClosing: question.closes === true && isEnd(budget, today) });
+      const current = subjects.filter(({ budget }) => periodOn(budget, lookAt(budget)) !== null);
       if (current.length === 0) continue;
-      const facts = await this.#load(current, today, signal).catch(error => this.#refused(error, signal));
-      for (const state of await this.#statesIn(current, today, facts, signal)) states.set(state.id, state);
+      const since = question.closes ? addDays(today, -1) : today;
+      const facts = await this.#load(current, since, signal).catch(error => this.#refused(error, signal));
+      for (const state of await this.#statesIn(current, lookAt, facts, signal)) states.set(state.id, state);
     }
     return chosen.flatMap(({ id }) => states.get(id) ?? []);
   }
@@ -109,12 +115,12 @@ export class BudgetsService {
     }: { id: string; version: number; budget: Budget; days: readonly string[]; closes?: boolean },
     signal: Signal,
   ): Promise<BudgetMoment[]> {
-    const isEnd = (today: string) => periodOn(subject.budget, { today, isClosing: true })?.to === today;
     const looks = days.flatMap(today => [
-      ...(closes && isEnd(today) ? [{ today, isClosing: true, asks: false }] : []),
+      ...(closes && isEnd(subject.budget, today) ? [{ today, isClosing: true, asks: false }] : []),
       { today, asks: asksForecast(subject.budget) },
     ]);
-    const facts = await this.#load([subject], days.reduce(earliestOf, days[0] ?? this.#todayIn('UTC')), signal);
+    const first = days.reduce(earliestOf, days[0] ?? this.#todayIn('UTC'));
+    const facts = await this.#load([subject], closes ? addDays(first, -1) : first, signal);
     return (await this.#momentsOf(subject, facts, looks, signal)).flatMap(moment => moment ?? []);
   }
 
@@ -138,7 +144,7 @@ export class BudgetsService {
     const today = asked ?? this.#todayIn(budget.scope.zone);
     const draft: BudgetSubject = { id: 'draft', version: 0, budget };
     const facts = await this.#load([draft], longBefore(budget, today, periods), signal);
-    const [state = null] = await this.#statesIn([draft], today, facts, signal);
+    const [state = null] = await this.#statesIn([draft], () => ({ today }), facts, signal);
     const subject = { ...draft, budget: backdated(budget, today, periods, facts.known) };
     const past: BudgetPast[] = [];
     for (const period of pastPeriods(subject.budget, today, periods)) {
@@ -158,17 +164,23 @@ export class BudgetsService {
 
   async #statesIn(
     subjects: readonly BudgetSubject[],
-    today: string,
+    lookAt: (budget: Budget) => Look,
     facts: ScopeFacts,
     signal: Signal,
   ): Promise<BudgetState[]> {
-    const asks = subjects.map(({ budget }) => askOn(budget, { today }));
+    const looks = subjects.map(({ budget }) => lookAt(budget));
+    // of a period that is over nothing is expected
+    const asks = subjects.map(({ budget }, index) => {
+      const look = looks[index];
+      return look && !look.isClosing ? askOn(budget, look) : null;
+    });
     const wanted = asks.flatMap(ask => ask ?? []);
     const found = await outlooksOf(this.#forecast, facts, wanted, signal);
     const outlooks = new Map(wanted.map((ask, index) => [ask, found[index] ?? null]));
     return subjects.flatMap((subject, index) => {
-      const ask = asks[index];
-      return budgetState(subject, factsOn(facts, today, (ask && outlooks.get(ask)) ?? null)) ?? [];
+      const [ask, look] = [asks[index], looks[index]];
+      if (!look) return [];
+      return budgetState(subject, factsOn(facts, look.today, (ask && outlooks.get(ask)) ?? null), look) ?? [];
     });
   }
 
@@ -217,6 +229,9 @@ export class BudgetsService {
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const earliestOf = (a: string, b: string) => (a < b ? a : b);
+
+/** A period of the budget ended with the day before. */
+const isEnd = (budget: Budget, today: string) => periodOn(budget, { today, isClosing: true })?.to === today;
 
 function askOn(budget: Budget, look: Look): OutlookAsk | null {
   const period = periodOn(budget, look);

@@ -1,6 +1,5 @@
 import type { BudgetState } from '../../../../src-core/contract/budgets.ts';
 import type { ReportSection } from '../../../../src-core/contract/reports.ts';
-import { addDays } from '../../../../src-core/quality/days.ts';
 import { minus, ratio } from '../../../../src-core/reports/exact.ts';
 import type { PackChart } from '../../../../src-core/reports/pack-model.ts';
 import { column, currencyColumn, noteOf, plainTable, textColumn } from '../../../../src-core/reports/tables.ts';
@@ -15,9 +14,10 @@ export async function budgetsSection(
   context: ModelContext,
 ): Promise<BuiltSection> {
   const { words, display, services, signal, period, today } = context.parts;
-  // A budget's own period ends with the report's: asked on its last day it is that period, not the next one.
-  const on = period.to > today ? today : addDays(period.to, -1);
-  const states = await services.budgets.evaluate({ id: null, today: on }, signal);
+  const isRunning = period.to > today;
+  const on = isRunning ? today : period.to;
+  // Days before a morning count, so a period that ends with the report's is asked for when it is over.
+  const states = await services.budgets.evaluate({ id: null, today: on, closes: true }, signal);
   for (const { lakeVersion } of states) context.mustBe(lakeVersion);
   const wanted = section.budgets.length === 0 ? states : states.filter(state => section.budgets.includes(state.id));
   const gone = section.budgets.filter(budget => !states.some(state => state.id === budget));
@@ -59,7 +59,10 @@ export async function budgetsSection(
 
 /** "80 % spent reached": those that are reached, and those that cannot be told. */
 function thresholds(state: BudgetState, { parts: { words, display } }: ModelContext): string | null {
+  const isOver = state.period.to <= state.today;
   const told = state.thresholds.flatMap(({ on, at, state: is }) => {
+    // of a period that is over nothing is expected any more
+    if (isOver && is === 'unknown' && (on === 'forecast' || on === 'overrun')) return [];
     const name = `${display.share(at)} ${words.budgets.on[on] ?? on}`;
     if (is === 'below') return [];
     return [is === 'reached' ? words.budgets.reached(name) : words.budgets.unknownThreshold(name)];

@@ -119,11 +119,13 @@ function chartsOf(
   context: ModelContext,
 ): PackChart[] {
   const { words, display } = context.parts;
+  const hasSeveral = new Set(series.map(({ currency }) => currency)).size > 1;
   return series.slice(0, CHARTS).flatMap((each, index) => {
     const months = each.months.slice(Math.max(0, each.months.findIndex(({ month }) => month >= from) - 11));
     const [first, last] = [months[0], months.at(-1)];
     if (!first || !last) return [];
-    const title = `${words.forecast.chart}: ${nameOf(each, section, context)}`;
+    const name = nameOf(each, section, context);
+    const title = `${words.forecast.chart}: ${hasSeveral ? `${name} (${each.currency ?? words.notSaid})` : name}`;
     const open = (value: string | null, isClosed: boolean) => (isClosed ? null : value);
     return [
       {

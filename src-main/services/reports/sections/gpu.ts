@@ -1,4 +1,4 @@
-import { type GpuIdle, type GpuJobLine, GpuQuestion } from '../../../../src-core/contract/gpu.ts';
+import { type GpuIdle, type GpuJobLine, type GpuJobs, GpuQuestion } from '../../../../src-core/contract/gpu.ts';
 import type { ReportSection } from '../../../../src-core/contract/reports.ts';
 import { bySize, compareText, type Known, ratio, sum, sumOfKnown } from '../../../../src-core/reports/exact.ts';
 import type { PackCell, PackTable } from '../../../../src-core/reports/pack-model.ts';
@@ -18,14 +18,14 @@ export async function gpuSection(section: GpuSection, id: string, context: Model
   const wants = (part: GpuSection['show'][number]) => section.show.includes(part);
   const idle =
     wants('summary') || wants('idle-by-team') ? await services.lake.gpuIdle(question, withSignal(signal)) : null;
-  const jobs = wants('jobs') ? await services.lake.gpuJobs(question, withSignal(signal)) : null;
+  const jobs = wants('summary') || wants('jobs') ? await services.lake.gpuJobs(question, withSignal(signal)) : null;
   const gaps = await services.lake.gpuGaps(undefined, withSignal(signal));
   context.define('idle');
   const gapNotes = gaps.map(({ cluster, reason }) => words.gpu.gap(cluster, words.gpu.gaps[reason] ?? reason));
   const tables = [
-    ...(idle && wants('summary') ? [summaryTable(id, idle, gapNotes, context)] : []),
+    ...(idle && jobs && wants('summary') ? [summaryTable(id, { idle, jobs, gapNotes }, context)] : []),
     ...(idle && wants('idle-by-team') ? [idleTable(section, id, idle, context)] : []),
-    ...(jobs ? [jobsTable(section, id, jobs.jobs, jobs.isCut, context)] : []),
+    ...(jobs && wants('jobs') ? [jobsTable(section, id, jobs.jobs, jobs.isCut, context)] : []),
   ];
   return {
     section: { id, title: section.title || words.sections.gpu, paragraphs: [], charts: [], tables },
@@ -55,22 +55,26 @@ function together(lines: readonly Held[]): {
 
 function summaryTable(
   id: string,
-  idle: GpuIdle,
-  gaps: readonly string[],
-  { parts: { words } }: ModelContext,
+  { idle, jobs, gapNotes }: { idle: GpuIdle; jobs: GpuJobs; gapNotes: readonly string[] },
+  { parts: { words, display } }: ModelContext,
 ): PackTable {
   const clusters = [
-    ...new Set([...idle.held.map(({ cluster }) => cluster), ...idle.unallocated.map(({ cluster }) => cluster)]),
+    ...new Set([...idle.held, ...idle.unallocated, ...jobs.jobs].map(({ cluster }) => cluster)),
   ].toSorted(compareText);
+  // of a list that is cut no sum is known
+  const whole = jobs.isCut ? [] : jobs.jobs;
   return plainTable({
     id,
     title: words.gpu.summary,
     columns: [
       textColumn('Cluster', words.gpu.cluster),
+      column('HeldGpuHours', words.gpu.held, 'quantity'),
+      column('UsedGpuHours', words.gpu.used, 'quantity'),
       column('MeasuredGpuHours', words.gpu.measured, 'quantity'),
       column('IdleGpuHours', words.gpu.idleHours, 'quantity'),
       column('IdleShare', words.gpu.idleShare, 'share'),
       currencyColumn(words),
+      column('Cost', words.gpu.cost, 'amount'),
       column('IdleCost', words.gpu.idleCost, 'amount'),
       column('UnpricedGpuHours', words.gpu.unpriced, 'quantity'),
       column('UnheldGpuHours', words.gpu.unheldHours, 'quantity'),
@@ -80,29 +84,44 @@ function summaryTable(
       const held = idle.held.filter(line => line.cluster === cluster);
       const all = held.length === 0 ? null : together(held);
       const unheld = idle.unallocated.filter(line => line.cluster === cluster);
+      const own = whole.filter(job => job.cluster === cluster);
       // one line a currency; the hours stand in the first, so that they are not counted twice
-      const currencies = [
-        ...new Set([...(all?.currency ? [all.currency] : []), ...unheld.map(({ currency }) => currency)]),
-      ];
+      const currencies = [...new Set([all, ...own, ...unheld].flatMap(line => line?.currency ?? []))].toSorted(
+        compareText,
+      );
       return (currencies.length === 0 ? [null] : currencies).map((currency, index): PackCell[] => {
-        const own = unheld.find(line => line.currency === currency);
-        const isFirst = index === 0;
+        const nobodys = unheld.find(line => line.currency === currency);
+        const first = (value: Known) => (index === 0 ? value : null);
         return [
           cluster,
-          ...(isFirst
-            ? [all?.measured ?? null, all?.idle ?? null, ratio(all?.idle ?? null, all?.measured ?? null)]
-            : [null, null, null]),
+          first(sumOf(own.map(({ heldGpuHours }) => heldGpuHours))),
+          first(sumOf(own.map(({ usedGpuHours }) => usedGpuHours))),
+          first(all?.measured ?? null),
+          first(all?.idle ?? null),
+          first(ratio(all?.idle ?? null, all?.measured ?? null)),
           currency,
+          // a job without a price makes the cost of its cluster unknown
+          own.some(job => job.cost === null)
+            ? null
+            : sumOf(own.flatMap(job => (job.currency === currency ? job.cost : []))),
           all?.currency === currency ? (all?.cost ?? null) : null,
-          isFirst ? (all?.unpriced ?? null) : null,
-          own?.gpuHours ?? null,
-          own?.cost ?? null,
+          first(all?.unpriced ?? null),
+          nobodys?.gpuHours ?? null,
+          nobodys?.cost ?? null,
         ];
       });
     }),
-    note: noteOf(clusters.length === 0 ? words.gpu.none : words.gpu.unmeasured, ...gaps),
+    note: noteOf(
+      clusters.length === 0 ? words.gpu.none : words.gpu.attempts,
+      clusters.length === 0 ? null : words.gpu.unmeasured,
+      jobs.isCut ? words.gpu.tooMany(display.count(jobs.jobs.length)) : null,
+      ...gapNotes,
+    ),
   });
 }
+
+/** Of nothing nothing is known. */
+const sumOf = (amounts: readonly Known[]): Known => (amounts.length === 0 ? null : sum(amounts));
 
 function idleTable(section: GpuSection, id: string, idle: GpuIdle, { parts }: ModelContext): PackTable {
   const { words, display, rowLimit } = parts;
@@ -133,7 +152,7 @@ function idleTable(section: GpuSection, id: string, idle: GpuIdle, { parts }: Mo
         ...[ratio(all.idle, all.measured), all.currency, all.cost, all.unpriced],
       ]),
     note: noteOf(
-      lines.length === 0 ? words.gpu.none : words.gpu.unmeasured,
+      lines.length === 0 ? words.gpu.notMeasured : words.gpu.unmeasured,
       left.length === 0
         ? null
         : words.records.rest(

@@ -1,12 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
+import { createHash } from 'node:crypto';
 import type { Channel, StoredChannel } from '../../../src-core/contract/channels.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { backOffMs, isDue, isGivenUp, patience } from '../../../src-core/notify/patience.ts';
 import type { Adapters } from '../../app/adapters.ts';
 import type { Logger } from '../logger.ts';
-import type { Kept, Outbox, OutboxRow, Owner, Progress } from './outbox.ts';
+import { Leases, newOwner } from '../owner.ts';
+import type { Kept, Outbox, OutboxRow, Progress } from './outbox.ts';
 import { sendDesktop } from './senders/desktop.ts';
 import { addressOf, sendMail } from './senders/email.ts';
 import { type Handed, type Handover, SETUP_WAIT_MS, SendFailure } from './senders/sender.ts';
@@ -16,8 +16,6 @@ import { sendWebhook } from './senders/webhook.ts';
 
 /** One try; a server that trickles is left after this. */
 const TRY_MS = 120_000;
-/** A row that somebody who seems to live has been sending for so long, by our own monotonic clock, is nobody's. */
-const LEASE_MS = 300_000;
 
 /** Asks whether this machine may tell a thing; the backend's claim, once one is connected. The same answer however often it is asked. */
 export type ClaimPort = (deliveryId: string) => Promise<boolean>;
@@ -39,9 +37,8 @@ export type DispatcherDeps = {
  */
 export class Dispatcher {
   readonly #deps: DispatcherDeps;
-  readonly #owner: Owner = { machine: hostname(), pid: process.pid, session: randomUUID() };
-  /** Rows of others, and since when we have seen them in this very state. */
-  readonly #seen = new Map<string, { counter: number; sinceMs: number }>();
+  readonly #owner = newOwner();
+  readonly #leases = new Leases(this.#owner);
   /** What this process is sending at this moment. */
   readonly #inFlight = new Set<string>();
 
@@ -175,16 +172,8 @@ export class Dispatcher {
 
   /** Nobody is sending it any more. */
   #isOrphan({ row, counter }: Kept): boolean {
-    const { owner } = row;
-    if (owner === null) return true;
     const key = deliveryId(row);
-    // Ours and not on the way: its end could not be written down, on a full disk for example.
-    if (owner.session === this.#owner.session) return !this.#inFlight.has(key);
-    if (owner.machine === this.#owner.machine && !isAlive(owner.pid)) return true;
-    const seen = this.#seen.get(key);
-    if (seen?.counter === counter) return performance.now() - seen.sinceMs > LEASE_MS;
-    this.#seen.set(key, { counter, sinceMs: performance.now() });
-    return false;
+    return this.#leases.isOrphan(key, row.owner, counter, () => this.#inFlight.has(key));
   }
 }
 
@@ -231,14 +220,4 @@ function asSendFailure(error: unknown, log: Logger): SendFailure {
     known.traceId = log.unexpected('channel.send', known.cause ?? known);
   // A locked keychain opens soon after its owner is back; other things take longer.
   return new SendFailure(known, { waitMs: known.code.startsWith('secret.') ? null : SETUP_WAIT_MS });
-}
-
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false; // an earlier process had our number: in a container that is the rule
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -2,11 +2,9 @@ import { createHash } from 'node:crypto';
 import { Delivery } from '../../../src-core/contract/channels.ts';
 import type { EntryPut } from '../../../src-core/contract/workspace.ts';
 import type { OutMessage } from '../../../src-core/notify/message.ts';
+import type { Owner } from '../owner.ts';
 import type { WorkspaceClient } from '../service-deps.ts';
 import type { Enqueued } from './message.ts';
-
-/** Which process tries; `session` is new with each start, since process ids come again. */
-export type Owner = { readonly machine: string; readonly pid: number; readonly session: string };
 
 /** What a sender has done so far and must not do twice. */
 export type Progress = {

@@ -178,7 +178,7 @@ function qualityFindings(
       {
         code: 'quality',
         effect: effectOf(policy.quality),
-        facts: { currency, share: text, atStake: formatAmount(atStake), limit: policy.qualityLimit },
+        facts: { currency, share: text, atStake: formatAmount(capped), limit: policy.qualityLimit },
         message: words.gate.quality(display.share(text), display.share(policy.qualityLimit), amount, named.join(', ')),
         address: addresses.quality,
       },

@@ -14,6 +14,8 @@ export const PackRecord = Pack.omit({ holds: true, restated: true }).extend({
   ratesVersion: z.number().int().nullable(),
   /** "Mureon Workbench 0.1.0" */
   producer: z.string(),
+  /** Its first chart as a PNG beside its files, for messages; not part of what is approved and published. Absent = none was drawn. */
+  picture: z.object({ name: z.string(), alt: z.string() }).optional(),
 });
 export type PackRecord = z.infer<typeof PackRecord>;
 

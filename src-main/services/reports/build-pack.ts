@@ -15,6 +15,10 @@ import type { PackStore } from './pack-store.ts';
 const ATTEMPTS = 5;
 
 export type PackRequest = {
+  /** Of the pack, where whoever asks has written it down before; a new one otherwise. */
+  readonly id?: string;
+  /** Draw the first chart as a picture beside the files, for messages. */
+  readonly hasPicture?: boolean;
   readonly services: ModelRequest['services'];
   readonly exporter: ExportsClient;
   readonly store: PackStore;
@@ -53,7 +57,7 @@ export async function buildPack(request: PackRequest): Promise<PackRecord> {
 
 async function attemptPack(request: PackRequest): Promise<PackRecord> {
   const { store, report, services, template, signal } = request;
-  const id = randomUUID();
+  const id = request.id ?? randomUUID();
   const at = request.now();
   const built = await buildModel({
     ...{ services, template, templateId: request.templateId, period: request.period, packs: await store.list() },
@@ -63,6 +67,7 @@ async function attemptPack(request: PackRequest): Promise<PackRecord> {
   const directory = await store.makeFolder(id);
   try {
     const { files, gaps } = await writeFiles(built, directory, request);
+    const picture = request.hasPicture ? await drawPicture(built, directory, request) : null;
     const { control, versions, change } = built;
     const content = {
       ...{ templateId: request.templateId, templateVersion: request.templateVersion, template },
@@ -82,6 +87,7 @@ async function attemptPack(request: PackRequest): Promise<PackRecord> {
     const record: PackRecord = {
       ...{ id, ...content, builtAt: at.toISOString(), builtBy: request.builtBy, producer: request.producer },
       ...{ change: packChange(change), contentHash: sha256(contentText(content)), approvals: [], publications: [] },
+      ...(picture && { picture }),
     };
     await store.add(record);
     return record;
@@ -144,6 +150,25 @@ async function writeFiles(
     const written = await exporter.writeBytes({ directory: folder, fileName: `${name}-{hash}.pdf`, bytes });
     const { path, ...file } = written;
     return [{ ...file, name: basename(path), format: 'pdf', table: null, part: null }];
+  }
+}
+
+/** Null when there is nothing to draw, or it cannot be drawn: a message says its figures without a picture, too. */
+async function drawPicture(
+  { model }: BuiltModel,
+  directory: string,
+  { exporter, signal }: PackRequest,
+): Promise<PackRecord['picture'] | null> {
+  const chart = model.sections.flatMap(({ charts }) => charts)[0];
+  if (!chart) return null;
+  try {
+    const size = { width: 720, height: 360 };
+    const { bytes } = await exporter.drawChart({ chart, language: model.language, format: 'png', ...size }, { signal });
+    const { name } = await exporter.writeBytes({ directory, fileName: 'picture.png', bytes });
+    return { name, alt: chart.alt };
+  } catch {
+    signal.throwIfAborted();
+    return null;
   }
 }
 

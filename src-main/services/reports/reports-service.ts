@@ -37,6 +37,8 @@ export type ReportDeps = {
 
 /** What is built: a saved template at its newest version, or one that nobody saved. */
 export type BuildRequest = { templateId: string | null; template: ReportTemplate | null; period: string };
+/** What schedules ask for besides: see `PackRequest`. */
+type BuildFor = { readonly id: string; readonly hasPicture: boolean };
 type Signal = AbortSignal | undefined;
 
 /** Report templates, previews and built packs. */
@@ -143,13 +145,14 @@ export class ReportsService {
   }
 
   /** What the task does; schedules build this way. */
-  async buildNow(request: BuildRequest, report: Report, signal: AbortSignal): Promise<PackRecord> {
+  async buildNow(request: BuildRequest, report: Report, signal: AbortSignal, buildFor?: BuildFor): Promise<PackRecord> {
     const { template, version } = await this.#chosen(request);
     await this.#cleanOnce();
     const { exporter, printPdf, producer, person, now } = this.#deps;
     return buildPack({
       ...{ services: this.#services, exporter, store: this.packs, printPdf, template, period: request.period },
       ...{ templateId: request.templateId, templateVersion: version, builtBy: person, producer, now, report, signal },
+      ...buildFor,
     });
   }
 

@@ -2,7 +2,8 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ExportResult } from '../../src-core/contract/exports.ts';
 import { ImportResult } from '../../src-core/contract/imports.ts';
-import { PublishResult, VerifyResult } from '../../src-core/contract/showback.ts';
+import { Pack } from '../../src-core/contract/reports.ts';
+import { VerifyResult } from '../../src-core/contract/showback.ts';
 import { SourceRun } from '../../src-core/contract/sources.ts';
 import type { Task } from '../../src-core/contract/tasks.ts';
 import { formatBytes, formatCount } from '../components/money/format.ts';
@@ -33,10 +34,7 @@ export function taskWords(t: TFunction<'tasks'>, locale: string): TaskWords {
             })
           : t('done');
       }
-      if (task.kind === 'publish') {
-        const result = PublishResult.safeParse(task.result).data;
-        return result ? t('published', { folder: result.folder }) : t('done');
-      }
+      if (task.kind === 'report' || task.kind === 'publish') return packOutcome(task, t);
       if (task.kind === 'sync') return syncOutcome(task.result, t, count);
       if (task.kind !== 'verify') return t('done');
       const result = VerifyResult.safeParse(task.result).data;
@@ -58,6 +56,15 @@ function importOutcome(value: unknown, t: TFunction<'tasks'>, count: (value: num
     failed > 0 ? t('failedFiles', { count: failed }) : null,
   ];
   return parts.filter(part => part !== null).join(' · ') || t('done');
+}
+
+function packOutcome({ kind, result }: Task, t: TFunction<'tasks'>): string {
+  const pack = Pack.safeParse(result).data;
+  if (!pack) return t('done');
+  const last = pack.publications.at(-1);
+  return kind === 'publish' && last
+    ? t('packPublished', { place: last.place, edition: last.edition })
+    : t('built', { title: pack.title, count: pack.files.length });
 }
 
 function syncOutcome(value: unknown, t: TFunction<'tasks'>, count: (value: number) => string): string {

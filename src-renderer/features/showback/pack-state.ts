@@ -13,3 +13,9 @@ export function packState({ publications, holds }: Pick<Pack, 'publications' | '
 export function mainTotals({ totals, template }: Pick<Pack, 'totals' | 'template'>) {
   return totals.filter(({ measure }) => measure === template.measure);
 }
+
+/** What a reader most likely compares with: the newest published pack of the same template, else the newest of it, else the newest. */
+export function likeliestOther(pack: Pick<Pack, 'templateId'>, others: readonly Pack[]): Pack | null {
+  const own = others.filter(({ templateId }) => templateId !== null && templateId === pack.templateId);
+  return own.find(({ publications }) => publications.length > 0) ?? own[0] ?? others[0] ?? null;
+}

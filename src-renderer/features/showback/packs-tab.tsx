@@ -4,7 +4,9 @@ import { Button } from '../../components/ui/button.tsx';
 import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
 import { importFlow } from '../../data/import-flow.ts';
 import { useCatalog } from '../../data/lake-query.ts';
+import { NewPack } from './new-pack.tsx';
 import { PackList } from './pack-list.tsx';
+import { PackPage } from './pack-page.tsx';
 import type { GoShowback, ShowbackSearch } from './showback-address.ts';
 import { usePacks } from './use-packs.ts';
 
@@ -15,6 +17,11 @@ export function PacksTab({ search, onGo }: { search: Omit<ShowbackSearch, 'tab'>
   const { data: catalog } = useCatalog();
   if (packs.error) return <ErrorState error={packs.error} onRetry={() => void packs.refetch()} />;
   if (!packs.data || !catalog) return <ListSkeleton />;
+  const open = packs.data.find(({ id }) => id === search.id);
+  if (open) return <PackPage key={open.id} pack={open} packs={packs.data} onGo={onGo} />;
+  if (search.id === 'new' && catalog.months.length > 0) return <NewPack search={search} onGo={onGo} />;
+  if (search.id !== undefined && search.id !== 'new')
+    return <EmptyState title={t('gone.title')}>{t('gone.text')}</EmptyState>;
   if (packs.data.length === 0 && catalog.months.length === 0)
     return (
       <EmptyState

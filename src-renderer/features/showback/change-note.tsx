@@ -1,0 +1,100 @@
+import { useTranslation } from 'react-i18next';
+import type { PackChange, PackManifest } from '../../../src-core/contract/reports.ts';
+import { Waterfall } from '../../components/change/waterfall.tsx';
+import { formatInstant } from '../../components/format-time.ts';
+import { Section } from '../../components/layout/page.tsx';
+import { Money, Signed } from '../../components/money/figures.tsx';
+import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plain-table.tsx';
+import { useSettings } from '../../data/lake-query.ts';
+import { periodName } from './pack-words.ts';
+
+type Currency = PackChange['explained']['currencies'][number];
+
+const SHOWN = 10;
+
+/** What moved against the pack of the template that was published last, effect by effect, and where. */
+export function ChangeNote({ change, template }: { change: PackChange | null; template: PackManifest['template'] }) {
+  const { t, i18n } = useTranslation('showback');
+  const { zone } = useSettings().settings;
+  if (change === null)
+    return (
+      <Section title={t('change.title')}>
+        <p className="text-sm text-muted">{t('change.none')}</p>
+      </Section>
+    );
+  const { against, explained } = change;
+  const facts = {
+    period: periodName(against.period, i18n.language),
+    when: formatInstant(against.publishedAt, i18n.language, zone),
+  };
+  return (
+    <Section title={t('change.title')} aside={t('change.against', facts)}>
+      {explained.currencies.length === 0 ? <p className="text-sm text-muted">{t('change.same')}</p> : null}
+      <div className="grid gap-6">
+        {explained.currencies.map(own => (
+          <div
+            key={own.currency}
+            className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-8 max-[1150px]:grid-cols-[minmax(0,1fr)]"
+          >
+            <div>
+              <p className="text-xs text-muted">
+                {t(`common:measure.${template.measure}`)} · {own.currency ?? t('explain:no-currency')}
+              </p>
+              <p className="text-xl font-semibold">
+                <Signed amount={own.difference} currency={own.currency} />
+              </p>
+              <Waterfall own={own} />
+            </div>
+            <Groups own={own} />
+          </div>
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+function Groups({ own }: { own: Currency }) {
+  const { t } = useTranslation(['showback', 'table', 'explain']);
+  const shown = own.groups.slice(0, SHOWN);
+  const left = own.groups.length - shown.length + own.rest.groups;
+  if (shown.length === 0) return null;
+  return (
+    <div>
+      <PlainTable
+        caption={t('change.where')}
+        head={
+          <>
+            <HeadCell className="static">{t('change.where')}</HeadCell>
+            <HeadCell align="right" className="static">
+              {t('explain:change.before')}
+            </HeadCell>
+            <HeadCell align="right" className="static">
+              {t('explain:change.after')}
+            </HeadCell>
+            <HeadCell align="right" className="static">
+              {t('diff.difference')}
+            </HeadCell>
+          </>
+        }
+      >
+        <tbody>
+          {shown.map(({ keys, before, after, difference }) => (
+            <tr key={JSON.stringify(keys)}>
+              <RowHead className="wrap-anywhere">{keys.map(key => key ?? t('table:no-value')).join(' · ')}</RowHead>
+              <Cell align="right">
+                <Money amount={before} currency={own.currency} />
+              </Cell>
+              <Cell align="right">
+                <Money amount={after} currency={own.currency} />
+              </Cell>
+              <Cell align="right">
+                <Signed amount={difference} currency={own.currency} />
+              </Cell>
+            </tr>
+          ))}
+        </tbody>
+      </PlainTable>
+      {left > 0 ? <p className="mt-1 text-xs text-muted">{t('explain:change.more-groups', { count: left })}</p> : null}
+    </div>
+  );
+}

@@ -1,4 +1,4 @@
-import type { Unscaled } from '../../../src-core/money/amount.ts';
+import { toNumber, type Unscaled } from '../../../src-core/money/amount.ts';
 
 /** One stack, line or area of a chart over time. */
 export type ChartSeries = {
@@ -15,6 +15,17 @@ export type ChartSeries = {
   readonly previousTotal: Unscaled | null;
 };
 
+/** What is expected of the whole, bucket by bucket: a dashed line in a band. */
+export type ChartExpected = {
+  /** [buckets] null where everything is known. */
+  readonly amounts: readonly (Unscaled | null)[];
+  /** [buckets] the central 80 % interval; null where too little is known to draw one. */
+  readonly low: readonly (Unscaled | null)[];
+  readonly high: readonly (Unscaled | null)[];
+  /** [buckets] whether what is there is all there will be. */
+  readonly states: readonly ('final' | 'provisional' | 'missing' | 'future')[];
+};
+
 /** What a chart draws: one measure in one currency. */
 export type ChartModel = {
   readonly measure: string;
@@ -28,9 +39,15 @@ export type ChartModel = {
   readonly total: Unscaled;
   /** Lines of unit costs: they add up to nothing, and small ones keep their digits. */
   readonly isQuotient?: boolean;
+  readonly expected?: ChartExpected;
 };
 
 /** Exact sum of everything drawn in a bucket; equals the table's total of that bucket. */
 export function bucketTotal(model: ChartModel, bucket: number): Unscaled {
   return model.series.reduce((sum, series) => sum + (series.amounts[bucket] ?? 0n), 0n);
+}
+
+/** An amount as the drawing code takes it. */
+export function drawn(amount: Unscaled | null): number | null {
+  return amount === null ? null : toNumber(amount);
 }

@@ -7,8 +7,8 @@ import type {
   TooltipComponentOption,
 } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
-import { toNumber, type Unscaled } from '../../../src-core/money/amount.ts';
-import type { ChartModel, ChartSeries } from './chart-model.ts';
+import { expectedSeries } from './chart-expected.ts';
+import { type ChartModel, type ChartSeries, drawn } from './chart-model.ts';
 import type { ChartTheme } from './chart-theme.ts';
 
 export type ChartOption = ComposeOption<
@@ -27,6 +27,8 @@ export type ChartWords = {
   bucketLabel: (bucket: number | null) => string;
   axisAmount: (value: number) => string;
   previous: string;
+  /** Only where the model says what is expected. */
+  expected?: { name: string; band: string; missing: string };
 };
 
 export type ChartOptionInput = {
@@ -76,7 +78,11 @@ export function timeOption(input: ChartOptionInput): ChartOption {
       axisPointer: { type: input.kind === 'bar' ? 'shadow' : 'line' },
     },
     yAxis: amountAxis(theme, words),
-    series: [...visible(input).map(([series, index]) => timeSeries(input, series, index)), ...previousSeries(input)],
+    series: [
+      ...visible(input).map(([series, index]) => timeSeries(input, series, index)),
+      ...previousSeries(input),
+      ...expectedSeries(input),
+    ],
   };
 }
 
@@ -261,8 +267,4 @@ function amountAxis(theme: ChartTheme, words: ChartWords) {
 
 function firstVisible(input: ChartOptionInput): number {
   return visible(input)[0]?.[1] ?? -1;
-}
-
-function drawn(amount: Unscaled | null): number | null {
-  return amount === null ? null : toNumber(amount);
 }

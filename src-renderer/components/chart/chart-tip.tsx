@@ -36,6 +36,7 @@ export function ChartTip(props: {
   const current = isRank ? (lines[0]?.amount ?? 0n) : total;
   const isRight = place.x > place.width / 2;
   const style = model.isQuotient ? 'unit' : 'currency';
+  const state = isRank ? undefined : model.expected?.states[place.index];
   return (
     <div
       aria-hidden
@@ -48,7 +49,11 @@ export function ChartTip(props: {
       {isRank ? null : (
         <p className="mb-1 flex justify-between gap-4 font-[550]">
           <span>{words.bucketLabel(model.buckets[place.index] ?? null)}</span>
-          {props.isPartial ? <span className="text-warning">{props.partialLabel}</span> : null}
+          {state === 'missing' ? (
+            <span className="text-warning">{words.expected?.missing}</span>
+          ) : props.isPartial ? (
+            <span className="text-warning">{props.partialLabel}</span>
+          ) : null}
         </p>
       )}
       {lines.slice(0, MAX_LINES).map(({ series, index, amount }) => (
@@ -81,7 +86,31 @@ export function ChartTip(props: {
           </span>
         </p>
       )}
-      <p className="mt-1 text-2xs text-muted">{props.hint}</p>
+      {isRank ? null : <ExpectedLines model={model} index={place.index} words={words} />}
+      {lines.length === 0 ? null : <p className="mt-1 text-2xs text-muted">{props.hint}</p>}
     </div>
+  );
+}
+
+function ExpectedLines({ model, index, words }: { model: ChartModel; index: number; words: ChartWords }) {
+  const amount = model.expected?.amounts[index] ?? null;
+  const [low, high] = [model.expected?.low[index] ?? null, model.expected?.high[index] ?? null];
+  if (amount === null || !words.expected) return null;
+  return (
+    <>
+      <p className="mt-1 flex justify-between gap-4 border-t border-border pt-1 font-[550]">
+        <span>{words.expected.name}</span>
+        <Money amount={formatAmount(amount)} currency={model.currency} />
+      </p>
+      {low === null || high === null ? null : (
+        <p className="flex justify-between gap-4 text-muted">
+          <span>{words.expected.band}</span>
+          <span className="whitespace-nowrap">
+            <Money amount={formatAmount(low)} currency={model.currency} /> –{' '}
+            <Money amount={formatAmount(high)} currency={model.currency} />
+          </span>
+        </p>
+      )}
+    </>
   );
 }

@@ -38,6 +38,7 @@ const fields: {
   },
   compare: { key: 'c', write: writeCompare, read: readCompare },
   chart: { key: 'k', write: value => value, read: text => text },
+  expected: { key: 'ex', write: value => (value ? 'yes' : 'no'), read: text => text === 'yes' },
   top: { key: 'n', write: String, read: Number },
   folds: { key: 'o', write: value => (value ? 'yes' : 'no'), read: text => text === 'yes' },
   pivot: { key: 'x', write: writePivot, read: readPivot },

@@ -11,15 +11,17 @@ import { dimensionName } from '../../components/table/dimension-name.ts';
 import { useAnnotations } from '../../data/annotations.ts';
 import { AnnotationList } from './annotations.tsx';
 import { allFilters } from './drill.ts';
+import { ExpectedLegend } from './expected/expected-legend.tsx';
+import type { Expectation } from './expected/use-expected.ts';
 import { bucketRange, placeNotes } from './note-places.ts';
 import { bucketDays, clip, type DayRange, localDay, type ResolvedPeriod } from './period.ts';
 import { pickedDays, pickDays as pickedStretch, togglePicked, unpicked } from './pick.ts';
 import type { ExploreView, Picked } from './view-state.ts';
 import { bucketLabeller, rangeLabel } from './words.ts';
 
-/** Which buckets do not hold all of their days: cut by the period, or still being billed. */
+/** Which buckets do not hold all of their days: cut by the period, or still being billed. What is yet to come is not partial. */
 export function partialBuckets(
-  buckets: ChartModel['buckets'],
+  { buckets, expected }: Pick<ChartModel, 'buckets' | 'expected'>,
   view: Pick<ExploreView, 'grain' | 'zone' | 'calendar'>,
   period: ResolvedPeriod,
   data: { from: string; to: string } | null,
@@ -33,7 +35,8 @@ export function partialBuckets(
     if (!days) return;
     const isCut = days.from < range.from || days.to > range.to;
     const isOpen = days.to > today || (data !== null && days.to > data.to);
-    if (isCut || isOpen) partial.add(index);
+    const state = expected?.states[index];
+    if (state !== 'future' && (isCut || isOpen || state === 'provisional' || state === 'missing')) partial.add(index);
   });
   return partial;
 }
@@ -53,6 +56,7 @@ export function useChartWords(view: ExploreView, model: ChartModel): ChartWords 
       bucketLabel: label,
       axisAmount: value => amountText(String(Number(value.toPrecision(12))), model.currency, i18n.language, 'compact'),
       previous: t('previous-period'),
+      expected: { name: t('expected.name'), band: t('expected.band'), missing: t('expected.missing') },
     };
   }, [view.grain, view.zone, view.calendar, model, i18n.language, t]);
 }
@@ -66,6 +70,7 @@ function seriesName(series: ChartSeries, t: TFunction<'explore'>): string {
 export function ChartPanel({
   view,
   model,
+  expectation,
   days,
   period,
   onDrill,
@@ -74,6 +79,8 @@ export function ChartPanel({
 }: {
   view: ExploreView;
   model: ChartModel;
+  /** What the legend says of what is expected; null while that is not asked for. */
+  expectation: Expectation | null;
   /** Local days with charges. */
   days: DayRange | null;
   period: ResolvedPeriod;
@@ -94,7 +101,7 @@ export function ChartPanel({
     () => (hiddenOf.key === seriesKey ? hiddenOf.hidden : new Set<number>()),
     [hiddenOf, seriesKey],
   );
-  const partial = useMemo(() => partialBuckets(model.buckets, view, period, days), [model, view, period, days]);
+  const partial = useMemo(() => partialBuckets(model, view, period, days), [model, view, period, days]);
   const dimension = view.dimensions[0] ?? null;
   const [measure = 'EffectiveCost'] = view.measures;
   const seriesWords = dimension ? t('chart.by', { dimension: dimensionName(dimension, i18n) }) : '';
@@ -172,6 +179,7 @@ export function ChartPanel({
             onHiddenChange={next => setHiddenOf({ key: seriesKey, hidden: next })}
             onDrill={series => pick({ series, bucket: null, wantsRows: false, keeps: 'drill' })}
           />
+          {expectation ? <ExpectedLegend expectation={expectation} model={model} words={words} view={view} /> : null}
           {partial.size > 0 ? (
             <p className="mt-1 px-1.5 text-2xs text-muted">
               {t('partial-note', {

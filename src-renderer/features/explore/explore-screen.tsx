@@ -14,6 +14,7 @@ import { ChartPanel } from './chart-panel.tsx';
 import { chartSeries } from './chart-series.ts';
 import { ChartSplit } from './chart-split.tsx';
 import { drillInto, equals } from './drill.ts';
+import { useExpected } from './expected/use-expected.ts';
 import { EmptyLake, Failed, NoCharges, NothingThen } from './explore-states.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { FactControls } from './fact-controls.tsx';
@@ -89,8 +90,10 @@ export function ExploreScreen() {
         : null,
     [answer, measure, shown.dimensions, shown.grain, currency, view.top],
   );
+  const expectation = useExpected(view, period, days ?? null, isStale ? null : chart);
+  const drawn = expectation?.is === 'there' ? expectation.found.model : chart;
   const table = useExploreTable(answer, shown);
-  const picture = usePicture(shown, chart, period);
+  const picture = usePicture(shown, drawn, period);
   useExploreKeys(root, view, change);
 
   const data = catalog.data;
@@ -222,7 +225,7 @@ export function ExploreScreen() {
                 onRetry={() => void main.refetch()}
                 onEstimate={() => update({ sample: 0.1 })}
               />
-            ) : !answer || !chart || !table ? (
+            ) : !answer || !drawn || !table ? (
               <Loading />
             ) : answer.result.rowCount === 0 && !isStale ? (
               view.filters.length + view.drill.length > 0 ? (
@@ -243,7 +246,8 @@ export function ExploreScreen() {
                   chart={
                     <ChartPanel
                       view={shown}
-                      model={chart}
+                      model={drawn}
+                      expectation={expectation}
                       days={days ?? null}
                       period={period}
                       onDrill={drill}

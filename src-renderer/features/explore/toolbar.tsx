@@ -3,7 +3,9 @@ import type { Catalog } from '../../../src-core/contract/query.ts';
 import { type Grain, grains } from '../../../src-core/query/query-spec.ts';
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { Select } from '../../components/ui/select.tsx';
+import { Switch } from '../../components/ui/switch.tsx';
 import { ComparePicker } from './compare-picker.tsx';
+import { cannotExpect } from './expected/expected-spec.ts';
 import { AddViewFilter } from './filter-bar.tsx';
 import { GroupBy } from './group-by.tsx';
 import type { DayRange, ResolvedPeriod } from './period.ts';
@@ -61,6 +63,13 @@ export function Toolbar({
       ) : null}
       <span className="ml-auto flex items-center gap-3">
         <ComparePicker compare={view.compare} period={period} onChange={compare => onChange({ compare })} />
+        <Switch
+          isSelected={view.expected}
+          isDisabled={!view.expected && cannotExpect(view) !== null}
+          onChange={expected => onChange({ expected })}
+        >
+          <span className="text-xs">{t('expected.switch')}</span>
+        </Switch>
         {view.grain === 'none' ? null : (
           <Segmented<ChartKind>
             label={t('chart.kind')}

@@ -15,6 +15,7 @@ export const exploreKeys = [
   ['t', 'grain'],
   ['c', 'compare'],
   ['v', 'chart'],
+  ['o', 'expected'],
   ['/', 'table'],
   ['r', 'rows'],
   ['e', 'explain'],
@@ -79,6 +80,9 @@ export function useExploreKeys(root: RefObject<HTMLElement | null>, view: Explor
           return true;
         case 'v':
           set({ ...now, chart: chartKinds[(chartKinds.indexOf(now.chart) + 1) % chartKinds.length] ?? 'bar' });
+          return true;
+        case 'o':
+          set({ ...now, expected: !now.expected });
           return true;
         case 't':
           set({ ...now, grain: grains[(grains.indexOf(now.grain) + 1) % grains.length] ?? 'day', rows: null });

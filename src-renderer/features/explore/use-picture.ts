@@ -24,7 +24,7 @@ export function usePicture(view: ExploreView, model: ChartModel | null, period: 
       const drawn = model ?? emptyModel;
       const { drawPicture } = await import('../../components/chart/echarts-runtime.ts');
       const theme = readChartTheme(document.documentElement);
-      const partial = period ? partialBuckets(drawn.buckets, view, period, null) : new Set<number>();
+      const partial = period ? partialBuckets(drawn, view, period, null) : new Set<number>();
       const input = { model: drawn, kind: view.chart, theme, words, hidden: new Set<number>(), partial };
       const [measure = 'EffectiveCost'] = view.measures;
       const [dimension] = view.dimensions;

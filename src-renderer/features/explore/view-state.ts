@@ -118,6 +118,8 @@ export const ExploreView = z.object({
   /** The share of the lines that an estimate reads; null is exact. */
   sample: z.number().gt(0).lt(1).nullable(),
   chart: z.enum(chartKinds),
+  /** What is expected is drawn behind what is known (grain day or month). */
+  expected: z.boolean(),
   /** Series drawn before the rest is summed into "Other". */
   top: z.number().int().min(1).max(30),
   /** The table, too, sums what is beyond `top` into one line. */
@@ -165,6 +167,7 @@ export function defaultView(settings: {
     sample: null,
     compare: 'none',
     chart: 'bar',
+    expected: false,
     top: 8,
     folds: false,
     pivot: emptyPivot,

@@ -59,6 +59,7 @@ const view: fc.Arbitrary<ExploreView> = fc.record({
   convertTo: fc.option(fc.constantFrom('USD', 'KRW'), { nil: null }),
   calendar: fc.constantFrom({ kind: 'months' as const, startMonth: 1 }, { kind: 'months' as const, startMonth: 4 }),
   sample: fc.constantFrom(null, 0.1),
+  expected: fc.boolean(),
   folds: fc.boolean(),
   pivot: fc.record({
     across: fc.array(nasty, { maxLength: 3 }),

@@ -9,8 +9,10 @@ import { Section } from '../../components/layout/page.tsx';
 import { Money, Percent, Unknown } from '../../components/money/figures.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { EmptyState } from '../../components/ui/states.tsx';
-import { splitAddress } from '../../data/address.ts';
 import { Accuracy } from './accuracy.tsx';
+import { BudgetActions } from './budget-actions.tsx';
+import { BudgetAlerts } from './budget-alerts.tsx';
+import { BudgetVersions } from './budget-versions.tsx';
 import { periodText, scopeText, thresholdText } from './budget-words.ts';
 import { type BudgetRow, thresholdAmount } from './budgets-model.ts';
 import { Completeness } from './completeness.tsx';
@@ -38,7 +40,7 @@ export function BudgetDetail({ row: { stored, state, need }, day }: { row: Budge
         <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
           <h2 className="text-lg font-semibold wrap-anywhere">{name}</h2>
           <NeedBadge need={need} />
-          {state === null ? null : <ExploreLink state={state} />}
+          <BudgetActions stored={stored} state={state} day={day} />
         </div>
         <p className="text-sm text-muted wrap-anywhere">
           {[
@@ -46,7 +48,7 @@ export function BudgetDetail({ row: { stored, state, need }, day }: { row: Budge
             scopeText(scope, i18n),
             `${t(`common:measure.${scope.measure}`)}, ${scope.currency}`,
             scope.zone,
-            ...owners,
+            ...(owners.length === 0 ? [] : [t('list.owners', { list: owners.join(', ') })]),
           ].join(' · ')}
         </p>
       </div>
@@ -55,6 +57,14 @@ export function BudgetDetail({ row: { stored, state, need }, day }: { row: Budge
       ) : (
         <Standing stored={stored} state={state} />
       )}
+      <div className="grid gap-6 min-[1000px]:grid-cols-2">
+        <Section title={t('alerts.title')}>
+          <BudgetAlerts id={stored.id} />
+        </Section>
+        <Section title={t('version.all')}>
+          <BudgetVersions stored={stored} day={day} />
+        </Section>
+      </div>
     </div>
   );
 }
@@ -169,19 +179,5 @@ function StandingFigures({ state }: { state: BudgetState }) {
         </dd>
       </div>
     </dl>
-  );
-}
-
-function ExploreLink({ state }: { state: BudgetState }) {
-  const { t } = useTranslation('budgets');
-  const { path, search } = splitAddress(state.address);
-  return (
-    <Link
-      to={path as never}
-      search={search as never}
-      className="ml-auto rounded-xs text-sm font-[550] text-accent hover:underline"
-    >
-      {t('detail.explore')}
-    </Link>
   );
 }

@@ -52,7 +52,9 @@ function Row({ row: { stored, state, need }, day }: { row: BudgetRow; day: strin
         </Link>
         <span className="block text-xs font-normal text-muted wrap-anywhere">{scopeText(scope, i18n)}</span>
         {owners.length === 0 ? null : (
-          <span className="block text-xs font-normal text-muted wrap-anywhere">{owners.join(', ')}</span>
+          <span className="block text-xs font-normal text-muted wrap-anywhere">
+            {t('list.owners', { list: owners.join(', ') })}
+          </span>
         )}
       </RowHead>
       <Cell className="whitespace-nowrap">

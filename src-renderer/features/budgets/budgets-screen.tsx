@@ -1,62 +1,112 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Wallet } from 'lucide-react';
+import { Plus, Wallet } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { StoredBudget } from '../../../src-core/contract/budgets.ts';
 import { cx } from '../../components/cx.ts';
 import { formatDay } from '../../components/format-time.ts';
 import { Item } from '../../components/layout/item.tsx';
 import { LakeFacts } from '../../components/layout/lake-facts.tsx';
 import { Page } from '../../components/layout/page.tsx';
 import { Count } from '../../components/money/figures.tsx';
+import { Button } from '../../components/ui/button.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
-import { useCatalog, useLakeFacts } from '../../data/lake-query.ts';
+import { useCatalog, useLakeFacts, useSettings } from '../../data/lake-query.ts';
 import { BudgetDetail } from './budget-detail.tsx';
 import { BudgetList } from './budget-list.tsx';
 import { type BudgetRow, budgetRows, countNeeds, needs } from './budgets-model.ts';
+import { newDraft } from './editor/budget-draft.ts';
+import { BudgetEditor } from './editor/budget-editor.tsx';
 import { useBudgets } from './use-budgets.ts';
 
-/** Budgets: which are over, which will be, which burn too fast; and each of them by itself (`id` of the address). */
+/** Budgets: which are over, which will be, which burn too fast; each of them by itself (`id` of the address), changed (`edit`) or new (`new`). */
 export function BudgetsScreen() {
   const { t } = useTranslation('budgets');
   const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const navigate = useNavigate();
   const facts = useLakeFacts();
   const day = /^\d{4}-\d{2}-\d{2}$/.test(search.day ?? '') ? (search.day ?? null) : null;
-  const { data, error, refetch, isPlaceholderData } = useBudgets(day);
-  const rows = data ? budgetRows(data.stored, data.states) : null;
-  const open = rows?.find(({ stored }) => stored.id === search.id) ?? null;
+  const query = useBudgets(day);
+  const rows = query.data ? budgetRows(query.data.stored, query.data.states) : null;
+  const isNew = search.new !== undefined;
+  const kept = isNew ? { new: 'yes' } : search.edit ? { edit: search.edit } : search.id ? { id: search.id } : {};
+  const edited = rows?.find(({ stored }) => stored.id === search.edit)?.stored ?? null;
   return (
     <Page
       title={t('title')}
       isPadded={false}
       facts={<LakeFacts measure={null} {...facts} />}
-      actions={<Morning day={day} id={search.id ?? null} />}
+      actions={
+        <>
+          <Morning day={day} kept={kept} />
+          {isNew ? null : (
+            <Button
+              size="sm"
+              variant="primary"
+              onPress={() =>
+                void navigate({
+                  to: '/budgets' as never,
+                  search: { new: 'yes', ...(day === null ? {} : { day }) } as never,
+                })
+              }
+            >
+              <Plus aria-hidden size={13} />
+              {t('action.new')}
+            </Button>
+          )}
+        </>
+      }
     >
-      <div
-        aria-busy={isPlaceholderData}
-        className={cx('min-h-0 flex-1 overflow-auto', isPlaceholderData && 'opacity-60')}
-      >
-        {error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : rows === null ? (
-          <ListSkeleton />
-        ) : rows.length === 0 ? (
-          <EmptyState icon={<Wallet aria-hidden size={28} strokeWidth={1.5} />} title={t('empty.title')}>
-            {t('empty.text')}
-            <code className="mt-2 block font-mono text-xs">mureon budget set budget.json</code>
-          </EmptyState>
-        ) : open ? (
-          <BudgetDetail row={open} day={day} />
-        ) : search.id ? (
-          <EmptyState title={t('empty.gone')}>{t('empty.goneText')}</EmptyState>
-        ) : (
-          <>
-            <Answer rows={rows} />
-            <BudgetList rows={rows} day={day} />
-          </>
-        )}
-      </div>
+      {isNew || edited ? (
+        <EditorOf key={edited?.id ?? ''} stored={edited} day={day} />
+      ) : (
+        <div
+          aria-busy={query.isPlaceholderData}
+          className={cx('min-h-0 flex-1 overflow-auto', query.isPlaceholderData && 'opacity-60')}
+        >
+          {query.error ? (
+            <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+          ) : rows === null ? (
+            <ListSkeleton />
+          ) : (
+            <Shown rows={rows} id={search.id ?? search.edit ?? null} day={day} />
+          )}
+        </div>
+      )}
     </Page>
   );
+}
+
+/** One budget where the address names one, else all of them. */
+function Shown({ rows, id, day }: { rows: readonly BudgetRow[]; id: string | null; day: string | null }) {
+  const { t } = useTranslation('budgets');
+  const open = rows.find(({ stored }) => stored.id === id);
+  if (open) return <BudgetDetail row={open} day={day} />;
+  if (id !== null) return <EmptyState title={t('empty.gone')}>{t('empty.goneText')}</EmptyState>;
+  if (rows.length === 0)
+    return (
+      <EmptyState icon={<Wallet aria-hidden size={28} strokeWidth={1.5} />} title={t('empty.title')}>
+        {t('empty.text')}
+      </EmptyState>
+    );
+  return (
+    <>
+      <Answer rows={rows} />
+      <BudgetList rows={rows} day={day} />
+    </>
+  );
+}
+
+/** A new budget begins with the period of the morning that is looked at, in the currency that the lake has most of. */
+function EditorOf({ stored, day }: { stored: StoredBudget | null; day: string | null }) {
+  const { settings } = useSettings();
+  const catalog = useCatalog().data;
+  const [today] = useState(() => new Date().toISOString().slice(0, 10));
+  if (!catalog) return <ListSkeleton />;
+  const currency = settings.currency ?? (catalog.currencies.includes('USD') ? 'USD' : (catalog.currencies[0] ?? 'USD'));
+  const blank = newDraft({ calendar: settings.calendar, currency, zone: settings.zone, today: day ?? today });
+  return <BudgetEditor stored={stored} blank={blank} day={day} />;
 }
 
 const tones: Partial<Record<(typeof needs)[number], string>> = {
@@ -84,7 +134,7 @@ function Answer({ rows }: { rows: readonly BudgetRow[] }) {
 }
 
 /** The morning that budgets are looked at from: today's, or the first one after the charges of the lake end. */
-function Morning({ day, id }: { day: string | null; id: string | null }) {
+function Morning({ day, kept }: { day: string | null; kept: Record<string, string> }) {
   const { t, i18n } = useTranslation('budgets');
   const navigate = useNavigate();
   const end = useCatalog().data?.period?.end.slice(0, 10) ?? null;
@@ -106,7 +156,7 @@ function Morning({ day, id }: { day: string | null; id: string | null }) {
       onChange={chosen =>
         void navigate({
           to: '/budgets' as never,
-          search: { ...(id === null ? {} : { id }), ...(chosen === 'today' ? {} : { day: chosen }) } as never,
+          search: { ...kept, ...(chosen === 'today' ? {} : { day: chosen }) } as never,
         })
       }
     />

@@ -1,6 +1,6 @@
 import type { BudgetState, StoredBudget } from '../../../src-core/contract/budgets.ts';
 import { api } from '../../data/client.ts';
-import { useLakeQuery } from '../../data/lake-query.ts';
+import { queryClient, useLakeQuery } from '../../data/lake-query.ts';
 
 export type Budgets = { readonly stored: readonly StoredBudget[]; readonly states: readonly BudgetState[] };
 
@@ -22,3 +22,12 @@ export function useAccuracy(stored: StoredBudget, day: string) {
     return series[0] ?? null;
   });
 }
+
+/** Newest first. */
+export function useVersions({ id, version }: StoredBudget) {
+  return useLakeQuery(['budget-versions', id, version], signal => api.budgets.history({ id }, { signal }));
+}
+
+/** Call after saving or removing one, and when somebody else did. */
+export const refreshBudgets = (): Promise<void> =>
+  queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'lake' && queryKey[2] === 'budgets' });

@@ -1,0 +1,132 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BudgetState, StoredBudget } from '../../../src-core/contract/budgets.ts';
+import { Button, IconButton } from '../../components/ui/button.tsx';
+import { Dialog } from '../../components/ui/dialog.tsx';
+import { Menu } from '../../components/ui/menu.tsx';
+import { ErrorState } from '../../components/ui/states.tsx';
+import { showToast } from '../../components/ui/toast.tsx';
+import { splitAddress } from '../../data/address.ts';
+import { api } from '../../data/client.ts';
+import { draftOf } from './editor/budget-draft.ts';
+import { keepDraft } from './editor/drafts.ts';
+import { refreshBudgets } from './use-budgets.ts';
+
+/** What can be done with one budget: see its money, change it, begin another one from it, remove it. */
+export function BudgetActions({
+  stored,
+  state,
+  day,
+}: {
+  stored: StoredBudget;
+  state: BudgetState | null;
+  day: string | null;
+}) {
+  const { t } = useTranslation('budgets');
+  const navigate = useNavigate();
+  const [isRemoving, setRemoving] = useState(false);
+  const go = (search: Record<string, string>) =>
+    void navigate({ to: '/budgets' as never, search: { ...search, ...(day === null ? {} : { day }) } as never });
+  const copy = () => {
+    keepDraft({
+      ...draftOf(stored),
+      id: null,
+      baseVersion: null,
+      name: t('action.copyOf', { name: stored.body.name }),
+    });
+    go({ new: 'yes' });
+  };
+  return (
+    <div className="ml-auto flex items-center gap-2">
+      {state === null ? null : <ExploreLink state={state} />}
+      <Button size="sm" onPress={() => go({ edit: stored.id })}>
+        <Pencil aria-hidden size={13} />
+        {t('action.change')}
+      </Button>
+      <Menu
+        trigger={
+          <IconButton size="sm" variant="secondary" label={t('action.more')}>
+            <Ellipsis aria-hidden size={15} />
+          </IconButton>
+        }
+        actions={[
+          { id: 'copy', label: t('action.copy'), icon: <Copy aria-hidden size={14} />, onAction: copy },
+          'separator',
+          {
+            id: 'remove',
+            label: t('action.remove'),
+            icon: <Trash2 aria-hidden size={14} />,
+            tone: 'danger',
+            onAction: () => setRemoving(true),
+          },
+        ]}
+      />
+      {isRemoving ? <RemoveDialog stored={stored} onClose={() => setRemoving(false)} onRemoved={() => go({})} /> : null}
+    </div>
+  );
+}
+
+/** Its versions stay, so removing can be undone from the notice that says so. */
+function RemoveDialog(props: { stored: StoredBudget; onClose: () => void; onRemoved: () => void }) {
+  const { stored } = props;
+  const { t } = useTranslation('budgets');
+  const { t: common } = useTranslation('common');
+  const [error, setError] = useState<unknown>(null);
+  const { id, version, body } = stored;
+  const undo = async () => {
+    try {
+      await api.budgets.save({ id, baseVersion: version + 1, budget: body });
+    } catch {
+      showToast({ tone: 'negative', title: t('remove.notUndone', { name: body.name }) });
+    }
+    await refreshBudgets();
+  };
+  const remove = async () => {
+    try {
+      await api.budgets.remove({ id, baseVersion: version });
+      showToast({
+        tone: 'positive',
+        title: t('remove.done', { name: body.name }),
+        action: { label: t('remove.undo'), onAction: () => void undo() },
+      });
+      props.onRemoved();
+    } catch (problem) {
+      setError(problem);
+    }
+    await refreshBudgets();
+  };
+  return (
+    <Dialog
+      title={t('remove.title', { name: body.name })}
+      isOpen
+      onOpenChange={isOpen => !isOpen && props.onClose()}
+      footer={
+        <>
+          <Button onPress={props.onClose}>{common('cancel')}</Button>
+          <Button variant="danger" onPress={() => void remove()}>
+            {t('action.remove')}
+          </Button>
+        </>
+      }
+    >
+      <p className="text-sm">{t('remove.text')}</p>
+      {error ? <ErrorState compact error={error} /> : null}
+    </Dialog>
+  );
+}
+
+function ExploreLink({ state }: { state: BudgetState }) {
+  const { t } = useTranslation('budgets');
+  const { path, search } = splitAddress(state.address);
+  return (
+    <Link
+      to={path as never}
+      search={search as never}
+      className="mr-1 rounded-xs text-sm font-[550] text-accent hover:underline"
+    >
+      {t('detail.explore')}
+    </Link>
+  );
+}

@@ -9,22 +9,26 @@ export function FieldPicker({
   showLabel = false,
   fields,
   value,
+  nameOf,
   onChange,
 }: {
   label: string;
   showLabel?: boolean;
   fields: readonly string[];
   value: string;
+  /** How a field reads where it is no dimension of charges. */
+  nameOf?: (field: string) => string;
   onChange: (field: string) => void;
 }) {
   const { i18n } = useTranslation();
   const options = useMemo(
     () =>
       [...new Set([value, ...fields])].map(id => {
+        if (nameOf) return { id, label: nameOf(id) };
         const name = dimensionName(id, i18n);
         return { id, label: name === id ? id : `${name} (${id})` };
       }),
-    [fields, value, i18n],
+    [fields, value, nameOf, i18n],
   );
   // The list is read once by the box: a longer one needs a new box.
   return (

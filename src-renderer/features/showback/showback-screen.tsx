@@ -20,7 +20,7 @@ export function ShowbackScreen() {
     void navigate({ to: '/showback' as never, search: writeShowback(next) as never });
   const items: { id: ShowbackTab; content: React.ReactNode }[] = [
     { id: 'packs', content: <PacksTab search={search} onGo={go} /> },
-    { id: 'templates', content: <TemplatesTab open={search.id} onGo={go} /> },
+    { id: 'templates', content: <TemplatesTab open={search.id} from={search.from} onGo={go} /> },
     { id: 'schedules', content: <SchedulesTab open={search.id} onGo={go} /> },
     { id: 'places', content: <PlacesTab open={search.id} onGo={go} /> },
   ];

@@ -5,7 +5,7 @@ import { Card } from '../../components/layout/page.tsx';
 import { IconButton } from '../../components/ui/button.tsx';
 import { describeError } from '../../components/ui/describe-error.ts';
 import { showToast } from '../../components/ui/toast.tsx';
-import { type OwnUnit, removeOwnUnit, saveOwnUnit } from './own-units.ts';
+import { type OwnUnit, removeOwnUnit, saveOwnUnit } from '../../data/own-units.ts';
 import { plainView, writeView } from './units-address.ts';
 
 /** Definitions of the library, whether or not the month has figures for them. */

@@ -8,8 +8,8 @@ import { Button } from '../../components/ui/button.tsx';
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { useCatalog } from '../../data/lake-query.ts';
+import type { OwnUnit } from '../../data/own-units.ts';
 import { MonthSelect } from './month-select.tsx';
-import type { OwnUnit } from './own-units.ts';
 import { chartGrains, plainView, type UnitsView, writeView } from './units-address.ts';
 import { useUnitWords } from './use-unit-words.ts';
 

@@ -10,8 +10,8 @@ import { Dialog } from '../../components/ui/dialog.tsx';
 import { ErrorState } from '../../components/ui/states.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
 import { showToast } from '../../components/ui/toast.tsx';
+import { type OwnUnit, saveOwnUnit } from '../../data/own-units.ts';
 import { viewPath } from '../../data/saved-views.ts';
-import { type OwnUnit, saveOwnUnit } from './own-units.ts';
 
 const examples = [
   'EffectiveCost * 1000 / metric(sessions)',

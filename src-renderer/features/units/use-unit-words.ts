@@ -3,7 +3,7 @@ import { UnitKey, type UnitSeries } from '../../../src-core/contract/units.ts';
 import { unitCatalog } from '../../../src-core/units/catalog.ts';
 import { formatPercent } from '../../components/money/format.ts';
 import { dimensionName } from '../../components/table/dimension-name.ts';
-import type { OwnUnit } from './own-units.ts';
+import type { OwnUnit } from '../../data/own-units.ts';
 
 export type UnitWords = {
   title: string;

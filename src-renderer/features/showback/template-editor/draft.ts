@@ -88,10 +88,15 @@ export function newSection(kind: SectionKind): ReportSection {
   return ReportSection.parse({ kind, ...(kind in needed ? needed[kind as keyof typeof needed] : {}) });
 }
 
-export function addSection(draft: TemplateDraft, section: ReportSection): { draft: TemplateDraft; key: string } {
+/** @param place where it goes; the end without one. @returns the draft with it, and the key it got */
+export function addSection(
+  draft: TemplateDraft,
+  section: ReportSection,
+  place: number = draft.sections.length,
+): { draft: TemplateDraft; key: string } {
   const taken = draft.sections.map(({ key }) => Number(key.slice(1)));
   const key = `s${Math.max(0, ...taken) + 1}`;
-  return { draft: { ...draft, sections: [...draft.sections, { key, section }] }, key };
+  return { draft: { ...draft, sections: draft.sections.toSpliced(place, 0, { key, section }) }, key };
 }
 
 export const putSection = (draft: TemplateDraft, key: string, section: ReportSection): TemplateDraft => ({
@@ -192,4 +197,29 @@ function unkept({ allocation }: TemplateDraft['head'], dimensions: readonly stri
   return dimensions
     .filter(name => !isKeptAfterSplits(name))
     .map(dimension => ({ code: 'not-after-splits', dimension }));
+}
+
+/** What the preview is asked of: without what changes no figure, and null while what is missing would be refused. */
+export function previewOf(draft: TemplateDraft): ReportTemplate | null {
+  if (problemsOf(draft).some(({ code }) => code !== 'name' && code !== 'formats')) return null;
+  return templateOf({ ...draft, recipients: '', head: { ...draft.head, name: '-', formats: ['html'] } });
+}
+
+export const isSameTemplate = (a: ReportTemplate, b: ReportTemplate): boolean => changedParts(a, b).length === 0;
+
+export type TemplatePart = keyof ReportTemplate;
+
+/** Which parts of a template another version has otherwise, in the order of the form. */
+export function changedParts(a: ReportTemplate, b: ReportTemplate): TemplatePart[] {
+  const parts = Object.keys(ReportTemplate.shape) as TemplatePart[];
+  return parts.filter(part => canonical(a[part]) !== canonical(b[part]));
+}
+
+/** JSON with sorted keys: what was read from a file and what was typed have their keys in different orders. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([x], [y]) => (x < y ? -1 : 1)))
+      : part,
+  );
 }

@@ -8,7 +8,8 @@ import { PreviewCache, sectionText } from './preview-cache.ts';
 
 /** Longer than between two letters of a word, shorter than a look to the side. */
 const PAUSE_MS = 400;
-const ROWS = 12;
+/** Lines of a table that a preview shows. */
+export const PREVIEW_ROWS = 12;
 
 export type LivePreview = {
   readonly model: Omit<PackModel, 'sections'>;
@@ -34,15 +35,13 @@ export function useLivePreview(
     asked && period !== null
       ? asked.sections.map(section => sectionText(section, asked, { templateId, period, lakeVersion }))
       : [];
-  // What is only kept with the template changes no figure.
-  const shown = asked && { ...asked, name: '', recipients: [], formats: ['html' as const] };
   const answer = useQuery<LivePreview, Error>({
-    queryKey: ['report-preview', lakeVersion, period, templateId, shown],
+    queryKey: ['report-preview', lakeVersion, period, templateId, asked],
     queryFn: async ({ signal }) => {
       if (!asked || period === null) throw new Error('nothing to preview');
       const missing = cache.missing(texts);
       const { model, gate } = await api.reports.preview(
-        { template: asked, templateId, period, rows: ROWS, sections: missing },
+        { template: asked, templateId, period, rows: PREVIEW_ROWS, sections: missing },
         { signal },
       );
       cache.put(texts, missing, model.sections);

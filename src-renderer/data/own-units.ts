@@ -1,9 +1,9 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type { LibraryItem } from '../../../src-core/contract/library.ts';
-import { CustomUnit } from '../../../src-core/contract/units.ts';
-import { api } from '../../data/client.ts';
-import { queryClient } from '../../data/lake-query.ts';
-import { viewPath } from '../../data/saved-views.ts';
+import type { LibraryItem } from '../../src-core/contract/library.ts';
+import { CustomUnit } from '../../src-core/contract/units.ts';
+import { api } from './client.ts';
+import { queryClient } from './lake-query.ts';
+import { viewPath } from './saved-views.ts';
 
 /** A definition of the library: folders and name, and what it says. */
 export type OwnUnit = { path: string; hash: string; unit: CustomUnit };

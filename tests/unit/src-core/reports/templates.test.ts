@@ -34,7 +34,7 @@ describe('a template', () => {
   });
 
   it('may only ask for what there is; the message names the place and the nearest names', () => {
-    const cost = { kind: 'cost', by: ['x_Team'] } as const;
+    const cost = { kind: 'cost' as const, by: ['x_Team'] };
     expect(problemOf({ sections: [{ ...cost, by: ['x_Tem'] }] })).toMatch(/^query\.unknown-dimension: .*x_Team/s);
     expect(problemOf({ filters: [{ dimension: 'Nope', op: 'in', values: ['a'] }] })).toMatch(/^query\.unknown-dim/);
     expect(problemOf({ sections: [{ ...cost, by: ['x_Team', 'x_Team'] }] })).toMatch(/section 1 \(cost\).*twice/s);
@@ -43,7 +43,7 @@ describe('a template', () => {
     expect(problemOf({ sections: [{ ...cost, by: ['BillingCurrency'] }] })).toMatch(/lines of their own/);
     expect(problemOf({ allocation: 'split', sections: [{ ...cost, by: ['ResourceId'] }] })).toMatch(/ResourceId/);
     expect(problemOf({ sections: [{ kind: 'units', units: ['requst'] }] })).toMatch(/request/);
-    const records = { kind: 'records', dataset: 'llm-usage', measures: ['Requests'], by: ['Model'] } as const;
+    const records = { kind: 'records' as const, dataset: 'llm-usage' as const, measures: ['Requests'], by: ['Model'] };
     expect(problemOf({ sections: [{ ...records, measures: ['Model'] }] })).toMatch(/cannot be added up/);
     expect(problemOf({ sections: [{ ...records, by: ['Modl'] }] })).toMatch(/no column Modl.*Model/s);
     expect(problemOf({ sections: [{ ...records, measures: ['ReportedCost'] }] })).toMatch(/ReportedCurrency/);

@@ -200,7 +200,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     files,
     app: new AppService(deps, adapters.versions),
     imports: new ImportService(deps),
-    demo: new DemoService(deps, { budgets, alerts }),
+    demo: new DemoService(deps, { budgets, alerts, reports }),
     investigationsFor: senderId =>
       new Investigations({
         ...clients,

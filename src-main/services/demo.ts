@@ -6,15 +6,21 @@ import type { FxRate } from '../../src-core/contract/fx.ts';
 import type { PriceEntry, RateCard } from '../../src-core/contract/prices.ts';
 import type { Invoice } from '../../src-core/contract/reconcile.ts';
 import { demoBudgets, demoChannel, demoMorning, demoRule } from '../../src-core/demo/books/budgets.ts';
+import { demoTemplates } from '../../src-core/demo/books/templates.ts';
 import type { AlertsService } from './alerts/alerts-service.ts';
 import type { BudgetsService } from './budgets/budgets-service.ts';
 import { Documents } from './documents.ts';
+import type { ReportsService } from './reports/reports-service.ts';
 import type { ServiceDeps } from './service-deps.ts';
 import { pump, type Report } from './tasks.ts';
 
 type DemoPrices = { prices: PriceEntry[]; rateCards: RateCard[] };
 type DemoBooks = { invoices: Invoice[]; fxRates: FxRate[]; splitRules: SplitRule[] };
-type Policies = { budgets: Pick<BudgetsService, 'list' | 'save'>; alerts: Pick<AlertsService, 'rules' | 'saveSample'> };
+type Policies = {
+  budgets: Pick<BudgetsService, 'list' | 'save'>;
+  alerts: Pick<AlertsService, 'rules' | 'saveSample'>;
+  reports: Pick<ReportsService, 'templates' | 'saveTemplate'>;
+};
 type Run = { signal: AbortSignal; report: Report };
 
 /** Who the demo's prices, invoices, rates and rules say they are from. */
@@ -57,6 +63,7 @@ export class DemoService {
         await this.#savePrices(generated, { signal, report });
         await this.#saveBooks(generated, { signal, report });
         await this.#saveBudgets();
+        await this.#saveTemplates();
         await keepAnswers(generated, join(workspaceDir, 'demo'));
         await lakeChanged();
         return result;
@@ -87,6 +94,13 @@ export class DemoService {
     if ((await channels.list()).length > 0 || (await alerts.rules()).length > 0) return;
     await channels.save(demoChannel.id, null, demoChannel.channel, author);
     await alerts.saveSample(demoRule, demoMorning, author);
+  }
+
+  /** Report templates, unless there are some of one's own. */
+  async #saveTemplates(): Promise<void> {
+    const { reports } = this.#policies;
+    if ((await reports.templates()).length > 0) return;
+    for (const { id, template } of demoTemplates) await reports.saveTemplate(id, null, template, author);
   }
 
   /** Invoices, rates and the cost model of the demo, each unless there is something of one's own already. */

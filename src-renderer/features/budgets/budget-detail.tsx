@@ -118,7 +118,7 @@ function StandingFigures({ state }: { state: BudgetState }) {
   const { currency, forecast, burn } = state;
   const isRolled = state.rolledOver !== null && state.rolledOver !== '0';
   return (
-    <dl className="flex flex-wrap gap-x-10 gap-y-4">
+    <dl className="flex flex-wrap gap-x-8 gap-y-4 [&>div]:max-w-52">
       <Item
         label={t('column.spentOnly')}
         hint={

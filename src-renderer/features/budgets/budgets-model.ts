@@ -1,5 +1,6 @@
 import type { Budget, BudgetState, StoredBudget } from '../../../src-core/contract/budgets.ts';
 import { parseAmount } from '../../../src-core/money/amount.ts';
+import { addDays } from '../../../src-core/quality/days.ts';
 
 /** What a budget needs, most urgent first. */
 export const needs = ['over', 'will-be-over', 'fast', 'reached', 'unknown', 'fine'] as const;
@@ -95,4 +96,10 @@ export function thresholdAmount(threshold: Budget['thresholds'][number], budget:
   return budget === null || threshold.on === 'burn' || threshold.on === 'overrun'
     ? null
     : Number(threshold.at) * Number(budget);
+}
+
+/** The first morning on which everything before this instant lies in days that are over. */
+export function firstMorningAfter(instant: string): string {
+  const day = instant.slice(0, 10);
+  return Date.parse(instant) === Date.parse(`${day}T00:00:00Z`) ? day : addDays(day, 1);
 }

@@ -15,7 +15,7 @@ import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states
 import { useCatalog, useLakeFacts, useSettings } from '../../data/lake-query.ts';
 import { BudgetDetail } from './budget-detail.tsx';
 import { BudgetList } from './budget-list.tsx';
-import { type BudgetRow, budgetRows, countNeeds, needs } from './budgets-model.ts';
+import { type BudgetRow, budgetRows, countNeeds, firstMorningAfter, needs } from './budgets-model.ts';
 import { newDraft } from './editor/budget-draft.ts';
 import { BudgetEditor } from './editor/budget-editor.tsx';
 import { useBudgets } from './use-budgets.ts';
@@ -137,7 +137,8 @@ function Answer({ rows }: { rows: readonly BudgetRow[] }) {
 function Morning({ day, kept }: { day: string | null; kept: Record<string, string> }) {
   const { t, i18n } = useTranslation('budgets');
   const navigate = useNavigate();
-  const end = useCatalog().data?.period?.end.slice(0, 10) ?? null;
+  const newest = useCatalog().data?.period?.end ?? null;
+  const end = newest === null ? null : firstMorningAfter(newest);
   const days = [...new Set([end, day].filter(one => one !== null))];
   return (
     <Select

@@ -90,7 +90,7 @@ export function BudgetEditor({
         aria-label={t('whatIf.title')}
         className="flex w-104 shrink-0 flex-col border-l border-border bg-surface max-[1100px]:w-full max-[1100px]:border-t max-[1100px]:border-l-0"
       >
-        <WhatIfPanel budget={budget} gap={gap} day={day} />
+        <WhatIfPanel draft={draft} day={day} />
         <div className="grid shrink-0 gap-2.5 border-t border-border px-4 py-3">
           {isStale ? (
             <StaleNotice

@@ -1,9 +1,27 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Budget, BudgetPast } from '../../../../src-core/contract/budgets.ts';
 import { cx } from '../../../components/cx.ts';
 import { formatDay } from '../../../components/format-time.ts';
 import { Money, Percent } from '../../../components/money/figures.tsx';
 import { periodText, thresholdText } from '../budget-words.ts';
+
+/** Without an amount: what such periods cost, to choose one by. */
+export function PastSpend({ past, currency }: { past: readonly BudgetPast[]; currency: string }) {
+  const { i18n } = useTranslation('budgets');
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+      {past.toReversed().map(({ period, actual }) => (
+        <Fragment key={period.from}>
+          <dt className="text-muted">{periodText(period, i18n.language)}</dt>
+          <dd className="text-right">
+            <Money amount={actual} currency={currency} />
+          </dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}
 
 /** Periods that are over under this budget: what was spent against it, and on which morning each threshold would have been seen reached. */
 export function PastBars({
@@ -22,10 +40,12 @@ export function PastBars({
     <ol className="grid gap-3">
       {past.toReversed().map(({ period, budget, actual, reached }) => {
         const isOver = budget !== null && actual !== null && Number(actual) > Number(budget);
-        const told = reached.flatMap(one => {
-          const threshold = thresholds.find(({ id }) => id === one.id);
-          return one.on === null || !threshold ? [] : [{ ...one, on: one.on, threshold }];
-        });
+        const told = reached
+          .flatMap(one => {
+            const threshold = thresholds.find(({ id }) => id === one.id);
+            return one.on === null || !threshold ? [] : [{ ...one, on: one.on, threshold }];
+          })
+          .toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
         return (
           <li key={period.from}>
             <div className="flex items-baseline gap-2 text-sm">

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Budget, BudgetState } from '../../../../src-core/contract/budgets.ts';
+import type { BudgetState } from '../../../../src-core/contract/budgets.ts';
 import { cx } from '../../../components/cx.ts';
 import { formatDay } from '../../../components/format-time.ts';
 import { Money, Percent } from '../../../components/money/figures.tsx';
@@ -9,39 +9,41 @@ import { periodText } from '../budget-words.ts';
 import { needOf } from '../budgets-model.ts';
 import { Completeness } from '../completeness.tsx';
 import { NeedBadge } from '../need-badge.tsx';
-import type { gapOf } from './budget-draft.ts';
-import { PastBars } from './past-bars.tsx';
+import { type BudgetDraft, budgetOf, gapOf } from './budget-draft.ts';
+import { PastBars, PastSpend } from './past-bars.tsx';
 import { useWhatIf } from './use-what-if.ts';
 
 /** What the budget as it stands on screen says now and would have said of the periods before. Nothing of it is saved. */
-export function WhatIfPanel({
-  budget,
-  gap,
-  day,
-}: {
-  budget: Budget | null;
-  gap: ReturnType<typeof gapOf>;
-  day: string | null;
-}) {
+export function WhatIfPanel({ draft, day }: { draft: BudgetDraft; day: string | null }) {
   const { t } = useTranslation('budgets');
-  const { data, error, refetch, isBehind } = useWhatIf(budget, day);
+  const budget = budgetOf(draft);
+  const gap = gapOf(draft);
+  // Without an amount yet, what the periods before cost is what one is chosen by.
+  const guess = budget === null && gap === 'amount' ? budgetOf({ ...draft, ...unpriced }) : null;
+  const asked = budget ?? guess;
+  const { data, error, refetch, isBehind } = useWhatIf(asked, day);
   return (
     <div className="min-h-0 flex-1 overflow-auto px-4 py-3">
       <h2 className="text-sm font-semibold">{t('whatIf.title')}</h2>
       <p className="mb-3 text-xs text-muted">{t('whatIf.hint')}</p>
-      {budget === null ? (
-        <p className="text-sm text-muted">{t(`whatIf.gap.${gap ?? 'amount'}`)}</p>
-      ) : error && !isBehind ? (
+      {budget === null ? <p className="mb-4 text-sm">{t(`whatIf.gap.${gap ?? 'amount'}`)}</p> : null}
+      {asked === null ? null : error && !isBehind ? (
         <ErrorState compact error={error} onRetry={() => void refetch()} />
       ) : data ? (
         <div aria-busy={isBehind} className={cx('grid gap-5', isBehind && 'opacity-60 transition-opacity delay-150')}>
-          {data.state ? <Now state={data.state} /> : <p className="text-sm text-muted">{t('list.noPeriod')}</p>}
+          {budget === null ? null : data.state ? (
+            <Now state={data.state} />
+          ) : (
+            <p className="text-sm text-muted">{t('list.noPeriod')}</p>
+          )}
           <section>
             <h3 className="eyebrow mb-2">{t('whatIf.past')}</h3>
             {data.past.length === 0 ? (
               <p className="text-sm text-muted">{t('whatIf.noPast')}</p>
+            ) : budget === null ? (
+              <PastSpend past={data.past} currency={asked.scope.currency} />
             ) : (
-              <PastBars past={data.past} thresholds={budget.thresholds} currency={budget.scope.currency} />
+              <PastBars past={data.past} thresholds={budget.thresholds} currency={asked.scope.currency} />
             )}
           </section>
         </div>
@@ -51,6 +53,8 @@ export function WhatIfPanel({
     </div>
   );
 }
+
+const unpriced = { amounts: [{ from: '', amount: '0' }], thresholds: [], cap: '' };
 
 function Now({ state }: { state: BudgetState }) {
   const { t, i18n } = useTranslation('budgets');

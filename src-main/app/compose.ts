@@ -172,7 +172,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     ...{ deps, exporter, reports, secrets, person, actor, now },
     targetsFor: senderId => targetChooser(adapters, senderId),
   });
-  const reportSchedules = new ReportSchedules({ deps, reports, publications, notify, now });
+  const reportSchedules = new ReportSchedules({ deps, reports, publications, notify, actor, now });
   // The outbox last: what the others tell goes out with the same tick.
   const schedulers = [sources, reportSchedules, alerts, notify].map(service => service.scheduler);
   if (isLasting) for (const scheduler of schedulers) scheduler.start();
@@ -248,6 +248,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     }),
     close: async () => {
       for (const scheduler of schedulers) scheduler.stop();
+      reportSchedules.close();
       await tasks.close();
       await notify.close();
       await sources.close();

@@ -13,7 +13,7 @@ export const reportScheduleHandlers = {
   runs: os.reports.runs.handler(({ input, context }) =>
     context.services.reportSchedules.runs(input.scheduleId, input.limit),
   ),
-  runSchedule: os.reports.runSchedule.handler(() => {
-    throw new Error('reports.runSchedule is not built yet');
-  }),
+  runSchedule: os.reports.runSchedule.handler(({ input, context }) =>
+    context.services.reportSchedules.run(input.id, input.period),
+  ),
 };

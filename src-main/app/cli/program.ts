@@ -24,6 +24,7 @@ import { addPublicationCommands } from './publication-commands.ts';
 import { addQualityCommands } from './quality-commands.ts';
 import { addReconcileCommands } from './reconcile-commands.ts';
 import { addReportCommands } from './report-commands.ts';
+import { addScheduleCommands } from './schedule-commands.ts';
 import { isWorkspace, type Session, type SessionOptions, withSession } from './session.ts';
 import { addSourceCommands } from './source-commands.ts';
 import { addSqlCommands } from './sql-commands.ts';
@@ -191,6 +192,7 @@ export async function runProgram(options: ProgramOptions): Promise<number> {
   addReportCommands(report, run);
   addPublicationCommands(report, run);
   addDestinationCommands(report, run);
+  addScheduleCommands(report, run);
 
   addSourceCommands(program, run);
   addQualityCommands(program, run);

@@ -44,11 +44,16 @@ export async function presentHolds(lake: LakeClient, record: PackRecord, signal?
 /** @throws AppError `report.refused` that names every reason */
 export function mustNotHold(record: PackRecord, holds: Pack['holds']): void {
   if (holds.length === 0) return;
-  const reasons = holds.map(hold => reasonOf(record, hold));
-  throw new AppError('report.refused', { why: reasons.join('; '), holds: [...holds], id: record.id });
+  throw new AppError('report.refused', { why: reasonsOf(record, holds), holds: [...holds], id: record.id });
 }
 
-function reasonOf({ gate, template, builtBy }: PackRecord, hold: Pack['holds'][number]): string {
+type Reasons = Pick<PackRecord, 'gate' | 'template' | 'builtBy'>;
+
+/** In words, to continue "may not be published: ...". */
+export const reasonsOf = (record: Reasons, holds: Pack['holds']): string =>
+  holds.map(hold => reasonOf(record, hold)).join('; ');
+
+function reasonOf({ gate, template, builtBy }: Reasons, hold: Pack['holds'][number]): string {
   switch (hold) {
     case 'gate':
       return gate.findings

@@ -19,7 +19,8 @@ export type StoredReportRun = z.infer<typeof StoredReportRun>;
 /** A run with the journal's counter, by which a change says which state it saw. */
 export type KeptRun = { readonly run: StoredReportRun; readonly counter: number };
 type Entries = Parameters<WorkspaceClient['putEntries']>[0];
-type Beside = { readonly puts: Entries['puts']; readonly absent: NonNullable<Entries['absent']> };
+/** Rows of others that are written with a run or not at all. */
+export type Beside = { readonly puts: Entries['puts']; readonly absent: NonNullable<Entries['absent']> };
 
 /** Runs of report schedules: one row for a schedule and period, changed only by who has seen its present state. */
 export class RunStore {
@@ -70,7 +71,8 @@ export class RunStore {
   }
 }
 
-/** As the contract shows it. */
-export const runOf = (run: StoredReportRun): ReportRun => ReportRun.parse(run);
+/** As the contract shows it. While one is tried again it keeps what it waited for, to know for how long; nobody else needs that. */
+export const runOf = (run: StoredReportRun): ReportRun =>
+  ReportRun.parse(run.state === 'waiting' ? run : { ...run, waitsFor: null, nextTryAt: null, givesUpAt: null });
 
 const keyOf = ({ scheduleId, period }: Pick<ReportRun, 'scheduleId' | 'period'>) => `${scheduleId}/${period}`;

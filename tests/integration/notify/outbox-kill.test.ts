@@ -27,16 +27,24 @@ afterEach(async () => {
   folder.remove();
 });
 
-/** Sends; killed so many milliseconds after it has begun. @returns whether it came to its end */
-function sending(killMs: number | null): Promise<boolean> {
+/** Sends; killed so many milliseconds after its n-th request has come in. @returns whether it came to its end */
+function sending(kill: { requests: number; ms: number } | null): Promise<boolean> {
   const env = { ...process.env, MUREON_SECRET_KEY: 'the signing key of this test', MUREON_SECRET_TOKEN: TOKEN };
   const run = fork(child, [folder.path], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  run.on('message', () => killMs !== null && setTimeout(() => run.kill('SIGKILL'), killMs));
+  const come = () => hook.asked.length + slack.asked.length;
+  const before = come();
+  const watch = setInterval(() => {
+    if (kill === null || come() - before < kill.requests) return;
+    clearInterval(watch);
+    setTimeout(() => run.kill('SIGKILL'), kill.ms);
+  }, 1);
   return new Promise((resolve, reject) => {
     run.once('error', reject);
-    run.once('exit', (code, signal) =>
-      code === 0 || signal === 'SIGKILL' ? resolve(code === 0) : reject(new Error(`the child ended with ${code}`)),
-    );
+    run.once('exit', (code, signal) => {
+      clearInterval(watch);
+      if (code === 0 || signal === 'SIGKILL') resolve(code === 0);
+      else reject(new Error(`the child ended with ${code}`));
+    });
   });
 }
 
@@ -58,9 +66,9 @@ test(`killed ${rounds} times while it sends, two at a time: every message arrive
       keys.push(key);
       await open.workspace.putEntries(open.notify.prepare(channels, message(key)));
     }
-    // From "nothing done" to "half of it on the way", spread evenly; every fifth time two programs at once.
-    const kill = (salt: number) => ((round * 7919 + salt) % 61) * 2;
-    const runs = [sending(kill(0)), ...(round % 5 === 4 ? [sending(kill(31))] : [])];
+    // From the first request of a round to the last, at once or a little later; every fifth time two programs at once.
+    const kill = (salt: number) => ({ requests: 1 + ((round + salt) % 7), ms: (round * 7919 + salt) % 11 });
+    const runs = [sending(kill(0)), ...(round % 5 === 4 ? [sending(kill(3))] : [])];
     killed += (await Promise.all(runs)).filter(isOver => !isOver).length;
   }
   expect(await sending(null)).toBe(true);

@@ -4,7 +4,6 @@ import { openNotify } from '../../support/messages/open-notify.ts';
 const [workspaceDir = ''] = process.argv.slice(2);
 const { notify, close } = await openNotify(workspaceDir, { shell: 'cli' });
 notify.scheduler.stop();
-process.send?.('started');
 for (let pass = 0; pass < 200; pass += 1) {
   await notify.flush();
   const open = (await notify.deliveries(1_000)).filter(({ state }) => state === 'waiting' || state === 'sending');

@@ -1,11 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GateVerdict, PackManifest } from '../../../src-core/contract/reports.ts';
 import { cx } from '../../components/cx.ts';
+import { Button } from '../../components/ui/button.tsx';
 import { splitAddress } from '../../data/address.ts';
+import { type FindingGroup, findingGroups } from './gate-model.ts';
 
-type Finding = GateVerdict['findings'][number];
+const SHOWN = 4;
 
 const looks = {
   pass: { icon: CircleCheck, tone: 'text-positive', ground: 'border-border' },
@@ -21,7 +24,6 @@ export function GateCard({ gate, language }: { gate: GateVerdict; language: Pack
   const { t } = useTranslation('showback');
   const { icon: Icon, tone, ground } = looks[gate.outcome];
   const refusing = gate.findings.filter(({ effect }) => effect === 'refuses');
-  const stated = gate.findings.filter(({ effect }) => effect === 'stated');
   return (
     <section aria-label={t('gate.title')} className={cx('rounded-lg border bg-surface px-4 py-3', ground)}>
       <h3 className="flex items-center gap-2 text-sm font-semibold">
@@ -32,8 +34,8 @@ export function GateCard({ gate, language }: { gate: GateVerdict; language: Pack
         <p className="mt-1 text-xs text-muted">{t('gate.passed')}</p>
       ) : (
         <ul className="mt-2 grid gap-2">
-          {[...refusing, ...stated].map(finding => (
-            <FindingLine key={`${finding.code} ${finding.message}`} finding={finding} language={language} />
+          {findingGroups(gate.findings).map(findings => (
+            <Findings key={`${findings[0].effect} ${findings[0].code}`} findings={findings} language={language} />
           ))}
         </ul>
       )}
@@ -41,26 +43,45 @@ export function GateCard({ gate, language }: { gate: GateVerdict; language: Pack
   );
 }
 
-function FindingLine({ finding, language }: { finding: Finding; language: 'en' | 'ko' }) {
+/** Findings of one kind stand together: what can be done about them is the same. */
+function Findings({ findings, language }: { findings: FindingGroup; language: 'en' | 'ko' }) {
   const { t } = useTranslation('showback');
-  const { code, effect, message, address } = finding;
-  const target = address === null ? null : splitAddress(address);
+  const [isWhole, setWhole] = useState(false);
+  const [{ code, effect }] = findings;
+  const shown = isWhole ? findings : findings.slice(0, SHOWN);
+  const addresses = [...new Set(findings.map(({ address }) => address))];
+  const [shared] = addresses.length === 1 ? addresses : [null];
   return (
     <li className="border-t border-border pt-2 text-sm">
-      <p className="wrap-anywhere">
-        <span className={cx('mr-2 text-xs font-[550]', effect === 'refuses' ? 'text-negative' : 'text-warning')}>
+      <p className="text-xs">
+        <span className={cx('mr-2 font-[550]', effect === 'refuses' ? 'text-negative' : 'text-warning')}>
           {t(`gate.effect.${effect}`)}
         </span>
-        <span lang={language}>{message}</span>
+        <span className="text-muted">{t(`gate.todo.${code}`)}</span> <Way code={code} address={shared ?? null} />
       </p>
-      <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-muted">
-        {t(`gate.todo.${code}`)}
-        {target === null ? null : (
-          <Link to={target.path as never} search={target.search as never} className="font-[550] text-accent underline">
-            {t(`gate.open.${code}`)}
-          </Link>
-        )}
-      </p>
+      <ul className="mt-0.5">
+        {shown.map(({ message, address }) => (
+          <li key={message} className="wrap-anywhere">
+            <span lang={language}>{message}</span> {shared === null ? <Way code={code} address={address} /> : null}
+          </li>
+        ))}
+      </ul>
+      {findings.length > shown.length ? (
+        <Button size="sm" variant="quiet" className="-ml-2" onPress={() => setWhole(true)}>
+          {t('explain:show-more', { count: findings.length - shown.length })}
+        </Button>
+      ) : null}
     </li>
+  );
+}
+
+function Way({ code, address }: { code: FindingGroup[0]['code']; address: string | null }) {
+  const { t } = useTranslation('showback');
+  if (address === null) return null;
+  const { path, search } = splitAddress(address);
+  return (
+    <Link to={path as never} search={search as never} className="text-xs font-[550] text-accent underline">
+      {t(`gate.open.${code}`)}
+    </Link>
   );
 }

@@ -1,5 +1,5 @@
 import { ArrowLeft, Hammer } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReportTemplate } from '../../../src-core/contract/reports.ts';
 import { cx } from '../../components/cx.ts';
@@ -61,12 +61,13 @@ function Draft(props: {
   const list = periods.data ?? [];
   const period = (list.find(each => each.period === asked) ?? list.find(({ isFinal }) => isFinal) ?? list[0])?.period;
   const work = useWork();
-  const build = async (of: string) => {
-    const id = await buildChoice(choice, of, work.run);
-    if (id !== null) onGo({ tab: 'packs', id });
-  };
+  const isHere = useIsHere();
   const show = (next: { template?: string; period?: string | undefined }) =>
     onGo({ tab: 'packs', id: 'new', template: next.template ?? choice.id, period: next.period ?? asked });
+  const build = async (of: string) => {
+    const id = await buildChoice(choice, of, work.run, saved => show({ template: saved, period: of }));
+    if (id !== null && isHere.current) onGo({ tab: 'packs', id });
+  };
   return (
     <>
       <div className="flex flex-wrap items-end gap-3">
@@ -156,6 +157,18 @@ function Preview(props: { template: ReportTemplate; templateId: string | null; p
       <ReportView model={model} />
     </div>
   );
+}
+
+/** Whether the page is still open: who has left it is not called back when its work ends. */
+function useIsHere() {
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+  return isHere;
 }
 
 /** True when it takes so long that a word is due. */

@@ -20,6 +20,7 @@ import { ApproveDialog } from './approve-dialog.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { DiscardDialog } from './discard-dialog.tsx';
 import { downloadFile } from './pack-files.tsx';
+import { filesInOrder } from './pack-state.ts';
 import type { GoShowback } from './showback-address.ts';
 import { refreshPacks } from './use-packs.ts';
 import type { useWork } from './use-work.ts';
@@ -89,7 +90,7 @@ export function PackActions(props: {
             <ChevronDown aria-hidden size={13} />
           </Button>
         }
-        actions={pack.files.map(({ name }) => ({
+        actions={filesInOrder(pack.files).map(({ name }) => ({
           id: name,
           label: name,
           onAction: () => void downloadFile(pack.id, name),

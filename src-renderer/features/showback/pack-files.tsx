@@ -1,5 +1,6 @@
 import i18n from 'i18next';
 import { Download } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Pack } from '../../../src-core/contract/reports.ts';
 import { Section } from '../../components/layout/page.tsx';
@@ -10,6 +11,9 @@ import { describeError } from '../../components/ui/describe-error.ts';
 import { showToast } from '../../components/ui/toast.tsx';
 import { api } from '../../data/client.ts';
 import { download } from '../../data/files.ts';
+import { filesInOrder } from './pack-state.ts';
+
+const SHOWN = 8;
 
 /** Saves one file of a pack to where the reader says, byte for byte as it was built. */
 export async function downloadFile(id: string, file: string): Promise<void> {
@@ -25,6 +29,9 @@ export async function downloadFile(id: string, file: string): Promise<void> {
 /** The files as they will be, or were, published. */
 export function PackFiles({ pack }: { pack: Pack }) {
   const { t } = useTranslation('showback');
+  const [isWhole, setWhole] = useState(false);
+  const files = filesInOrder(pack.files);
+  const shown = isWhole ? files : files.slice(0, SHOWN);
   return (
     <Section title={t('files.title', { count: pack.files.length })}>
       <PlainTable
@@ -44,7 +51,7 @@ export function PackFiles({ pack }: { pack: Pack }) {
         }
       >
         <tbody>
-          {pack.files.map(file => (
+          {shown.map(file => (
             <tr key={file.name}>
               <RowHead className="wrap-anywhere">
                 {file.name}
@@ -80,6 +87,11 @@ export function PackFiles({ pack }: { pack: Pack }) {
           ))}
         </tbody>
       </PlainTable>
+      {files.length > shown.length ? (
+        <Button size="sm" variant="quiet" className="mt-1" onPress={() => setWhole(true)}>
+          {t('files.more', { count: files.length - shown.length })}
+        </Button>
+      ) : null}
     </Section>
   );
 }

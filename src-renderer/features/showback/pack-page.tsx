@@ -54,9 +54,9 @@ export function PackPage({ pack, packs, onGo }: { pack: Pack; packs: readonly Pa
           <p className="mt-1 text-xs text-muted wrap-anywhere">
             {[
               periodName(pack.period, i18n.language),
-              `${t(`common:measure.${template.measure}`)}`,
+              t(`common:measure.${template.measure}`),
               t('pack.built', { when: formatInstant(pack.builtAt, i18n.language, zone), who: pack.builtBy }),
-              t('common:asOfNow', { version: pack.lakeVersion }),
+              t('pack.lake', { version: pack.lakeVersion }),
             ].join(' · ')}
             {' · '}
             <span title={pack.contentHash}>{t('pack.content', { hash: pack.contentHash.slice(0, 12) })}</span>

@@ -1,4 +1,4 @@
-import type { Pack } from '../../../src-core/contract/reports.ts';
+import { type Pack, packFormats } from '../../../src-core/contract/reports.ts';
 
 /** What is to be said of a pack first: it left; it must not; somebody must look at it; nothing keeps it. */
 export type PackState = 'published' | 'refused' | 'needs-approval' | 'ready';
@@ -12,6 +12,12 @@ export function packState({ publications, holds }: Pick<Pack, 'publications' | '
 /** Amounts of the measure that the pack is about, by currency. */
 export function mainTotals({ totals, template }: Pick<Pack, 'totals' | 'template'>) {
   return totals.filter(({ measure }) => measure === template.measure);
+}
+
+/** The report as a whole first, in the order in which people reach for it, then its tables. */
+export function filesInOrder(files: Pack['files']): Pack['files'] {
+  const order = (file: Pack['files'][number]) => (file.table === null ? 0 : 10) + packFormats.indexOf(file.format);
+  return files.toSorted((a, b) => order(a) - order(b));
 }
 
 /** What a reader most likely compares with: the newest published pack of the same template, else the newest of it, else the newest. */

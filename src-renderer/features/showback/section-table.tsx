@@ -23,12 +23,12 @@ export function SectionTable({ table }: { table: PackTable }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard
         tabIndex={0}
         aria-label={table.title}
-        className="overflow-x-auto rounded-md border border-border"
+        className="max-h-[26rem] overflow-auto rounded-md border border-border"
       >
         <PlainTable
           caption={table.title}
           head={columns.map(column => (
-            <HeadCell key={column.name} align={align(column)} className="static bg-sunken">
+            <HeadCell key={column.name} align={align(column)} className="bg-sunken">
               {headOf(column)}
             </HeadCell>
           ))}
@@ -63,14 +63,14 @@ function Line(props: { columns: readonly PackColumn[]; row: readonly PackCell[];
     <tr>
       {columns.map((column, at) =>
         at === 0 && !numeric.has(column.type) ? (
-          <RowHead key={column.name} className="min-w-32 wrap-anywhere">
+          <RowHead key={column.name} className="max-w-72 min-w-32 wrap-break-word">
             {figure(column, at)}
           </RowHead>
         ) : (
           <Cell
             key={column.name}
             align={align(column)}
-            className={numeric.has(column.type) ? 'whitespace-nowrap' : 'wrap-anywhere'}
+            className={numeric.has(column.type) ? 'whitespace-nowrap' : 'max-w-72 min-w-28 wrap-break-word'}
           >
             {figure(column, at)}
           </Cell>

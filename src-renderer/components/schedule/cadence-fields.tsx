@@ -68,7 +68,16 @@ export function CadenceFields({
               onChange={weekday => onTiming({ weekday: Number(weekday) })}
             />
           ) : null}
-          {timing.cadence === 'daily' || timing.cadence === 'weekly' ? (
+          {timing.cadence === 'monthly' ? (
+            <Select
+              label={t('schedule.monthDay')}
+              showLabel="stacked"
+              value={String(timing.monthDay)}
+              options={Array.from({ length: 28 }, (_, index) => ({ id: String(index + 1), label: String(index + 1) }))}
+              onChange={day => onTiming({ monthDay: Number(day) })}
+            />
+          ) : null}
+          {timing.cadence === 'daily' || timing.cadence === 'weekly' || timing.cadence === 'monthly' ? (
             <TextField
               label={t('schedule.time')}
               type="time"

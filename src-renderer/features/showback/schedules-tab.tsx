@@ -1,14 +1,155 @@
-import { CalendarClock } from 'lucide-react';
+import { CalendarClock, Plus } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState } from '../../components/ui/states.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { Dialog } from '../../components/ui/dialog.tsx';
+import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
+import { useChannelNames } from '../../data/channels.ts';
+import { api } from '../../data/client.ts';
+import { usePlaces } from './places/use-places.ts';
+import { RunList } from './schedules/run-list.tsx';
+import { ScheduleDialog } from './schedules/schedule-dialog.tsx';
+import { ScheduleList } from './schedules/schedule-list.tsx';
+import { refreshSchedules, type ScheduleItem, useSchedules } from './schedules/use-schedules.ts';
 import type { GoShowback } from './showback-address.ts';
+import { useTemplates } from './use-packs.ts';
+import { useWork } from './use-work.ts';
+import { WorkProgress } from './work-progress.tsx';
 
-/** Reports that build, publish and send themselves. @param open id of the schedule that the address names, "new" for one being made */
-export function SchedulesTab(_props: { open: string | undefined; onGo: GoShowback }) {
-  const { t } = useTranslation('showback');
+/** Reports that build, publish and send themselves. @param open id of the schedule whose runs the address names, "new" for one being made */
+export function SchedulesTab({ open, onGo }: { open: string | undefined; onGo: GoShowback }) {
+  const { t } = useTranslation('report-schedules');
+  const schedules = useSchedules();
+  const templates = useTemplates();
+  const places = usePlaces();
+  const channel = useChannelNames();
+  const work = useWork();
+  const [running, setRunning] = useState('');
+  const [edited, setEdited] = useState<ScheduleItem | null>(null);
+  const [removed, setRemoved] = useState<ScheduleItem | null>(null);
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const error = schedules.error ?? templates.error ?? places.error;
+  const retry = () => void Promise.all([schedules.refetch(), templates.refetch(), places.refetch()]);
+  if (error) return <ErrorState error={error} onRetry={retry} />;
+  if (!schedules.data || !templates.data || !places.data) return <ListSkeleton />;
+  const selected = schedules.data.find(({ id }) => id === open) ?? null;
+  const close = () => onGo({ tab: 'schedules' });
+
+  const turn = async ({ id, version, body }: ScheduleItem, isOn: boolean) => {
+    setRefusal(null);
+    try {
+      await api.reports.saveSchedule({ id, baseVersion: version, schedule: { ...body, isOn } });
+    } catch (thrown) {
+      setRefusal(thrown);
+    }
+    await refreshSchedules();
+  };
+  const run = async ({ id, body }: ScheduleItem) => {
+    setRunning(body.name);
+    onGo({ tab: 'schedules', id });
+    await work.run(() => api.reports.runSchedule({ id }));
+    await refreshSchedules();
+  };
+
+  const hasTemplates = templates.data.length > 0;
+  const add = hasTemplates ? (
+    <Button variant="primary" onPress={() => onGo({ tab: 'schedules', id: 'new' })}>
+      <Plus aria-hidden size={15} />
+      {t('add')}
+    </Button>
+  ) : (
+    <Button variant="primary" onPress={() => onGo({ tab: 'templates' })}>
+      {t('toTemplates')}
+    </Button>
+  );
   return (
-    <EmptyState icon={<CalendarClock aria-hidden size={26} strokeWidth={1.5} />} title={t('later.schedules')}>
-      <code className="font-mono text-xs">mureon report schedule list</code>
-    </EmptyState>
+    <>
+      {schedules.data.length === 0 ? (
+        <EmptyState
+          icon={<CalendarClock aria-hidden size={26} strokeWidth={1.5} />}
+          title={t('emptyTitle')}
+          action={add}
+        >
+          {t('emptyText')} {hasTemplates ? null : t('noTemplate')}
+        </EmptyState>
+      ) : (
+        <div className="flex min-h-0 flex-1">
+          <div className="min-w-0 flex-1 overflow-auto">
+            <div className="flex items-center justify-end px-4 py-2">{add}</div>
+            {work.task || work.error || refusal ? (
+              <div className="grid gap-2 px-4 pb-2">
+                {work.task ? <WorkProgress task={work.task} label={t('running', { name: running })} /> : null}
+                {work.error ? <ErrorState compact error={work.error} /> : null}
+                {refusal ? <ErrorState compact error={refusal} /> : null}
+              </div>
+            ) : null}
+            <ScheduleList
+              schedules={schedules.data}
+              selected={selected?.id ?? null}
+              names={{
+                template: id => templates.data.find(each => each.id === id)?.body.name ?? null,
+                place: id => places.data.find(each => each.id === id)?.body.name ?? null,
+                channel,
+              }}
+              isBusy={work.isBusy}
+              actions={{
+                open: ({ id }) => (id === selected?.id ? close() : onGo({ tab: 'schedules', id })),
+                turn: (schedule, isOn) => void turn(schedule, isOn),
+                run: schedule => void run(schedule),
+                edit: setEdited,
+                remove: setRemoved,
+              }}
+            />
+          </div>
+          {selected ? <RunList key={selected.id} schedule={selected} onGo={onGo} /> : null}
+        </div>
+      )}
+      {open === 'new' && hasTemplates ? (
+        <ScheduleDialog schedule={null} templates={templates.data} onClose={close} />
+      ) : null}
+      {edited ? (
+        <ScheduleDialog key={edited.id} schedule={edited} templates={templates.data} onClose={() => setEdited(null)} />
+      ) : null}
+      {removed ? <RemoveDialog schedule={removed} onClose={() => setRemoved(null)} /> : null}
+    </>
+  );
+}
+
+function RemoveDialog({ schedule: { id, version, body }, onClose }: { schedule: ScheduleItem; onClose: () => void }) {
+  const { t } = useTranslation('report-schedules');
+  const { t: common } = useTranslation('common');
+  const [error, setError] = useState<unknown>(null);
+  const remove = async () => {
+    try {
+      await api.reports.removeSchedule({ id, baseVersion: version });
+      onClose();
+    } catch (failure) {
+      setError(failure);
+    }
+    await refreshSchedules();
+  };
+  return (
+    <Dialog
+      title={t('removal.title', { name: body.name })}
+      isOpen
+      onOpenChange={isOpen => !isOpen && onClose()}
+      footer={
+        <>
+          <Button autoFocus onPress={onClose}>
+            {common('cancel')}
+          </Button>
+          <Button variant="danger" onPress={() => void remove()}>
+            {t('removal.confirm')}
+          </Button>
+        </>
+      }
+    >
+      <p className="text-sm">{t('removal.text')}</p>
+      {error ? (
+        <div className="mt-3">
+          <ErrorState compact error={error} />
+        </div>
+      ) : null}
+    </Dialog>
   );
 }

@@ -1,13 +1,11 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import type { GateVerdict, ReportTemplate } from '../../../../src-core/contract/reports.ts';
 import type { PackModel, PackSection } from '../../../../src-core/reports/pack-model.ts';
 import { api } from '../../../data/client.ts';
 import { useWorkbench } from '../../../data/events.ts';
+import { useSettled } from '../../../data/use-settled.ts';
 import { PreviewCache, sectionText } from './preview-cache.ts';
 
-/** Longer than between two letters of a word, shorter than a look to the side. */
-const PAUSE_MS = 400;
 /** Lines of a table that a preview shows. */
 export const PREVIEW_ROWS = 12;
 
@@ -52,14 +50,4 @@ export function useLivePreview(
     gcTime: 60_000,
   });
   return { ...answer, isBehind: asked !== template || answer.isPlaceholderData };
-}
-
-/** A value once it has not changed for a moment. @param value the same object while nothing changes */
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

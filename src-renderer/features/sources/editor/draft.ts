@@ -2,7 +2,9 @@ import type { ConnectorInfo, SettingField, Source } from '../../../../src-core/c
 import { type Cadence, cronOf, type Timing, timingOf } from '../../../components/schedule/timing.ts';
 
 /** How long without success is an incident, unless the person says otherwise: two or three times the cadence. */
-export const silentAfterHours: Record<Cadence, number> = { manual: 26, hourly: 6, daily: 50, weekly: 340, custom: 26 };
+export const silentAfterHours: Record<Cadence, number> = {
+  ...{ manual: 26, hourly: 6, daily: 50, weekly: 340, monthly: 1_500, custom: 26 },
+};
 
 /** A source as it is being typed in. Numbers stay text until they are sent: a half-typed one is no number yet. */
 export type Draft = {

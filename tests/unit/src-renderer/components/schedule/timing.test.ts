@@ -8,7 +8,10 @@ describe('timing', () => {
     ['30 6 * * *', 'daily'],
     ['0 22 * * 5', 'weekly'],
     ['*/15 * * * *', 'custom'],
-    ['0 6 1 * *', 'custom'],
+    ['0 6 1 * *', 'monthly'],
+    ['30 7 28 * *', 'monthly'],
+    ['0 6 29 * *', 'custom'],
+    ['0 6 1 1 *', 'custom'],
     ['5 * * * 1', 'custom'],
   ] as const)('%s reads as %s and is written as it was', (cron, cadence) => {
     const timing = timingOf(cron);

@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, string>> = {
   'src-core/engines/allocation/whole-shares.ts': 'whole units below 2^51, which doubles hold exactly',
   'src-core/quality/checks/charges.ts': 'compared with a tolerance, never shown or added',
   'src-core/quality/checks/tags.ts': 'a share in thousandths, for reading',
+  'src-renderer/features/budgets/path-chart.tsx': 'heights of a picture',
   'src-renderer/features/allocation/flow-picture.tsx': 'widths of a picture',
   'src-renderer/features/allocation/flow-model.ts': 'widths of a picture',
   'src-renderer/features/allocation/flow-layout.ts': 'widths of a picture',

@@ -35,7 +35,7 @@ export function ExpectedLegend({
         <span aria-hidden className="flex h-2.5 w-5 items-center bg-text/14">
           <span className="w-5 border-t-2 border-dashed border-text" />
         </span>
-        {t('expected.name')}
+        {t(view.chart === 'line' && model.series.length > 1 ? 'expected.together' : 'expected.name')}
       </p>
       <Body expectation={expectation} model={model} words={words} view={view} />
     </section>
@@ -127,7 +127,7 @@ function There({
         <Popover
           label={t('expected.trust')}
           placement="left top"
-          className="w-96"
+          className="w-[36rem]"
           trigger={
             <Button size="sm" variant="quiet" className="-ml-2 text-accent!">
               {t('expected.trust')}

@@ -77,7 +77,7 @@ function RemoveDialog(props: { stored: StoredBudget; onClose: () => void; onRemo
   const { id, version, body } = stored;
   const undo = async () => {
     try {
-      await api.budgets.save({ id, baseVersion: version + 1, budget: body });
+      await api.budgets.save({ id, baseVersion: null, budget: body });
     } catch {
       showToast({ tone: 'negative', title: t('remove.notUndone', { name: body.name }) });
     }

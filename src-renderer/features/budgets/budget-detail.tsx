@@ -90,7 +90,11 @@ function Standing({ stored, state }: { stored: StoredBudget; state: BudgetState 
       >
         <PathLegend />
         <PathChart state={state} levels={levels} />
-        {showsTable ? <PathTable state={state} /> : null}
+        {showsTable ? (
+          <div className="mt-2 max-h-[60vh] overflow-auto rounded-lg border border-border">
+            <PathTable state={state} />
+          </div>
+        ) : null}
       </Section>
       {state.notes.length === 0 ? null : (
         <Section title={t('detail.notes')}>

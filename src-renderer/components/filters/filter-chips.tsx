@@ -1,4 +1,3 @@
-import type { TFunction } from 'i18next';
 import { ListFilter, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
@@ -10,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { DimensionList } from './dimension-list.tsx';
 import { FilterEditor, type UseValues } from './filter-editor.tsx';
+import { filterWords } from './filter-text.ts';
 
 /** What narrows the charges: each filter opens to be changed and can be taken off. */
 export function FilterChips({
@@ -152,11 +152,4 @@ export function FilterChip({
       </AriaButton>
     </span>
   );
-}
-
-function filterWords(filter: Filter, t: TFunction<'filters'>): string {
-  const shown = filter.values.slice(0, 2).map(value => value ?? t('noValue'));
-  const more = filter.values.length - shown.length;
-  const list = shown.join(', ') + (more > 0 ? ` +${more}` : '');
-  return filter.op === 'in' ? list : `${t(`op.${filter.op}`)} ${list}`;
 }

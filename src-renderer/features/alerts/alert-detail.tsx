@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../../src-core/contract/alerts.ts';
 import { formatInstant } from '../../components/format-time.ts';
 import { IconButton } from '../../components/ui/button.tsx';
-import { useChannelNames } from '../../data/channels.ts';
+import { useChannelNames, useDeliveries } from '../../data/channels.ts';
 import { useSettings } from '../../data/lake-query.ts';
 import { ExactView } from './alert-row.tsx';
+import { alertText, whyText } from './alert-words.ts';
+import { deliveryOf } from './alerts-model.ts';
 
 type Entry = Alert['history'][number];
 
@@ -28,7 +30,7 @@ export function AlertDetail({ alert, onClose }: { alert: Alert; onClose: () => v
         </IconButton>
       </header>
       <div className="grid gap-3 px-4 py-3">
-        <p className="text-sm wrap-anywhere">{alert.message}</p>
+        <p className="text-sm wrap-anywhere">{alertText(alert, i18n, settings.zone)}</p>
         {alert.isProvisional ? <p className="text-xs text-warning">{t('provisionalText')}</p> : null}
         {alert.snoozedUntil === null ? null : (
           <p className="text-xs text-muted">{t('detail.snoozedUntil', { at: at(alert.snoozedUntil) })}</p>
@@ -39,7 +41,7 @@ export function AlertDetail({ alert, onClose }: { alert: Alert; onClose: () => v
         <ol aria-label={t('detail.history')} className="grid gap-2 border-l border-border pl-3">
           {history.map(({ entry, key }) => (
             <li key={key} className="text-sm">
-              <Happened entry={entry} />
+              <Happened alert={alert} entry={entry} />
               <span className="block text-xs text-muted">{at(entry.at)}</span>
             </li>
           ))}
@@ -49,16 +51,29 @@ export function AlertDetail({ alert, onClose }: { alert: Alert; onClose: () => v
   );
 }
 
-function Happened({ entry }: { entry: Entry }) {
-  const { t } = useTranslation('alerts');
+function Happened({ alert, entry }: { alert: Alert; entry: Entry }) {
+  const { t, i18n } = useTranslation('alerts');
+  const { t: words } = useTranslation('channels');
+  const { data: deliveries } = useDeliveries();
   const nameOf = useChannelNames();
-  const { what, why, channels } = entry;
-  const reason = why === null ? '' : what === 'held' ? t(`held.${why}` as never) : why;
+  const { what, channels } = entry;
+  const reason = whyText(entry, i18n);
+  const stateOf = (channelId: string) => deliveryOf(alert, entry, channelId, deliveries ?? [])?.state ?? null;
   return (
     <>
       <span className="font-[550]">{t(`happened.${what}`)}</span>
-      {channels.length === 0 ? null : <span>: {channels.map(id => nameOf(id)).join(', ')}</span>}
-      {reason === '' ? null : <span className="block text-xs wrap-anywhere">{reason}</span>}
+      {channels.length === 0 ? null : (
+        <span>
+          :{' '}
+          {channels
+            .map(id => {
+              const state = stateOf(id);
+              return state === null ? nameOf(id) : `${nameOf(id)} (${words(`delivery.${state}`)})`;
+            })
+            .join(', ')}
+        </span>
+      )}
+      {reason === null ? null : <span className="block text-xs wrap-anywhere">{reason}</span>}
     </>
   );
 }

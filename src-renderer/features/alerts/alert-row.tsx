@@ -8,9 +8,10 @@ import { Cell, RowHead } from '../../components/table/plain-table.tsx';
 import { Badge, type Tone } from '../../components/ui/badge.tsx';
 import { Checkbox } from '../../components/ui/checkbox.tsx';
 import { splitAddress } from '../../data/address.ts';
-import { useChannelNames } from '../../data/channels.ts';
+import { useChannelNames, useDeliveries } from '../../data/channels.ts';
 import { useSettings } from '../../data/lake-query.ts';
-import { heldWhy, isOver, toldChannels } from './alerts-model.ts';
+import { alertText } from './alert-words.ts';
+import { heldWhy, isOver, lastTelling } from './alerts-model.ts';
 
 const looks = {
   critical: { icon: CircleAlert, tone: 'text-negative' },
@@ -41,11 +42,12 @@ export function AlertRow({
   const { t, i18n } = useTranslation('alerts');
   const { settings } = useSettings();
   const { icon: Icon, tone } = looks[alert.severity];
+  const text = alertText(alert, i18n, settings.zone);
   return (
-    <tr className={cx('hover:bg-hover', isOpen && 'bg-hover')}>
+    <tr data-alert={alert.id} className={cx('hover:bg-hover', isOpen && 'bg-hover')}>
       <Cell className="w-8">
         <Checkbox
-          aria-label={t('inbox.choose', { alert: alert.message })}
+          aria-label={t('inbox.choose', { alert: text })}
           isDisabled={isOver(alert)}
           isSelected={isChosen}
           onChange={onChoose}
@@ -62,7 +64,7 @@ export function AlertRow({
               onClick={onOpen}
               className="rounded-xs text-left wrap-anywhere"
             >
-              {alert.message}
+              {text}
             </button>
             <span className="block text-xs font-normal text-muted">
               {alert.ruleName}
@@ -88,13 +90,27 @@ export function AlertRow({
 /** Who heard of it, and why the last word was held back. */
 function Told({ alert }: { alert: Alert }) {
   const { t } = useTranslation('alerts');
+  const { t: words } = useTranslation('channels');
   const nameOf = useChannelNames();
-  const channels = toldChannels(alert);
+  const { data: deliveries } = useDeliveries();
+  const channels = lastTelling(alert, deliveries ?? []);
   const held = heldWhy(alert);
   return (
     <>
       <span className="wrap-anywhere">
-        {channels.length === 0 ? t('toldNobody') : channels.map(id => nameOf(id)).join(', ')}
+        {channels.length === 0 ? t('toldNobody') : null}
+        {channels.map(({ channelId, state }, index) => (
+          <span key={channelId}>
+            {index > 0 ? ', ' : ''}
+            {nameOf(channelId)}
+            {state === null || state === 'sent' ? null : (
+              <span className={state === 'failed' ? 'text-negative' : 'text-muted'}>
+                {' '}
+                ({words(`delivery.${state}`)})
+              </span>
+            )}
+          </span>
+        ))}
       </span>
       {held === null ? null : (
         <span className="block text-xs text-muted">{t('held.because', { why: t(`held.${held}` as never) })}</span>
@@ -105,13 +121,14 @@ function Told({ alert }: { alert: Alert }) {
 
 /** To the exact charges, budget or source that it speaks about. */
 export function ExactView({ alert }: { alert: Alert }) {
-  const { t } = useTranslation('alerts');
+  const { t, i18n } = useTranslation('alerts');
+  const { settings } = useSettings();
   const target = splitAddress(alert.address);
   return (
     <Link
       to={target.path as never}
       search={target.search as never}
-      aria-label={t('showOf', { alert: alert.message })}
+      aria-label={t('showOf', { alert: alertText(alert, i18n, settings.zone) })}
       className="rounded-xs text-xs font-[550] text-accent hover:underline"
     >
       {t('show')}

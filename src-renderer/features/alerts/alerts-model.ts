@@ -1,5 +1,5 @@
-import { type Alert, AlertRule } from '../../../src-core/contract/alerts.ts';
-import { formatAmount, parseAmount } from '../../../src-core/money/amount.ts';
+import type { Alert } from '../../../src-core/contract/alerts.ts';
+import type { Delivery } from '../../../src-core/contract/channels.ts';
 
 export const snoozes = ['hour', 'morning', 'week'] as const;
 export type Snooze = (typeof snoozes)[number];
@@ -37,33 +37,44 @@ export function heldWhy({ history }: Alert): string | null {
   return last?.what === 'held' ? last.why : null;
 }
 
-export const triggerKinds = ['dead-source', 'quality', 'cost-change', 'budget', 'report'] as const;
-export type TriggerKind = AlertRule['trigger']['kind'];
+type Entry = Alert['history'][number];
 
-/** What is typed for a new rule. Amounts are decimals, `upBy` percent. */
-export type RuleDraft = {
-  name: string;
-  kind: TriggerKind;
-  severity: AlertRule['severity'];
-  currency: string;
-  minimum: string;
-  upBy: string;
-  channels: readonly string[];
+const topics: Partial<Record<Entry['what'], string>> = {
+  told: 'alert',
+  worse: 'alert',
+  repeated: 'alert',
+  escalated: 'escalation',
+  resolved: 'resolved',
 };
 
-export const isAmount = (text: string) => /^\d{1,15}(\.\d{1,12})?$/.test(text);
+/** A look and its messages are one write; a message of another look is never so near. */
+const SAME_LOOK_MS = 60_000;
 
-/** The rule that was typed, looked at on the days of `zone`; null while something is missing. */
-export function ruleOf(draft: RuleDraft, zone: string): AlertRule | null {
-  const trigger = triggerOf(draft, zone);
-  if (trigger === null) return null;
-  const { name, severity, channels } = draft;
-  return AlertRule.safeParse({ name, severity, channels, zone, trigger }).data ?? null;
+/**
+ * What became of a telling in a channel. A message that carries several alerts has the name of the first of them: for the others it is the one of
+ * the same kind that the same look put there. Null when it is not kept any more.
+ */
+export function deliveryOf(
+  { id }: Pick<Alert, 'id'>,
+  { at, what }: Entry,
+  channelId: string,
+  deliveries: readonly Delivery[],
+): Delivery | null {
+  const topic = topics[what];
+  const distance = (delivery: Delivery) => Math.abs(Date.parse(delivery.createdAt) - Date.parse(at));
+  const near = deliveries
+    .filter(each => each.channelId === channelId && each.topic === topic && distance(each) <= SAME_LOOK_MS)
+    .toSorted((a, b) => distance(a) - distance(b));
+  return near.find(({ key }) => key.startsWith(`${id}#`)) ?? near[0] ?? null;
 }
 
-function triggerOf({ kind, currency, minimum, upBy }: RuleDraft, zone: string): unknown {
-  if (kind === 'quality') return isAmount(minimum) ? { kind, currency, minimum } : null;
-  if (kind !== 'cost-change') return { kind };
-  if (!isAmount(minimum) || !isAmount(upBy)) return null;
-  return { kind, scope: { currency, zone }, upBy: formatAmount(parseAmount(upBy) / 100n), minimum };
+/** Where the last telling went, and what became of it there. */
+export function lastTelling(
+  alert: Alert,
+  deliveries: readonly Delivery[],
+): { channelId: string; state: Delivery['state'] | null }[] {
+  return toldChannels(alert).map(channelId => {
+    const entry = alert.history.findLast(({ what, channels }) => what !== 'held' && channels.includes(channelId));
+    return { channelId, state: entry ? (deliveryOf(alert, entry, channelId, deliveries)?.state ?? null) : null };
+  });
 }

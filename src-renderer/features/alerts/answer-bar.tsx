@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Alert } from '../../../src-core/contract/alerts.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { Menu } from '../../components/ui/menu.tsx';
@@ -7,12 +8,18 @@ import { ErrorState } from '../../components/ui/states.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
 import { refreshAlerts } from '../../data/alerts.ts';
 import { api } from '../../data/client.ts';
+import { useSettings } from '../../data/lake-query.ts';
 import { type Snooze, snoozes, snoozeUntil } from './alerts-model.ts';
+import { MuteDialog } from './mutes/mute-dialog.tsx';
+import { newMute, scopeOf } from './mutes/mute-draft.ts';
 import { useRefusal } from './use-refusal.ts';
 
 /** What can be said to the chosen alerts. */
-export function AnswerBar({ ids, onDone }: { ids: readonly string[]; onDone: () => void }) {
+export function AnswerBar({ alerts, onDone }: { alerts: readonly Alert[]; onDone: () => void }) {
   const { t } = useTranslation('alerts');
+  const { settings } = useSettings();
+  const ids = alerts.map(({ id }) => id);
+  const [isMuting, setMuting] = useState(false);
   const [isNoting, setNoting] = useState(false);
   const refuse = useRefusal();
   const snooze = async (kind: Snooze) => {
@@ -40,6 +47,17 @@ export function AnswerBar({ ids, onDone }: { ids: readonly string[]; onDone: () 
           onAction: () => void snooze(kind),
         }))}
       />
+      <Button size="sm" onPress={() => setMuting(true)}>
+        {t('answer.mute')}
+      </Button>
+      {isMuting ? (
+        <MuteDialog
+          mute={null}
+          initial={{ ...newMute(new Date(), settings.zone), ...scopeOf(alerts) }}
+          onClose={() => setMuting(false)}
+          onSaved={onDone}
+        />
+      ) : null}
       {isNoting ? <AcknowledgeDialog ids={ids} onClose={() => setNoting(false)} onDone={onDone} /> : null}
     </div>
   );

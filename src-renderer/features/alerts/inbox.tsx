@@ -1,5 +1,5 @@
 import { BellRing, CircleCheck } from 'lucide-react';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../../src-core/contract/alerts.ts';
 import { HeadCell, PlainTable } from '../../components/table/plain-table.tsx';
@@ -10,12 +10,14 @@ import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states
 import { type AlertsShown, useAlertRules, useAlerts } from '../../data/alerts.ts';
 import { AlertDetail } from './alert-detail.tsx';
 import { AlertRow } from './alert-row.tsx';
+import { useAlertsAddress } from './alerts-address.ts';
 import { isOver, stillThere } from './alerts-model.ts';
 import { AnswerBar } from './answer-bar.tsx';
 
 /** Open alerts first; several can be answered at once. */
-export function Inbox({ onRules }: { onRules: () => void }) {
+export function Inbox() {
   const { t } = useTranslation('alerts');
+  const { go } = useAlertsAddress();
   const [shown, setShown] = useState<AlertsShown>('open');
   const alerts = useAlerts(shown);
   return (
@@ -37,7 +39,7 @@ export function Inbox({ onRules }: { onRules: () => void }) {
       </div>
       {alerts.data ? (
         alerts.data.length === 0 ? (
-          <Quiet onRules={onRules} />
+          <Quiet onRules={() => go({ tab: 'rules' })} />
         ) : (
           <AlertList alerts={alerts.data} />
         )
@@ -80,7 +82,8 @@ function Quiet({ onRules }: { onRules: () => void }) {
 function AlertList({ alerts }: { alerts: readonly Alert[] }) {
   const { t } = useTranslation('alerts');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [openId, setOpenId] = useState<string | null>(null);
+  const { alert: openId, go } = useAlertsAddress();
+  const setOpenId = (alert: string | null) => go({ alert });
   const answerable = alerts.filter(alert => !isOver(alert)).map(({ id }) => id);
   const ids = stillThere(chosen, alerts);
   const opened = alerts.find(({ id }) => id === openId);
@@ -89,7 +92,9 @@ function AlertList({ alerts }: { alerts: readonly Alert[] }) {
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
-        {ids.length > 0 ? <AnswerBar ids={ids} onDone={() => setChosen(new Set())} /> : null}
+        {ids.length > 0 ? (
+          <AnswerBar alerts={alerts.filter(({ id }) => ids.includes(id))} onDone={() => setChosen(new Set())} />
+        ) : null}
         <div className="min-h-0 flex-1 overflow-auto">
           <PlainTable
             caption={t('tab.inbox')}
@@ -112,7 +117,7 @@ function AlertList({ alerts }: { alerts: readonly Alert[] }) {
               </>
             }
           >
-            <tbody>
+            <tbody onKeyDown={event => stepRows(event, choose)}>
               {alerts.map(alert => (
                 <AlertRow
                   key={alert.id}
@@ -130,4 +135,18 @@ function AlertList({ alerts }: { alerts: readonly Alert[] }) {
       {opened ? <AlertDetail alert={opened} onClose={() => setOpenId(null)} /> : null}
     </div>
   );
+}
+
+/** Arrows go from one alert's box to the next; with Shift they choose on the way, as in a list of files. */
+function stepRows(event: KeyboardEvent<HTMLElement>, choose: (id: string, isChosen: boolean) => void): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const row = event.target instanceof HTMLInputElement ? event.target.closest('tr') : null;
+  if (step === undefined || row === null) return;
+  const boxes = [...event.currentTarget.querySelectorAll<HTMLInputElement>('input[type=checkbox]:not(:disabled)')];
+  const next = boxes[boxes.indexOf(event.target as HTMLInputElement) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  const id = next.closest('tr')?.dataset.alert;
+  if (event.shiftKey && id !== undefined) choose(id, true);
 }

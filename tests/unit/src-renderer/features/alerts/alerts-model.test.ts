@@ -1,23 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../../../src-core/contract/alerts.ts';
+import type { Delivery } from '../../../../../src-core/contract/channels.ts';
 import {
+  deliveryOf,
   heldWhy,
-  type RuleDraft,
-  ruleOf,
   snoozeUntil,
   stillThere,
   toldChannels,
 } from '../../../../../src-renderer/features/alerts/alerts-model.ts';
-
-const draft: RuleDraft = {
-  name: 'Rises',
-  kind: 'cost-change',
-  severity: 'warning',
-  currency: 'USD',
-  minimum: '100',
-  upBy: '12.5',
-  channels: ['c1'],
-};
 
 const alert = (part: Partial<Alert>): Alert => ({
   id: 'a',
@@ -46,25 +36,6 @@ const entry = (what: Alert['history'][number]['what'], channels: string[], why: 
   channels,
 });
 
-describe('a rule that was typed', () => {
-  it('has its percentage as a share, to the last digit', () => {
-    expect(ruleOf(draft, 'Asia/Seoul')).toMatchObject({
-      zone: 'Asia/Seoul',
-      channels: ['c1'],
-      trigger: { kind: 'cost-change', upBy: '0.125', minimum: '100', scope: { currency: 'USD', zone: 'Asia/Seoul' } },
-    });
-  });
-
-  it('is none while something is missing', () => {
-    for (const part of [{ name: ' ' }, { minimum: '' }, { upBy: '-1' }, { currency: 'US' }])
-      expect(ruleOf({ ...draft, ...part }, 'UTC')).toBeNull();
-  });
-
-  it('ignores amounts that its kind has no use for', () => {
-    expect(ruleOf({ ...draft, kind: 'report', minimum: '?' }, 'UTC')?.trigger).toEqual({ kind: 'report' });
-  });
-});
-
 describe('alerts', () => {
   it('says who heard, each once, and not those for whom it was held back', () => {
     const history = [entry('told', ['a', 'b']), entry('held', ['c'], 'cooldown'), entry('escalated', ['b', 'd'])];
@@ -83,5 +54,31 @@ describe('alerts', () => {
     expect(snoozeUntil('hour', now)).toEqual(new Date(now.getTime() + 3_600_000));
     expect(snoozeUntil('morning', now)).toEqual(new Date(2026, 10, 1, 9));
     expect(snoozeUntil('week', now)).toEqual(new Date(2026, 10, 7, 9));
+  });
+});
+
+describe('what became of a telling', () => {
+  const delivery = (part: Partial<Delivery>): Delivery => ({
+    ...{ key: 'x#1.1', channelId: 'c', topic: 'alert', title: '', createdAt: '2026-11-01T00:00:01Z', state: 'sent' },
+    ...{ dueAt: '2026-11-01T00:00:01Z', attempts: 1, lastTriedAt: null, sentAt: null, answer: null, refused: [] },
+    ...{ maybeRepeated: false, error: null },
+    ...part,
+  });
+  const told = entry('told', ['c']);
+
+  it('is the message of its own name, before others of the same look', () => {
+    const own = delivery({ key: 'a#1.1', createdAt: '2026-11-01T00:00:09Z', state: 'failed' });
+    expect(deliveryOf(alert({}), told, 'c', [delivery({}), own])).toBe(own);
+  });
+
+  it('is the message of its look when it travelled with another alert', () => {
+    const shared = delivery({});
+    const others = [
+      delivery({ channelId: 'd' }),
+      delivery({ topic: 'resolved' }),
+      delivery({ createdAt: '2026-11-01T00:02:00Z' }),
+    ];
+    expect(deliveryOf(alert({}), told, 'c', [...others, shared])).toBe(shared);
+    expect(deliveryOf(alert({}), told, 'c', others)).toBeNull();
   });
 });

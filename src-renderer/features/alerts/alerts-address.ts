@@ -1,0 +1,31 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+
+export const alertTabs = ['inbox', 'rules', 'mutes', 'channels'] as const;
+export type AlertTab = (typeof alertTabs)[number];
+
+export type AlertsAddress = {
+  tab: AlertTab;
+  /** The alert whose history is open. */
+  alert: string | null;
+  /** The rule that is being changed; "new" for one that is not saved yet. */
+  rule: string | null;
+};
+
+/** Where on the screen one is, and how to go elsewhere on it. */
+export function useAlertsAddress(): AlertsAddress & { go: (to: Partial<AlertsAddress>) => void } {
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  return {
+    tab: alertTabs.find(name => name === search.tab) ?? 'inbox',
+    alert: search.alert ?? null,
+    rule: search.rule ?? null,
+    go({ tab, alert, rule }) {
+      const next = {
+        ...(tab === undefined || tab === 'inbox' ? {} : { tab }),
+        ...(alert == null ? {} : { alert }),
+        ...(rule == null ? {} : { rule }),
+      };
+      void navigate({ to: '/alerts' as never, search: next as never });
+    },
+  };
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Forecast, SeriesForecast } from '../../../../src-core/contract/forecast.ts';
 import { formatAmount, parseAmount } from '../../../../src-core/money/amount.ts';
+import type { FiscalCalendar } from '../../../../src-core/query/query-spec.ts';
 import { expectedSeries } from '../../../../src-renderer/components/chart/chart-expected.ts';
 import { bucketTotal, type ChartModel } from '../../../../src-renderer/components/chart/chart-model.ts';
 import { withExpected } from '../../../../src-renderer/features/explore/expected/expected-model.ts';
@@ -167,7 +168,7 @@ describe('what is asked for', () => {
   it('only days and calendar months, and nothing from an estimate', () => {
     expect(cannotExpect(view)).toBeNull();
     expect(cannotExpect({ ...view, grain: 'week' })).toBe('grain');
-    const calendar = { kind: 'weeks', pattern: '4-4-5', anchor: '2026-01-05', longYears: [] } as const;
+    const calendar: FiscalCalendar = { kind: 'weeks', pattern: '4-4-5', anchor: '2026-01-05', longYears: [] };
     expect(cannotExpect({ ...view, calendar })).toBeNull();
     expect(cannotExpect({ ...view, calendar, grain: 'month' })).toBe('calendar');
     expect(cannotExpect({ ...view, sample: 0.1 })).toBe('estimate');

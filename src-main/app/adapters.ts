@@ -50,6 +50,6 @@ export type Adapters = {
   chooseTarget(request: TargetRequest): Promise<Target | null>;
   /** A page of ours as PDF bytes, drawn without network; null where no browser engine is at hand. */
   printPdf: ((htmlPath: string) => Promise<Uint8Array>) | null;
-  /** A notification of the desktop; pressing it opens the address. Null where there is none. */
-  notify: ((notice: { title: string; body: string; address: string | null }) => void) | null;
+  /** A notification of the desktop, shown when it resolves; pressing it opens the address. Null where there is none. */
+  notify: ((notice: { title: string; body: string; address: string | null }) => Promise<void>) | null;
 };

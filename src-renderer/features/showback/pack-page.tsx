@@ -54,7 +54,6 @@ export function PackPage({ pack, packs, onGo }: { pack: Pack; packs: readonly Pa
           <p className="mt-1 text-xs text-muted wrap-anywhere">
             {[
               periodName(pack.period, i18n.language),
-              t(`common:measure.${template.measure}`),
               t('pack.built', { when: formatInstant(pack.builtAt, i18n.language, zone), who: pack.builtBy }),
               t('pack.lake', { version: pack.lakeVersion }),
             ].join(' · ')}
@@ -62,14 +61,20 @@ export function PackPage({ pack, packs, onGo }: { pack: Pack; packs: readonly Pa
             <span title={pack.contentHash}>{t('pack.content', { hash: pack.contentHash.slice(0, 12) })}</span>
           </p>
         </div>
-        <p className="flex flex-wrap gap-x-8 gap-y-2">
+        <div className="flex flex-wrap gap-x-8 gap-y-2">
           {mainTotals(pack).map(({ currency, amount }) => (
-            <Money key={currency} amount={amount} currency={currency} className="text-2xl font-semibold" />
+            <div key={currency}>
+              <p className="eyebrow">
+                {t(`common:measure.${template.measure}`)}, {currency}
+              </p>
+              <Money amount={amount} currency={currency} className="text-2xl font-semibold tracking-[-0.02em]" />
+            </div>
           ))}
-        </p>
+        </div>
         {work.error ? <ErrorState compact error={work.error} /> : null}
         {work.task ? <WorkProgress task={work.task} label={t('publish.running')} /> : null}
-        {proofs > 0 ? <PackProof key={proofs} id={pack.id} /> : null}
+        {/* What was published since is read again, where it lies now. */}
+        {proofs > 0 ? <PackProof key={`${proofs} ${pack.publications.length}`} id={pack.id} /> : null}
         <RestatedCard pack={pack} onRebuild={() => onGo(again(pack))} />
         <GateCard gate={pack.gate} language={template.language} />
         <ControlTotals totals={pack.totals} rows={pack.rows} lakeVersion={pack.lakeVersion} gate={pack.gate} />

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { BudgetState } from '../../../src-core/contract/budgets.ts';
 import { cx } from '../../components/cx.ts';
 import { barMarks } from './budgets-model.ts';
@@ -29,5 +31,40 @@ export function BudgetBar({ state, className }: { state: Omit<BudgetState, 'path
         />
       )}
     </span>
+  );
+}
+
+/** What the marks of the bar are. */
+export function BarLegend() {
+  const { t } = useTranslation('budgets');
+  return (
+    <ul className="flex flex-wrap gap-x-5 gap-y-1 px-4 py-3 text-xs text-muted">
+      <Mark name={t('chart.actual')}>
+        <span className="h-1.5 w-5 rounded-xs bg-accent" />
+      </Mark>
+      <Mark name={t('chart.open')}>
+        <span className="h-1.5 w-5 rounded-xs bg-accent opacity-50" />
+      </Mark>
+      <Mark name={t('legend.plan')}>
+        <span className="h-3 w-px bg-muted" />
+      </Mark>
+      <Mark name={t('legend.expected')}>
+        <span className="size-2 rotate-45 bg-series-1" />
+      </Mark>
+      <Mark name={t('chart.budget')}>
+        <span className="h-3.5 w-0.5 bg-text" />
+      </Mark>
+    </ul>
+  );
+}
+
+function Mark({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <li className="flex items-center gap-1.5">
+      <span aria-hidden className="flex w-5 justify-center">
+        {children}
+      </span>
+      {name}
+    </li>
   );
 }

@@ -4,7 +4,7 @@ import type { BudgetState } from '../../../src-core/contract/budgets.ts';
 import { formatDay } from '../../components/format-time.ts';
 import { Money, Percent, Unknown } from '../../components/money/figures.tsx';
 import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plain-table.tsx';
-import { BudgetBar } from './budget-bar.tsx';
+import { BarLegend, BudgetBar } from './budget-bar.tsx';
 import { periodText, scopeText } from './budget-words.ts';
 import type { BudgetRow } from './budgets-model.ts';
 import { Completeness } from './completeness.tsx';
@@ -14,26 +14,29 @@ import { NeedBadge } from './need-badge.tsx';
 export function BudgetList({ rows, day }: { rows: readonly BudgetRow[]; day: string | null }) {
   const { t } = useTranslation('budgets');
   return (
-    <PlainTable
-      caption={t('title')}
-      head={
-        <>
-          <HeadCell>{t('column.budget')}</HeadCell>
-          <HeadCell>{t('column.state')}</HeadCell>
-          <HeadCell>{t('column.spent')}</HeadCell>
-          <HeadCell align="right">{t('column.burn')}</HeadCell>
-          <HeadCell align="right">{t('column.expected')}</HeadCell>
-          <HeadCell align="right">{t('column.chance')}</HeadCell>
-          <HeadCell>{t('column.data')}</HeadCell>
-        </>
-      }
-    >
-      <tbody>
-        {rows.map(row => (
-          <Row key={row.stored.id} row={row} day={day} />
-        ))}
-      </tbody>
-    </PlainTable>
+    <>
+      <PlainTable
+        caption={t('title')}
+        head={
+          <>
+            <HeadCell>{t('column.budget')}</HeadCell>
+            <HeadCell>{t('column.state')}</HeadCell>
+            <HeadCell>{t('column.spent')}</HeadCell>
+            <HeadCell align="right">{t('column.burn')}</HeadCell>
+            <HeadCell align="right">{t('column.expected')}</HeadCell>
+            <HeadCell align="right">{t('column.chance')}</HeadCell>
+            <HeadCell>{t('column.data')}</HeadCell>
+          </>
+        }
+      >
+        <tbody>
+          {rows.map(row => (
+            <Row key={row.stored.id} row={row} day={day} />
+          ))}
+        </tbody>
+      </PlainTable>
+      <BarLegend />
+    </>
   );
 }
 
@@ -42,7 +45,7 @@ function Row({ row: { stored, state, need }, day }: { row: BudgetRow; day: strin
   const { name, scope, owners } = stored.body;
   return (
     <tr className="hover:bg-hover">
-      <RowHead className="min-w-48">
+      <RowHead className="min-w-40">
         <Link
           to={'/budgets' as never}
           search={{ id: stored.id, ...(day === null ? {} : { day }) } as never}
@@ -79,7 +82,7 @@ function Figures({ state }: { state: BudgetState }) {
   const { currency, forecast, burn } = state;
   return (
     <>
-      <Cell className="min-w-44">
+      <Cell className="min-w-40">
         <span className="flex flex-wrap items-baseline justify-between gap-x-2">
           <Money amount={state.actual} currency={currency} className="font-[550]" />
           <span className="text-xs text-muted">
@@ -103,12 +106,12 @@ function Figures({ state }: { state: BudgetState }) {
       <Cell align="right">
         {forecast?.overrun ? <Percent ratio={Number(forecast.overrun)} /> : <Unknown />}
         {forecast?.exhaustedOn ? (
-          <span className="block text-xs whitespace-nowrap text-muted">
+          <span className="block text-xs text-muted">
             {t('list.usedUp', { day: formatDay(forecast.exhaustedOn, i18n.language) })}
           </span>
         ) : null}
       </Cell>
-      <Cell>
+      <Cell className="min-w-40">
         <Completeness state={state} />
       </Cell>
     </>

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus, Wallet } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -93,6 +93,7 @@ function Shown({ rows, id, day }: { rows: readonly BudgetRow[]; id: string | nul
   return (
     <>
       <Answer rows={rows} />
+      {day === null ? <EndedBefore rows={rows} /> : null}
       <BudgetList rows={rows} day={day} />
     </>
   );
@@ -133,12 +134,37 @@ function Answer({ rows }: { rows: readonly BudgetRow[] }) {
   );
 }
 
+/** Of a period of today nothing has arrived: offers the last morning of which something is known. */
+function EndedBefore({ rows }: { rows: readonly BudgetRow[] }) {
+  const { t, i18n } = useTranslation('budgets');
+  const end = useMorningAfterCharges();
+  const states = rows.flatMap(({ state }) => state ?? []);
+  if (end === null || !states.some(({ period, actual }) => actual === null && period.from >= end)) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 bg-info-soft px-4 py-2 text-sm">
+      {t('morning.ended', { day: formatDay(end, i18n.language) })}
+      <Link
+        to={'/budgets' as never}
+        search={{ day: end } as never}
+        className="rounded-xs font-[550] text-accent hover:underline"
+      >
+        {t('morning.go')}
+      </Link>
+    </p>
+  );
+}
+
+/** The first morning after the newest charges; null while it is not known. */
+function useMorningAfterCharges(): string | null {
+  const newest = useCatalog().data?.period?.end;
+  return newest === undefined ? null : firstMorningAfter(newest);
+}
+
 /** The morning that budgets are looked at from: today's, or the first one after the charges of the lake end. */
 function Morning({ day, kept }: { day: string | null; kept: Record<string, string> }) {
   const { t, i18n } = useTranslation('budgets');
   const navigate = useNavigate();
-  const newest = useCatalog().data?.period?.end ?? null;
-  const end = newest === null ? null : firstMorningAfter(newest);
+  const end = useMorningAfterCharges();
   const days = [...new Set([end, day].filter(one => one !== null))];
   return (
     <Select

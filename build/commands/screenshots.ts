@@ -40,7 +40,7 @@ const pictures: readonly Picture[] = [
     theme: 'light',
   },
   { name: 'allocation-light', address: '/allocation?month=2026-09', theme: 'light' },
-  { name: 'showback-light', address: '/showback', theme: 'light' },
+  { name: 'showback-light', address: '/showback?id=new', theme: 'light', prepare: waitForReport },
   { name: 'sources-dark', address: '/sources?tab=files', theme: 'dark' },
   { name: 'coverage-light', address: '/sources?tab=coverage', theme: 'light' },
   { name: 'add-source-light', address: '/sources?tab=connected&add=any', theme: 'light' },
@@ -86,6 +86,10 @@ try {
 
 function cli(): string {
   return repoPath('src-main', 'app', 'cli.ts');
+}
+
+async function waitForReport(page: Page): Promise<void> {
+  await page.getByRole('article').waitFor({ timeout: 60_000 });
 }
 
 async function take(workspace: string, list: readonly Picture[]): Promise<void> {

@@ -40,9 +40,13 @@ await saveFile(workbench, file, () => page.getByRole('menuitem', { name: 'This t
 await openScreen(workbench, 'Showback');
 mkdirSync(join(folder, 'packs'));
 await answerOpenDialog(app, [join(folder, 'packs')]);
-await page.getByRole('button', { name: 'Publish workbook' }).click();
-await page.getByRole('button', { name: /^Verify/ }).click();
-await expect(page.getByText('Every file is as published.')).toBeVisible();
+await page.getByRole('button', { name: 'New pack' }).click();
+await page.getByRole('button', { name: 'Build pack' }).click();
+await page.getByRole('button', { name: 'Publish', exact: true }).click({ timeout: 60_000 });
+await page.getByRole('menuitem', { name: 'Choose a folder…' }).click();
+await expect(page.getByRole('button', { name: 'Publish again' })).toBeVisible({ timeout: 60_000 });
+await page.getByRole('button', { name: 'Verify' }).click();
+await expect(page.getByRole('heading', { name: /are as they were built, byte for byte$/ })).toBeVisible();
 
 const sent = await app.evaluate(() => (globalThis as unknown as { sent: string[] }).sent);
 const noRoute = unroutable(brokerPid);

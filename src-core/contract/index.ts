@@ -19,7 +19,6 @@ import { reconcile } from './reconcile.ts';
 import { records } from './records.ts';
 import { reports } from './reports.ts';
 import { rules } from './rules.ts';
-import { showback } from './showback.ts';
 import { sources } from './sources.ts';
 import { sql } from './sql.ts';
 import { tasks } from './tasks.ts';
@@ -50,7 +49,6 @@ export const contract = {
   query,
   records,
   rules,
-  showback,
   sources,
   tasks,
 };

@@ -123,19 +123,6 @@ export const lake = {
     .input(z.object({ cursorId: z.string(), maxRows: z.number().int().positive() }))
     .output(z.object({ rows: z.number().int(), bytes: z.instanceof(Blob) })),
   closeCursor: oc.input(z.object({ cursorId: z.string() })).output(z.object({ ok: z.literal(true) })),
-  /** Billing-month totals by a dimension at one lake version: what showback ties to. */
-  showbackTotals: oc.input(z.object({ period: z.string(), split: z.string() })).output(
-    z.object({
-      lakeVersion: z.number().int(),
-      lakeHash: z.string(),
-      isDemo: z.boolean(),
-      rows: z.number().int(),
-      totals: z.array(MeasureTotal),
-      groups: z.array(
-        z.object({ value: z.string().nullable(), rows: z.number().int(), totals: z.array(MeasureTotal) }),
-      ),
-    }),
-  ),
   /** What a report ties to: exact totals of a question in the lines' own currencies, and by each dimension, of one lake version. */
   controlTotals: oc
     .input(

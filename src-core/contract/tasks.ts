@@ -7,7 +7,6 @@ export const taskKinds = [
   'demo',
   'export',
   'publish',
-  'verify',
   'sync',
   'rules',
   'prices',

@@ -3,16 +3,11 @@ import { z } from 'zod';
 import { AuditRecord, Settings, SettingsChange } from './app.ts';
 import { BaseVersion, DocumentKind, EntryKind, StoredDocument } from './documents.ts';
 import { Instant, Ok } from './meta.ts';
-import { ShowbackManifest } from './showback.ts';
 import { Schedule, SettingValues, SourceRun } from './sources.ts';
 
 /** A file the user opened; `path` stays inside the broker. */
 export const RecentFile = z.object({ path: z.string(), name: z.string(), openedAt: Instant });
 export type RecentFile = z.infer<typeof RecentFile>;
-
-/** A published showback pack this workspace knows of. */
-export const PublishedPack = z.object({ id: z.string(), folder: z.string(), manifest: ShowbackManifest });
-export type PublishedPack = z.infer<typeof PublishedPack>;
 
 /** A saved view as the journal kept it before there was a library. */
 export const JournalView = z.object({ id: z.string(), name: z.string(), address: z.string(), createdAt: Instant });
@@ -86,8 +81,6 @@ export const workspace = {
   /** Newest first, at most 20, one per path. */
   recents: oc.output(z.array(RecentFile)),
   addRecents: oc.input(z.object({ files: z.array(z.object({ path: z.string(), name: z.string() })) })).output(Ok),
-  packs: oc.output(z.array(PublishedPack)),
-  addPack: oc.input(PublishedPack).output(Ok),
   windowState: oc.output(WindowState.nullable()),
   saveWindowState: oc.input(WindowState).output(Ok),
   audit: oc.input(AuditInput).output(AuditRecord),

@@ -243,10 +243,6 @@ export const errorCatalog = {
     hint: 'Choose a folder that is not synchronised.',
   },
   // showback and exports
-  'showback.no-data': {
-    userMessage: 'There are no charges in {period}.',
-    hint: 'Choose another month, or import that month first.',
-  },
   'showback.too-many-groups': {
     userMessage: 'Splitting by {split} gives {groups} sheets; a workbook holds at most {limit}.',
     hint: 'Choose a split with fewer values, such as x_Team or SubAccountName.',

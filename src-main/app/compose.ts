@@ -42,7 +42,6 @@ import { ReportsService } from '../services/reports/reports-service.ts';
 import { RowsExports } from '../services/rows-export.ts';
 import { RulesService } from '../services/rules-service.ts';
 import type { ServiceDeps } from '../services/service-deps.ts';
-import { ShowbackUseCases } from '../services/showback-service.ts';
 import type { ResilienceOptions } from '../services/sources/resilience.ts';
 import { SourcesService } from '../services/sources-service.ts';
 import { TaskService } from '../services/tasks.ts';
@@ -189,7 +188,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     invoices: new InvoicesService(deps),
     units,
     library,
-    overview: new OverviewService({ deps, library, sources }),
+    overview: new OverviewService({ deps, library, sources, packs: reports.packs }),
     sources,
     quality,
     rules: new RulesService(deps),
@@ -212,16 +211,6 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     exportsFor: senderId => new ExportsUseCases(clients, starter, targetChooser(adapters, senderId)),
     rowsExports: new RowsExports(clients.exporter),
     targetsFor: senderId => targetChooser(adapters, senderId),
-    showbackFor: senderId =>
-      new ShowbackUseCases({
-        ...clients,
-        packs: workspace,
-        tasks: starter,
-        targets: targetChooser(adapters, senderId),
-        publishedBy: userName(),
-        producer,
-        now: () => new Date(),
-      }),
     events: signal => events.subscribe(presentState(lake.state, tasks), signal),
     alone: oneAtATime(),
     failure: (call, error) => {

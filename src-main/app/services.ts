@@ -24,7 +24,6 @@ import type { ReportsService } from '../services/reports/reports-service.ts';
 import type { RowsExports } from '../services/rows-export.ts';
 import type { RulesService } from '../services/rules-service.ts';
 import type { WorkspaceClient } from '../services/service-deps.ts';
-import type { ShowbackUseCases } from '../services/showback-service.ts';
 import type { SourcesService } from '../services/sources-service.ts';
 import type { TaskService } from '../services/tasks.ts';
 import type { UnitsService } from '../services/units-service.ts';
@@ -61,7 +60,6 @@ export type Services = {
   /** Rows that only a window has; `targetsFor` asks that window where. */
   rowsExports: RowsExports;
   targetsFor(senderId: string | null): TargetChooser;
-  showbackFor(senderId: string | null): ShowbackUseCases;
   events(signal: AbortSignal | undefined): AsyncGenerator<WorkbenchEvent>;
   /** Run a change while no other change runs. */
   alone<T>(work: () => Promise<T>): Promise<T>;

@@ -268,24 +268,6 @@ export const router = os.router({
       context.services.lake.maskingReceipts(undefined, withSignal(signal)),
     ),
   },
-  showback: {
-    preview: os.showback.preview.handler(({ input, context, signal }) =>
-      context.services.showbackFor(context.sender.id).preview(input, signal),
-    ),
-    publish: os.showback.publish.handler(({ input, context }) =>
-      context.services.showbackFor(context.sender.id).publish(input),
-    ),
-    published: os.showback.published.handler(({ context }) =>
-      context.services.showbackFor(context.sender.id).published(),
-    ),
-    verify: os.showback.verify.handler(({ input, context: { sender, services } }) => {
-      const showback = services.showbackFor(sender.id);
-      // The command line names a folder, which it registered; windows name a pack of the list.
-      return services.files.has(input.id)
-        ? showback.verifyFolder(services.files.resolve(input.id).path)
-        : showback.verify(input.id);
-    }),
-  },
   sources: {
     connectors: os.sources.connectors.handler(({ context }) => context.services.sources.connectors()),
     keychain: os.sources.keychain.handler(({ context }) => context.services.sources.keychain()),

@@ -14,7 +14,7 @@ export type TargetChooser = {
 /** Runs long work as a task of the window: progress, cancel, result. */
 export type TaskStarter = {
   start(
-    kind: 'export' | 'publish' | 'verify',
+    kind: 'export',
     subject: string,
     work: (report: Report, signal: AbortSignal) => Promise<unknown>,
   ): string;

@@ -16,7 +16,7 @@ export type LakeClient = ContractRouterClient<LakeContract>;
 
 /** Calls that must end at the deadline; beyond it plus this grace the process is killed (SECURITY 24). */
 const timedCalls = new Set([
-  ...['run', 'rows', 'values', 'catalog', 'showbackTotals'],
+  ...['run', 'rows', 'values', 'catalog', 'controlTotals'],
   ...['sqlSchema', 'sqlRun', 'sqlCheck', 'sqlPlan', 'openSqlCursor'],
 ]);
 const KILL_GRACE_MS = 500;

@@ -6,6 +6,7 @@ import type { Measure } from '../../src-core/query/query-spec.ts';
 import { byMoney } from '../../src-core/search/by-money.ts';
 import { fold, matchQuality, rankHits, searchWords } from '../../src-core/search/match.ts';
 import type { LibraryService } from './library-service.ts';
+import type { PackStore } from './reports/pack-store.ts';
 import type { ServiceDeps } from './service-deps.ts';
 import type { SourcesService } from './sources-service.ts';
 import { withSignal } from './worker-client.ts';
@@ -14,6 +15,7 @@ type Parts = {
   deps: Pick<ServiceDeps, 'lake' | 'workspace'>;
   library: Pick<LibraryService, 'list'>;
   sources: Pick<SourcesService, 'list'>;
+  packs: Pick<PackStore, 'list'>;
 };
 
 const PER_KIND = 8;
@@ -23,11 +25,13 @@ export class OverviewService {
   readonly #deps: Parts['deps'];
   readonly #library: Parts['library'];
   readonly #sources: Parts['sources'];
+  readonly #packs: Parts['packs'];
 
-  constructor({ deps, library, sources }: Parts) {
+  constructor({ deps, library, sources, packs }: Parts) {
     this.#deps = deps;
     this.#library = library;
     this.#sources = sources;
+    this.#packs = packs;
   }
 
   /** Best fit first. The lake's hits keep their own order among themselves, which knows of costs. */
@@ -63,16 +67,14 @@ export class OverviewService {
     const items = async (kind: LibraryKind) => (await this.#library.list({ kind })).items;
     const [sources, packs, views, queries, units] = await Promise.all([
       this.#deps.workspace.sources(), // by name only: no look into the keychain at every keystroke
-      this.#deps.workspace.packs(),
+      this.#packs.list(),
       items('view'),
       items('sql'),
       items('unit'),
     ]);
     return [
       ...sources.map(({ id, name, connector }) => plainHit('source', name, connector, addressOf.source(id))),
-      ...packs.map(({ id, manifest: { period, split, publishedAt } }) =>
-        plainHit('report', `${period} ${split}`, publishedAt.slice(0, 10), addressOf.report(id)),
-      ),
+      ...packs.map(({ id, title, builtAt }) => plainHit('report', title, builtAt.slice(0, 10), addressOf.report(id))),
       ...views.flatMap(item => {
         const view = SavedView.safeParse(item.body);
         return view.success ? [itemHit('view', item, view.data.address)] : [];
@@ -103,16 +105,18 @@ export class OverviewService {
   }
 
   async #packNotes(since: string | null): Promise<ChangeNote[]> {
-    return (await this.#deps.workspace.packs())
-      .filter(({ manifest }) => since === null || manifest.publishedAt > since)
-      .map(({ id, manifest: { period, split, publishedAt, publishedBy } }) => ({
-        kind: 'published',
-        facts: { period, split, by: publishedBy },
-        message: `The showback of ${period} by ${split} was published.`,
-        money: [],
-        at: publishedAt,
-        address: addressOf.report(id),
-      }));
+    return (await this.#packs.list()).flatMap(({ id, title, publications }) =>
+      publications
+        .filter(({ publishedAt }) => since === null || publishedAt > since)
+        .map(({ publishedAt, publishedBy }) => ({
+          kind: 'published' as const,
+          facts: { title, by: publishedBy },
+          message: `${title} was published.`,
+          money: [],
+          at: publishedAt,
+          address: addressOf.report(id),
+        })),
+    );
   }
 }
 

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { ExportResult } from '../../src-core/contract/exports.ts';
 import { ImportResult } from '../../src-core/contract/imports.ts';
 import { Pack } from '../../src-core/contract/reports.ts';
-import { VerifyResult } from '../../src-core/contract/showback.ts';
 import { SourceRun } from '../../src-core/contract/sources.ts';
 import type { Task } from '../../src-core/contract/tasks.ts';
 import { formatBytes, formatCount } from '../components/money/format.ts';
@@ -36,9 +35,7 @@ export function taskWords(t: TFunction<'tasks'>, locale: string): TaskWords {
       }
       if (task.kind === 'report' || task.kind === 'publish') return packOutcome(task, t);
       if (task.kind === 'sync') return syncOutcome(task.result, t, count);
-      if (task.kind !== 'verify') return t('done');
-      const result = VerifyResult.safeParse(task.result).data;
-      return result ? t(result.ok ? 'verified' : 'changed', { folder: result.folder }) : t('done');
+      return t('done');
     },
   };
 }

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Contract } from '../../src-core/contract/index.ts';
 import type { data as dataContract } from '../../src-core/contract/query.ts';
+import { ReportTemplate } from '../../src-core/contract/reports.ts';
 import type { Task } from '../../src-core/contract/tasks.ts';
 import { createWorkbench, type Workbench } from '../../src-main/app/compose.ts';
 import { type Served, startServer } from '../../src-main/app/serve/http-server.ts';
@@ -235,11 +236,12 @@ test('several tabs of one session work side by side, and a pack gets a folder of
   );
   const [first, second, third] = apis;
   if (!first || !second || !third) return expect.fail('three tabs');
+  const summary = ReportTemplate.parse({ name: 'S', title: 'S', sections: [{ kind: 'summary' }], formats: ['csv'] });
   const heard = (async () => {
     for await (const event of await second.tasks.events()) if (event.type === 'task') return event.task.kind;
   })();
   await new Promise(resolve => setTimeout(resolve, 100)); // the subscription is on its way
-  const { taskId } = await first.showback.publish({ period: '1999-01' });
+  const { taskId } = await first.reports.build({ templateId: null, template: summary, period: '1999-01' });
   expect(taskId).not.toBeNull();
   expect(await heard).toBeDefined();
   tabs[0]?.terminate();

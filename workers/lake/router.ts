@@ -93,9 +93,6 @@ export function lakeRouter({ lake, query, derivations = new Derivations(lake), .
     openCursor: os.openCursor.handler(({ input, signal }) => query.openCursor(input, signal ?? never)),
     nextBatch: os.nextBatch.handler(({ input, signal }) => query.nextBatch(input, signal ?? never)),
     closeCursor: os.closeCursor.handler(({ input }) => query.closeCursor(input)),
-    showbackTotals: os.showbackTotals.handler(({ input, signal }) =>
-      timed(signal, both => query.showbackTotals(input, both)),
-    ),
     controlTotals: os.controlTotals.handler(({ input, signal }) =>
       timed(signal, both => query.controlTotals(input, both)),
     ),

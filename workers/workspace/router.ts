@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { implement } from '@orpc/server';
 import { type AuditRecord, Settings } from '../../src-core/contract/app.ts';
-import {
-  JournalView,
-  LastLook,
-  PublishedPack,
-  RecentFile,
-  WindowState,
-  workspace,
-} from '../../src-core/contract/workspace.ts';
+import { JournalView, LastLook, RecentFile, WindowState, workspace } from '../../src-core/contract/workspace.ts';
 import { documentHandlers } from './document-handlers.ts';
 import type { OpenJournal } from './open-journal.ts';
 import { sourceHandlers } from './source-handlers.ts';
@@ -60,11 +53,6 @@ export function workspaceRouter({ journal, damage }: OpenJournal) {
           .slice(-RECENTS)
           .map(file => ({ kind: 'recent', key: file.path, value: JSON.stringify({ ...file, openedAt }) })),
       );
-      return ok;
-    }),
-    packs: os.packs.handler(() => journal.list('pack', MANY).map(({ value }) => PublishedPack.parse(value))),
-    addPack: os.addPack.handler(({ input }) => {
-      journal.append('pack', input.id, input);
       return ok;
     }),
     windowState: os.windowState.handler(() => WindowState.nullable().parse(journal.get('window', 'main'))),

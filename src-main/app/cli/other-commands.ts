@@ -1,34 +1,5 @@
-import type { PublishResult } from '../../../src-core/contract/showback.ts';
-import { AppError } from '../../../src-core/errors/app-error.ts';
-import { measures } from '../../../src-core/query/query-spec.ts';
-import { count, printable, table } from './output.ts';
+import { table } from './output.ts';
 import type { Session } from './session.ts';
-
-export async function publish(
-  session: Session,
-  options: { period: string; split: string; measure: string },
-): Promise<number> {
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(options.period))
-    throw new AppError('query.bad-period', { period: options.period });
-  if (!(measures as readonly string[]).includes(options.measure)) {
-    throw new AppError('query.unknown-measure', { name: options.measure, known: measures.join(', ') });
-  }
-  const { taskId } = await session.api.showback.publish({
-    ...options,
-    measure: options.measure as (typeof measures)[number],
-  });
-  const result = (await session.finish(taskId)) as PublishResult;
-  session.output.print(result, () => {
-    const { manifest } = result;
-    const totals = manifest.totals.map(total => `${total.measure} ${total.amount} ${total.currency}`);
-    return [
-      `Published ${manifest.period} by ${manifest.split} to ${printable(result.folder)}`,
-      `${count(manifest.rows)} rows in ${manifest.groups.length} sheets, lake version ${manifest.lakeVersion}`,
-      ...totals,
-    ].join('\n');
-  });
-  return 0;
-}
 
 export async function doctor(session: Session): Promise<number> {
   const result = await session.api.app.doctor(undefined, { signal: session.signal });

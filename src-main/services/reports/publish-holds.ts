@@ -10,7 +10,7 @@ import { sha256 } from './publish-pack.ts';
 /** The lake's totals today of the charges that a pack is of. */
 export function presentTotals(
   lake: LakeClient,
-  pack: Pick<PackRecord, 'template' | 'period'>,
+  pack: { template: Pick<PackRecord['template'], 'filters' | 'allocation' | 'basis'>; period: string },
   signal?: AbortSignal,
 ): Promise<{ rows: number; totals: MeasureTotal[] }> {
   const { filters, allocation, basis } = pack.template;

@@ -46,6 +46,12 @@ function named(manifest: PackManifest | ShowbackManifest | null) {
   return { title: manifest.version === 2 ? manifest.title : `Showback ${period}`, period, publishedAt };
 }
 
+/** Packs of version 1 were of a month's invoices, whole. */
+const version1 = ({ period }: ShowbackManifest) => ({
+  period,
+  template: { filters: [], allocation: 'none' as const, basis: 'billing' as const },
+});
+
 async function restatedSince(
   lake: LakeClient,
   manifest: PackManifest | ShowbackManifest,
@@ -54,6 +60,6 @@ async function restatedSince(
   const { rows, totals } =
     manifest.version === 2
       ? await presentTotals(lake, manifest, signal)
-      : await lake.showbackTotals({ period: manifest.period, split: manifest.split }, signal ? { signal } : {});
+      : await presentTotals(lake, version1(manifest), signal);
   return rows === 0 ? null : restatedTotals(manifest.totals, totals, rows);
 }

@@ -50,7 +50,7 @@ export function useNoteWords(): (note: ChangeNote) => NoteWords {
           detail: joined(facts.note, facts.author),
         };
       case 'published':
-        return { title: t('news.published', { period: text('period'), split: text('split') }), detail: text('by') };
+        return { title: t('news.published', { title: text('title') }), detail: text('by') };
       default:
         return { title: message, detail: '' };
     }

@@ -87,7 +87,7 @@ test('a missing permission refuses the call before its handler, and names what i
     api.imports.start({ handles: ['x'] }),
     api.app.startDemo({}),
     save(api, 'a'),
-    api.showback.publish({ period: '2024-09' }),
+    api.reports.publish({ id: 'a', destinationId: null }),
     api.exports.start({ subject: { kind: 'rows', spec: {} }, format: 'csv', suggestedName: 'a' }),
   ];
   for (const call of denied) expect(await codeOf(call)).toBe('call.denied');
@@ -264,8 +264,8 @@ test('the log has codes and ids, no data (SECURITY 75)', async () => {
   await codeOf(api.query.rows({ filters: [{ dimension: 'ServiceName', values: [canary] }] } as never));
   await codeOf(api.query.run({ measures: ['BilledCost'], from: canary, zone: canary } as never));
   await codeOf(api.imports.sniff({ handles: [canary] }));
-  await codeOf(api.showback.preview({ period: '2024-09', split: canary }));
-  await codeOf(api.showback.verify({ id: canary }));
+  await codeOf(api.reports.page({ id: canary }));
+  await codeOf(api.reports.verify({ id: canary }));
   // A file whose name, header and cells are canaries, imported and refused.
   const file = join(folder.path, `${canary}.csv`);
   writeFileSync(file, `BilledCost,${canary}\n${canary},${canary}\n"${canary}`);

@@ -5,6 +5,11 @@ import { resultToJson } from '../../../src-core/query/result-json.ts';
 import { openSmallLake, type SmallLake } from './small-lake.ts';
 
 let lake: SmallLake;
+/** The invoices of a month by a dimension. */
+const monthBy = (month: string, dimension: string) => ({
+  ...{ from: null, to: null, zone: 'UTC', asOf: null, allocation: 'none' as const, dimensions: [dimension] },
+  filters: [{ dimension: 'BillingPeriodStart', op: 'in' as const, values: [month] }],
+});
 
 beforeAll(async () => {
   lake = await openSmallLake();
@@ -136,18 +141,18 @@ describe('pickers and totals', () => {
     expect(catalog.dimensions).toContainEqual({ name: 'ServiceName', kind: 'focus', distinct: 2, filled: 1 });
   });
 
-  it('gives showback its control totals per currency', async () => {
-    const totals = await lake.query.showbackTotals({ period: '2024-09', split: 'x_Team' });
+  it('gives reports their control totals per currency', async () => {
+    const totals = await lake.query.controlTotals(monthBy('2024-09', 'x_Team'));
     expect(totals).toMatchObject({ lakeVersion: 1, isDemo: false, rows: 3 });
-    expect(totals.groups).toEqual([
+    expect(totals.groups[0]?.values).toEqual([
       { value: 'blue', rows: 1, totals: [{ measure: 'BilledCost', currency: 'USD', amount: '2' }] },
       { value: 'red', rows: 1, totals: [{ measure: 'BilledCost', currency: 'USD', amount: '1.5' }] },
       { value: null, rows: 1, totals: [{ measure: 'BilledCost', currency: 'EUR', amount: '4' }] },
     ]);
-    expect(await lake.query.showbackTotals({ period: '2023-01', split: 'x_Team' })).toMatchObject({
+    expect(await lake.query.controlTotals(monthBy('2023-01', 'x_Team'))).toMatchObject({
       rows: 0,
       totals: [],
-      groups: [],
+      groups: [{ dimension: 'x_Team', values: [] }],
     });
   });
 });
@@ -168,10 +173,10 @@ describe('trap 5: invoice month and usage month', () => {
       },
     ]);
     const split = 'ServiceName';
-    expect((await late.query.showbackTotals({ period: '2024-09', split })).totals).toEqual([
+    expect((await late.query.controlTotals(monthBy('2024-09', split))).totals).toEqual([
       { measure: 'BilledCost', currency: 'USD', amount: '3' },
     ]);
-    expect((await late.query.showbackTotals({ period: '2024-08', split })).rows).toBe(0);
+    expect((await late.query.controlTotals(monthBy('2024-08', split))).rows).toBe(0);
     await late.close();
   });
 });

@@ -20,8 +20,6 @@ export type ControlTotals = {
   groups: { dimension: string; values: Totals[] }[];
 };
 
-export type ShowbackTotals = Omit<ControlTotals, 'sources' | 'groups'> & { groups: Totals[] };
-
 type ControlQuestion = Pick<QuerySpec, 'from' | 'to' | 'filters' | 'zone' | 'allocation'> & {
   readonly dimensions: readonly string[];
 };
@@ -54,18 +52,6 @@ export async function readControlTotals(
     totals: sumTotals(bySource.map(row => ({ currency: currencyOf(row), row }))),
     groups,
   };
-}
-
-/** The same for a billing month and one dimension. */
-export async function readShowbackTotals(
-  { period, split }: { period: string; split: string },
-  lake: LakeFacts,
-  snapshot: Snapshot,
-): Promise<ShowbackTotals> {
-  const filters = [{ dimension: 'BillingPeriodStart', op: 'in' as const, values: [period] }];
-  const question = { from: null, to: null, filters, zone: 'UTC', allocation: 'none', dimensions: [split] } as const;
-  const { sources: _, groups, ...totals } = await readControlTotals(question, lake, snapshot);
-  return { ...totals, groups: groups[0]?.values ?? [] };
 }
 
 function grouped(dimension: string, rows: readonly Record<string, unknown>[]): Totals[] {

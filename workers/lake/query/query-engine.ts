@@ -9,13 +9,7 @@ import type { Engine } from '../engine.ts';
 import { ArrowWriter } from './arrow-writer.ts';
 import { readBasis } from './basis.ts';
 import { readCatalog } from './catalog.ts';
-import {
-  type ControlTotals,
-  readControlTotals,
-  readShowbackTotals,
-  type ShowbackTotals,
-  sumTotals,
-} from './control-totals.ts';
+import { type ControlTotals, readControlTotals, sumTotals } from './control-totals.ts';
 import { CursorPool, type CursorQuestion, type OpenedCursor } from './cursors.ts';
 import { filledColumns, type LakeProfile, LakeProfiles } from './lake-profile.ts';
 import { LakeRateBooks } from './lake-rates.ts';
@@ -169,13 +163,6 @@ export class QueryEngine {
 
   closeCursor({ cursorId }: { cursorId: string }): Promise<{ ok: true }> {
     return this.#cursors.close(cursorId);
-  }
-
-  /** Exact totals of a billing month ("YYYY-MM") by a dimension; what a showback pack ties to. */
-  showbackTotals(input: { period: string; split: string }, signal?: AbortSignal): Promise<ShowbackTotals> {
-    return this.#inSnapshot(signal, async snapshot =>
-      readShowbackTotals(input, await this.#facts(null, snapshot), snapshot),
-    );
   }
 
   /** Exact totals of any question, whole and by dimensions: what a report ties to. */

@@ -26,7 +26,7 @@ export function Segmented<T extends string>({
         if (first !== undefined) onChange(first as T);
       }}
       className={cx(
-        'inline-flex shrink-0 gap-0.5 border border-border bg-sunken p-0.5',
+        'inline-flex shrink-0 gap-0.5 justify-self-start border border-border bg-sunken p-0.5',
         size === 'sm' ? 'rounded-sm' : 'rounded-md',
       )}
     >

@@ -52,7 +52,7 @@ export function TemplateForm({
       setOpen(before => new Set(isOpen ? [...before, name] : [...before].filter(other => other !== name))),
   });
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <GeneralPart {...part('general')} />
       <FiguresPart {...part('figures')} />
       <SectionList draft={draft} problems={problems} open={section} onOpen={setSection} onChange={onChange} />

@@ -80,7 +80,7 @@ export function LivePreviewPane({
         tabIndex={0}
         aria-label={t('preview.title')}
         aria-busy={isWorking}
-        className="min-h-0 flex-1 overflow-auto px-4 py-3"
+        className="relative min-h-0 flex-1 overflow-auto px-4 py-3"
       >
         {error ? <ErrorState compact error={error} onRetry={() => void preview.refetch()} /> : null}
         {model ? (

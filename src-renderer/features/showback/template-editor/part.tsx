@@ -35,7 +35,9 @@ export function Part({
           />
         </Button>
       </Heading>
-      <DisclosurePanel>{isOpen ? <div className="grid gap-3 px-3 pt-1 pb-3">{children}</div> : null}</DisclosurePanel>
+      <DisclosurePanel>
+        {isOpen ? <div className="grid grid-cols-[minmax(0,1fr)] gap-3 px-3 pt-1 pb-3">{children}</div> : null}
+      </DisclosurePanel>
     </Disclosure>
   );
 }

@@ -28,7 +28,7 @@ type Props<K extends ReportSection['kind']> = {
 export function SectionFields({ section, figures, onChange }: Props<ReportSection['kind']>) {
   const { t } = useTranslation('report-templates');
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <TextField
         label={t('sections.heading')}
         placeholder={t('sections.headingOwn')}
@@ -154,7 +154,7 @@ function CostFields({ section, figures, onChange }: Props<'cost'>) {
   return (
     <>
       <DimensionsField names={section.by} options={dimensions} onChange={by => put({ by })} />
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid grid-cols-[3fr_2fr] gap-3">
         <Select
           label={t('option.compare')}
           showLabel="stacked"

@@ -131,7 +131,7 @@ export function TemplateEditor({
         ) : null}
       </div>
       <div className="flex min-h-0 flex-1 max-[900px]:flex-col max-[900px]:overflow-auto">
-        <div className="w-[27rem] shrink-0 overflow-auto border-r border-border px-4 py-3 max-[1150px]:w-[22rem] max-[900px]:w-full max-[900px]:border-r-0">
+        <div className="relative w-[27rem] shrink-0 overflow-auto border-r border-border px-4 py-3 max-[1150px]:w-[22rem] max-[900px]:w-full max-[900px]:border-r-0">
           <TemplateForm
             draft={draft}
             problems={isTried ? problems : problems.filter(({ code }) => code !== 'name')}

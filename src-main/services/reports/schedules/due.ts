@@ -27,8 +27,11 @@ export function checkTimes({ cron, zone }: Times): void {
 
 /** The newest time of the schedule that is not later than `now`; null before its first. However many were slept through, that is one. */
 export function lastTime(times: Times, kind: Kind, now: Date): ScheduledTime | null {
-  const [at] = pattern(times).previousRuns(1, now);
-  return at && at <= now ? scheduled(times, kind, at) : null;
+  // It leaves out a time that is this very second, so it is asked from a second later.
+  const at = pattern(times)
+    .previousRuns(2, new Date(now.getTime() + 1_000))
+    .find(time => time <= now);
+  return at ? scheduled(times, kind, at) : null;
 }
 
 /** When a period comes up next that `isDone` does not know; null when none ever does. */

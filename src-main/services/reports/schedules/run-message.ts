@@ -1,4 +1,4 @@
-import { addressOf, stringifySearch } from '../../../../src-core/address/addresses.ts';
+import { addressOf } from '../../../../src-core/address/addresses.ts';
 import type { PackFormat, ReportSchedule } from '../../../../src-core/contract/reports.ts';
 import type { Attachment, OutMessage } from '../../../../src-core/notify/message.ts';
 import { type Measure, measures } from '../../../../src-core/query/query-spec.ts';
@@ -67,10 +67,7 @@ export function notSentMessage(run: StoredReportRun, schedule: ReportSchedule, l
     title: words.title(schedule.name, period).slice(0, 200),
     paragraphs: [words.text(schedule.name, period), words.next],
     facts: reason === null ? [] : [{ label: words.why, value: reason }],
-    address:
-      packId === null
-        ? `/showback${stringifySearch({ tab: 'schedules', schedule: scheduleId })}`
-        : addressOf.report(packId),
+    address: packId === null ? addressOf.reportSchedule(scheduleId) : addressOf.report(packId),
     ...{ place: null, attachments: [], picture: null, dueAt: null },
   };
 }

@@ -13,11 +13,7 @@ export type TargetChooser = {
 
 /** Runs long work as a task of the window: progress, cancel, result. */
 export type TaskStarter = {
-  start(
-    kind: 'export',
-    subject: string,
-    work: (report: Report, signal: AbortSignal) => Promise<unknown>,
-  ): string;
+  start(kind: 'export', subject: string, work: (report: Report, signal: AbortSignal) => Promise<unknown>): string;
 };
 
 /** Use cases of the `exports` part of the contract. */

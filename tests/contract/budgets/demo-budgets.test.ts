@@ -50,6 +50,17 @@ it('what is spent is what Explore shows at the address', async () => {
   );
 });
 
+it('what is reached on the last morning is an alert of that morning', async () => {
+  const states = await demo.api.budgets.evaluate({ today: BUDGET_DAY });
+  const reached = states.flatMap(({ id, period, thresholds }) =>
+    thresholds.flatMap(each => (each.state === 'reached' ? [`demo-budgets/${id}/${period.from}/${each.id}`] : [])),
+  );
+  const alerts = await demo.api.alerts.list({ state: 'open', limit: 100 });
+  expect(alerts.map(({ id }) => id).toSorted()).toEqual(reached.toSorted());
+  expect(alerts.map(({ id }) => id)).toContain('demo-budgets/demo-gateway/2026-10-01/actual-1');
+  expect(new Set(alerts.map(({ firstAt }) => firstAt))).toEqual(new Set([`${BUDGET_DAY}T09:00:00.000Z`]));
+});
+
 it('the rule that tells of them goes to this computer alone', async () => {
   const [channels, rules] = await Promise.all([demo.api.channels.list(), demo.api.alerts.rules()]);
   expect(channels.map(({ body }) => body)).toEqual([{ kind: 'desktop', name: 'This computer' }]);

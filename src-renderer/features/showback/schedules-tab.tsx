@@ -7,6 +7,7 @@ import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states
 import { useChannelNames } from '../../data/channels.ts';
 import { api } from '../../data/client.ts';
 import { usePlaces } from './places/use-places.ts';
+import { RunDialog } from './schedules/run-dialog.tsx';
 import { RunList } from './schedules/run-list.tsx';
 import { ScheduleDialog } from './schedules/schedule-dialog.tsx';
 import { ScheduleList } from './schedules/schedule-list.tsx';
@@ -25,6 +26,7 @@ export function SchedulesTab({ open, onGo }: { open: string | undefined; onGo: G
   const channel = useChannelNames();
   const work = useWork();
   const [running, setRunning] = useState('');
+  const [starting, setStarting] = useState<ScheduleItem | null>(null);
   const [edited, setEdited] = useState<ScheduleItem | null>(null);
   const [removed, setRemoved] = useState<ScheduleItem | null>(null);
   const [refusal, setRefusal] = useState<unknown>(null);
@@ -44,10 +46,11 @@ export function SchedulesTab({ open, onGo }: { open: string | undefined; onGo: G
     }
     await refreshSchedules();
   };
-  const run = async ({ id, body }: ScheduleItem) => {
+  const run = async ({ id, body }: ScheduleItem, period: string | null) => {
+    setStarting(null);
     setRunning(body.name);
     onGo({ tab: 'schedules', id });
-    await work.run(() => api.reports.runSchedule({ id }));
+    await work.run(() => api.reports.runSchedule({ id, period }));
     await refreshSchedules();
   };
 
@@ -95,7 +98,7 @@ export function SchedulesTab({ open, onGo }: { open: string | undefined; onGo: G
               actions={{
                 open: ({ id }) => (id === selected?.id ? close() : onGo({ tab: 'schedules', id })),
                 turn: (schedule, isOn) => void turn(schedule, isOn),
-                run: schedule => void run(schedule),
+                run: setStarting,
                 edit: setEdited,
                 remove: setRemoved,
               }}
@@ -109,6 +112,14 @@ export function SchedulesTab({ open, onGo }: { open: string | undefined; onGo: G
       ) : null}
       {edited ? (
         <ScheduleDialog key={edited.id} schedule={edited} templates={templates.data} onClose={() => setEdited(null)} />
+      ) : null}
+      {starting ? (
+        <RunDialog
+          schedule={starting}
+          template={templates.data.find(({ id }) => id === starting.body.templateId) ?? null}
+          onRun={period => void run(starting, period)}
+          onClose={() => setStarting(null)}
+        />
       ) : null}
       {removed ? <RemoveDialog schedule={removed} onClose={() => setRemoved(null)} /> : null}
     </>

@@ -18,7 +18,7 @@ import { BudgetList } from './budget-list.tsx';
 import { type BudgetRow, budgetRows, countNeeds, firstMorningAfter, needs } from './budgets-model.ts';
 import { newDraft } from './editor/budget-draft.ts';
 import { BudgetEditor } from './editor/budget-editor.tsx';
-import { useBudgets } from './use-budgets.ts';
+import { useBudgetStates, useStoredBudgets } from './use-budgets.ts';
 
 /** Budgets: which are over, which will be, which burn too fast; each of them by itself (`id` of the address), changed (`edit`) or new (`new`). */
 export function BudgetsScreen() {
@@ -27,11 +27,17 @@ export function BudgetsScreen() {
   const navigate = useNavigate();
   const facts = useLakeFacts();
   const day = /^\d{4}-\d{2}-\d{2}$/.test(search.day ?? '') ? (search.day ?? null) : null;
-  const query = useBudgets(day);
-  const rows = query.data ? budgetRows(query.data.stored, query.data.states) : null;
+  const stored = useStoredBudgets();
   const isNew = search.new !== undefined;
   const kept = isNew ? { new: 'yes' } : search.edit ? { edit: search.edit } : search.id ? { id: search.id } : {};
-  const edited = rows?.find(({ stored }) => stored.id === search.edit)?.stored ?? null;
+  const one = stored.data?.find(({ id }) => id === (search.edit ?? search.id)) ?? null;
+  const edited = search.edit === undefined ? null : one;
+  // The editor has figures of its own; of one budget only its own are asked for.
+  const isSeen = stored.data !== undefined && !isNew && edited === null;
+  const standing = useBudgetStates(one?.id ?? null, day, isSeen);
+  const rows = stored.data && standing.states ? budgetRows(stored.data, standing.states) : null;
+  const error = stored.error ?? standing.error;
+  const retry = () => void (stored.error ? stored.refetch() : standing.refetch());
   return (
     <Page
       title={t('title')}
@@ -62,11 +68,11 @@ export function BudgetsScreen() {
         <EditorOf key={edited?.id ?? ''} stored={edited} day={day} />
       ) : (
         <div
-          aria-busy={query.isPlaceholderData}
-          className={cx('min-h-0 flex-1 overflow-auto', query.isPlaceholderData && 'opacity-60')}
+          aria-busy={standing.isPlaceholderData}
+          className={cx('min-h-0 flex-1 overflow-auto', standing.isPlaceholderData && 'opacity-60')}
         >
-          {query.error ? (
-            <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+          {error ? (
+            <ErrorState error={error} onRetry={retry} />
           ) : rows === null ? (
             <ListSkeleton />
           ) : (

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { BudgetState } from '../../../src-core/contract/budgets.ts';
 import { formatDay } from '../../components/format-time.ts';
-import { lateSource, openDays } from './budgets-model.ts';
+import { type LateSource, lateSource, openDays } from './budgets-model.ts';
 
 const SHOWN = 2;
 
@@ -19,8 +19,8 @@ export function Completeness({ state, isLong = false }: { state: Omit<BudgetStat
       <span className="block text-warning">{t('data.open', { count: open })}</span>
       {late.length === 0 ? null : isLong ? (
         <ul className="text-xs text-muted">
-          {late.map(({ source, lastWholeDay }) => (
-            <li key={source}>
+          {byLastDay(late).map(({ source, lastWholeDay }) => (
+            <li key={source} className="wrap-anywhere">
               {lastWholeDay === null
                 ? t('data.noWholeDay', { source })
                 : t('data.wholeUntil', { source, day: formatDay(lastWholeDay, i18n.language) })}
@@ -32,4 +32,16 @@ export function Completeness({ state, isLong = false }: { state: Omit<BudgetStat
       )}
     </span>
   );
+}
+
+/** Sources that are late alike are named together. */
+function byLastDay(late: readonly LateSource[]): LateSource[] {
+  const days = [...new Set(late.map(({ lastWholeDay }) => lastWholeDay))];
+  return days.map(lastWholeDay => ({
+    source: late
+      .filter(one => one.lastWholeDay === lastWholeDay)
+      .map(({ source }) => source)
+      .join(', '),
+    lastWholeDay,
+  }));
 }

@@ -2,17 +2,20 @@ import type { BudgetState, StoredBudget } from '../../../src-core/contract/budge
 import { api } from '../../data/client.ts';
 import { queryClient, useLakeQuery } from '../../data/lake-query.ts';
 
-export type Budgets = { readonly stored: readonly StoredBudget[]; readonly states: readonly BudgetState[] };
+/** By name. */
+export function useStoredBudgets() {
+  return useLakeQuery<StoredBudget[]>(['budgets', 'stored'], signal => api.budgets.list(undefined, { signal }));
+}
 
-/** Every budget and how it stands on the morning of `day` (null: today). */
-export function useBudgets(day: string | null) {
-  return useLakeQuery<Budgets>(['budgets', day], async signal => {
-    const [stored, states] = await Promise.all([
-      api.budgets.list(undefined, { signal }),
-      api.budgets.evaluate({ today: day }, { signal }),
-    ]);
-    return { stored, states };
-  });
+/** How every budget (or the one with this id) stands on the morning of `day` (null: today); `null` data where the last answer was to less. */
+export function useBudgetStates(id: string | null, day: string | null, isEnabled: boolean) {
+  const answer = useLakeQuery<{ of: string | null; states: BudgetState[] }>(
+    ['budgets', 'states', day, id],
+    async signal => ({ of: id, states: await api.budgets.evaluate({ id, today: day }, { signal }) }),
+    { enabled: isEnabled },
+  );
+  const isEnough = answer.data !== undefined && (answer.data.of === null || answer.data.of === id);
+  return { ...answer, states: isEnough ? answer.data.states : null };
 }
 
 /** How forecasts of this budget's spend did on past mornings; as on the morning of `day`. */

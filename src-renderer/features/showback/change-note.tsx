@@ -23,15 +23,24 @@ export function ChangeNote({ change, template }: { change: PackChange | null; te
       </Section>
     );
   const { against, explained } = change;
+  const moved = explained.currencies.filter(hasMoved);
+  const still = explained.currencies.filter(own => !hasMoved(own));
   const facts = {
     period: periodName(against.period, i18n.language),
     when: formatInstant(against.publishedAt, i18n.language, zone),
   };
   return (
     <Section title={t('change.title')} aside={t('change.against', facts)}>
-      {explained.currencies.length === 0 ? <p className="text-sm text-muted">{t('change.same')}</p> : null}
+      {still.length === 0 ? null : (
+        <p className="flex flex-wrap gap-x-3 text-sm text-muted">
+          {t('change.same')}
+          {still.map(({ currency, after }) => (
+            <Money key={currency} amount={after} currency={currency} />
+          ))}
+        </p>
+      )}
       <div className="grid gap-6">
-        {explained.currencies.map(own => (
+        {moved.map(own => (
           <div
             key={own.currency}
             className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-8 max-[1150px]:grid-cols-[minmax(0,1fr)]"
@@ -52,6 +61,10 @@ export function ChangeNote({ change, template }: { change: PackChange | null; te
     </Section>
   );
 }
+
+/** A whole that stayed while its parts moved did move. */
+const hasMoved = ({ effects, groups }: Currency) =>
+  [effects, ...groups.map(group => group.effects)].some(each => Object.values(each).some(amount => amount !== '0'));
 
 function Groups({ own }: { own: Currency }) {
   const { t } = useTranslation(['showback', 'table', 'explain']);

@@ -59,6 +59,9 @@ function Differences({ diff }: { diff: PackDiff }) {
           {t('diff.causes')} {causes.join(', ')}
         </p>
       )}
+      {groups.length === 0 && diff.totals.every(({ difference }) => difference === '0') ? (
+        <p className="text-sm">{t('diff.sameFigures')}</p>
+      ) : null}
       <Pairs
         caption={t('control.title')}
         rows={diff.totals.map(pair => ({ ...pair, key: `${pair.measure} ${pair.currency}`, name: '' }))}

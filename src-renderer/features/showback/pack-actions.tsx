@@ -21,6 +21,7 @@ import { CompareDialog } from './compare-dialog.tsx';
 import { DiscardDialog } from './discard-dialog.tsx';
 import { downloadFile } from './pack-files.tsx';
 import { filesInOrder } from './pack-state.ts';
+import { useRestated } from './restated.tsx';
 import type { GoShowback } from './showback-address.ts';
 import { refreshPacks } from './use-packs.ts';
 import type { useWork } from './use-work.ts';
@@ -46,6 +47,8 @@ export function PackActions(props: {
   const publish = async (destinationId: string | null) => {
     if ((await work.run(() => api.reports.publish({ id: pack.id, destinationId }))) !== null) await refreshPacks();
   };
+  // The service would refuse it: what leaves must be what the lake says.
+  const isOther = (useRestated(pack.id).data ?? []).length > 0;
   const needsApproval = pack.holds.includes('approval');
   const isPublished = pack.publications.length > 0;
   const others = packs.filter(({ id }) => id !== pack.id);
@@ -61,7 +64,7 @@ export function PackActions(props: {
         trigger={
           <Button
             variant={needsApproval || isPublished ? 'secondary' : 'primary'}
-            isDisabled={work.isBusy || pack.holds.length > 0}
+            isDisabled={work.isBusy || pack.holds.length > 0 || isOther}
           >
             <Send aria-hidden size={15} />
             {t(isPublished ? 'publish.again' : 'publish.button')}

@@ -10,7 +10,8 @@ import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
 
 /** What the lake says today against what a pack says. */
-const useRestated = (id: string) => useLakeQuery(['restated', id], signal => api.reports.restated({ id }, { signal }));
+export const useRestated = (id: string) =>
+  useLakeQuery(['restated', id], signal => api.reports.restated({ id }, { signal }));
 
 /** "Restated since: +12.40 USD", in the pack's own measure where that moved; nothing while the lake still says the same. */
 export function RestatedBadge({ pack }: { pack: Pack }) {

@@ -52,29 +52,31 @@ export function Inbox() {
   );
 }
 
-/** Nothing is wrong, or nothing is watched: these must not look alike. */
+/** Nothing is wrong, nobody has looked yet, or nothing is watched: these must not look alike. */
 function Quiet({ onRules }: { onRules: () => void }) {
   const { t } = useTranslation('alerts');
   const { data: rules } = useAlertRules();
   if (!rules) return <ListSkeleton />;
   const isWatching = rules.some(({ body }) => body.isOn);
+  const hasLooked = rules.some(({ body, lastLookAt }) => body.isOn && lastLookAt !== null);
+  const state = hasLooked ? 'quiet' : isWatching ? 'notLooked' : 'noRules';
   return (
     <EmptyState
       icon={
-        isWatching ? (
+        state === 'quiet' ? (
           <CircleCheck aria-hidden size={26} strokeWidth={1.5} />
         ) : (
           <BellRing aria-hidden size={26} strokeWidth={1.5} />
         )
       }
-      title={t(isWatching ? 'inbox.quietTitle' : 'inbox.noRulesTitle')}
+      title={t(`inbox.${state}Title`)}
       action={
         <Button variant={isWatching ? 'secondary' : 'primary'} onPress={onRules}>
           {t('inbox.toRules')}
         </Button>
       }
     >
-      {t(isWatching ? 'inbox.quietText' : 'inbox.noRulesText')}
+      {t(`inbox.${state}Text`)}
     </EmptyState>
   );
 }

@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DescribedAlertRule } from '../../../../src-core/contract/alerts.ts';
 import { Button } from '../../../components/ui/button.tsx';
@@ -29,6 +29,13 @@ export function RuleEditor({
   const { t: common } = useTranslation('common');
   const [draft, setDraft] = useState(initial);
   const [state, setState] = useState<{ isSaving: boolean; error: unknown }>({ isSaving: false, error: null });
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
   const change = (part: Partial<RuleDraft>) => setDraft(now => ({ ...now, ...part }));
   const faults = faultsOf(draft);
   const rule = ruleOf(draft);
@@ -39,7 +46,7 @@ export function RuleEditor({
     try {
       await api.alerts.saveRule({ id: before?.id ?? null, baseVersion: before?.version ?? null, rule });
       await refreshAlerts();
-      onClose();
+      if (isHere.current) onClose(); // who has gone elsewhere meanwhile stays there
     } catch (error) {
       setState({ isSaving: false, error });
     }

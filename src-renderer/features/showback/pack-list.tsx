@@ -56,7 +56,7 @@ function Row({ pack, isAsked, onOpen }: { pack: Pack; isAsked: boolean; onOpen: 
     : [];
   return (
     <tr className="hover:bg-hover">
-      <RowHead className="min-w-52">
+      <RowHead className="min-w-44">
         <button
           type="button"
           onClick={() => onOpen(pack.id)}
@@ -89,7 +89,7 @@ function Row({ pack, isAsked, onOpen }: { pack: Pack; isAsked: boolean; onOpen: 
         {formatInstant(pack.builtAt, i18n.language, zone)}
         <span className="block text-xs text-muted">{pack.builtBy}</span>
       </Cell>
-      <Cell className="max-w-72">
+      <Cell className="max-w-72 min-w-40">
         {last === undefined ? (
           <span className="text-muted">{t('notPublished')}</span>
         ) : (

@@ -34,22 +34,6 @@ export const PackFile = WrittenFile.extend({
 });
 export type PackFile = z.infer<typeof PackFile>;
 
-/** Lines of text above a sheet's table: label and value. */
-const Caption = z.array(z.object({ label: z.string(), value: z.string() }));
-
-/**
- * `exact` is a decimal string of ours that stays text: a spreadsheet would round it. It is not text from outside, so it is not
- * neutralised (a leading minus would get an apostrophe).
- */
-export const coverCellTypes = ['text', 'exact', 'amount', 'count'] as const;
-
-/** Cells of the cover, by the column's type. */
-const CoverTable = z.object({
-  title: z.string(),
-  columns: z.array(z.object({ name: z.string(), type: z.enum(coverCellTypes) })),
-  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
-});
-
 export const exportsWorker = {
   open: oc
     .input(
@@ -57,7 +41,6 @@ export const exportsWorker = {
         /** Existing directory, already checked by the broker. */
         directory: z.string(),
         format: ExportFormat,
-        /** Columns of the one table; for a workbook of several sheets each `startSheet` brings its own. */
         columns: z.array(ResultColumn),
         zone: z.string(),
       }),
@@ -71,22 +54,6 @@ export const exportsWorker = {
   survey: oc
     .input(z.object({ bytes: z.instanceof(Blob), columns: z.array(ResultColumn) }))
     .output(z.object({ sums: z.array(MeasureTotal), tagKeys: z.array(z.string()) })),
-  /** Excel only: a cover of captions and small tables. */
-  cover: oc
-    .input(
-      z.object({
-        id: z.string(),
-        sheet: z.string(),
-        title: z.string(),
-        captions: Caption,
-        tables: z.array(CoverTable),
-      }),
-    )
-    .output(z.object({ ok: z.literal(true) })),
-  /** Excel only: begin another sheet; the name must be unique and valid (see sheet-names.ts). */
-  startSheet: oc
-    .input(z.object({ id: z.string(), sheet: z.string(), captions: Caption, columns: z.array(ResultColumn) }))
-    .output(z.object({ ok: z.literal(true) })),
   /** Answers with exact sums of the batch's measures by its BillingCurrency column, so that the caller can prove the tie. */
   write: oc
     .input(z.object({ id: z.string(), bytes: z.instanceof(Blob) }))

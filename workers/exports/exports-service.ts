@@ -11,9 +11,8 @@ import { openTableWriter } from './open-table-writer.ts';
 import { type PackOptions, PackWriter } from './pack/pack-writer.ts';
 import { sumsOf } from './sums.ts';
 import type { TableWriter } from './table-writer.ts';
-import { type Caption, type CoverTable, XlsxWorkbook } from './xlsx-writer.ts';
 
-type Open = { file: DurableFile; writer: TableWriter; workbook: XlsxWorkbook | null; columns: readonly ResultColumn[] };
+type Open = { file: DurableFile; writer: TableWriter; columns: readonly ResultColumn[] };
 
 /** The writers that are open in this thread, by id. An unknown id is a defect of the caller. */
 export class ExportsService {
@@ -28,15 +27,8 @@ export class ExportsService {
   }): Promise<{ id: string }> {
     const file = await DurableFile.create(input.directory);
     const id = randomUUID();
-    // A workbook of several sheets brings its columns sheet by sheet.
-    const workbook = input.format === 'xlsx' && input.columns.length === 0 ? new XlsxWorkbook(file) : null;
-    const writer = workbook
-      ? {
-          write: async (batch: Parameters<XlsxWorkbook['write']>[0]) => workbook.write(batch),
-          finish: () => workbook.finish(),
-        }
-      : openTableWriter(input.format, file, { columns: input.columns, zone: input.zone });
-    this.#open.set(id, { file, writer, workbook, columns: input.columns });
+    const writer = openTableWriter(input.format, file, { columns: input.columns, zone: input.zone });
+    this.#open.set(id, { file, writer, columns: input.columns });
     return { id };
   }
 
@@ -47,7 +39,7 @@ export class ExportsService {
   }): Promise<{ id: string }> {
     const file = await DurableFile.create(input.directory);
     const id = randomUUID();
-    this.#open.set(id, { file, writer: openCbfWriter(file, input.tagKeys), workbook: null, columns: input.columns });
+    this.#open.set(id, { file, writer: openCbfWriter(file, input.tagKeys), columns: input.columns });
     return { id };
   }
 
@@ -57,26 +49,6 @@ export class ExportsService {
   }): Promise<{ sums: MeasureTotal[]; tagKeys: string[] }> {
     const batch = readBatch(new Uint8Array(await input.bytes.arrayBuffer()), input.columns);
     return { sums: sumsOf(batch), tagKeys: tagKeysOf(batch) };
-  }
-
-  async cover(input: {
-    id: string;
-    sheet: string;
-    title: string;
-    captions: readonly Caption[];
-    tables: readonly CoverTable[];
-  }): Promise<void> {
-    await this.#workbook(input.id).cover(input.sheet, input.title, input.captions, input.tables);
-  }
-
-  async startSheet(input: {
-    id: string;
-    sheet: string;
-    captions: readonly Caption[];
-    columns: readonly ResultColumn[];
-  }): Promise<void> {
-    await this.#workbook(input.id).startSheet(input.sheet, input.captions, input.columns);
-    this.#get(input.id).columns = input.columns;
   }
 
   async write(input: { id: string; bytes: Blob }): Promise<{ rows: number; sums: MeasureTotal[] }> {
@@ -170,11 +142,5 @@ export class ExportsService {
     const pack = this.#packs.get(id);
     if (!pack) throw new Error(`no open pack ${id}`);
     return pack;
-  }
-
-  #workbook(id: string): XlsxWorkbook {
-    const { workbook } = this.#get(id);
-    if (!workbook) throw new Error(`export ${id} is no workbook of sheets`);
-    return workbook;
   }
 }

@@ -19,14 +19,6 @@ serveWorker(async options => {
     open: os.open.handler(({ input }) => service.open(input)),
     openCbf: os.openCbf.handler(({ input }) => service.openCbf(input)),
     survey: os.survey.handler(({ input }) => service.survey(input)),
-    cover: os.cover.handler(async ({ input }) => {
-      await service.cover(input);
-      return ok;
-    }),
-    startSheet: os.startSheet.handler(async ({ input }) => {
-      await service.startSheet(input);
-      return ok;
-    }),
     write: os.write.handler(({ input }) => service.write(input)),
     close: os.close.handler(({ input }) => service.close(input)),
     openPack: os.openPack.handler(({ input }) => service.openPack(input)),

@@ -1,9 +1,7 @@
-import type { coverCellTypes } from '../../src-core/contract/exports-worker.ts';
 import type { PackColumn } from '../../src-core/reports/pack-model.ts';
 import { sheetNames } from '../../src-core/showback/sheet-names.ts';
 import type { Cell, ExportColumn, PlainBatch } from './batch.ts';
 import type { DurableFile } from './durable-file.ts';
-import { modelCell } from './pack/pack-cells.ts';
 import { SheetCells } from './pack/sheet-cells.ts';
 import { sheetRowLimit } from './pack/streamed-sheets.ts';
 import type { TableWriter, WriterCounts, WriterOptions } from './table-writer.ts';
@@ -13,24 +11,14 @@ import { Styles } from './xlsx/styles.ts';
 import { type OpenSheet, WorkbookFile } from './xlsx/workbook-file.ts';
 import type { SheetEntry } from './xlsx/workbook-parts.ts';
 
-export type Caption = { label: string; value: string };
-type CoverCellType = (typeof coverCellTypes)[number];
-export type CoverTable = {
-  title: string;
-  columns: readonly { name: string; type: CoverCellType }[];
-  rows: readonly (readonly (string | number | null)[])[];
-};
-
+const HEADER_ROW = 1;
 const creator = 'Mureon Workbench';
 const header = { font: 'header', fill: 'header', format: '@' } as const;
-const coverWidths = [34, 26, 22, 22, 22, 22, 22];
 
 type Sheet = {
   name: string;
-  captions: readonly Caption[];
   columns: readonly ExportColumn[];
   open: OpenSheet;
-  headerRow: number;
   lastRow: number;
 };
 
@@ -57,37 +45,13 @@ export class XlsxWorkbook {
     return this.#cells.counts;
   }
 
-  async cover(name: string, title: string, captions: readonly Caption[], tables: readonly CoverTable[]): Promise<void> {
+  async startSheet(name: string, columns: readonly ExportColumn[]): Promise<void> {
     await this.#endSheet();
-    const sheet = this.#workbook.openSheet(sheetHead(coverWidths, 0));
-    let row = 0;
-    const line = (cells: (row: number) => string) => sheet.write(rowXml(++row, cells(row)));
-    await line(at => this.#cells.text(0, at, title, { font: 'title' }));
-    row++;
-    for (const caption of captions) await line(at => this.#caption(at, caption));
-    for (const table of tables) {
-      row++;
-      await line(at => this.#cells.text(0, at, table.title, { font: 'heading' }));
-      await line(at => table.columns.map((column, index) => this.#cells.text(index, at, column.name, header)).join(''));
-      for (const cells of table.rows)
-        await line(at =>
-          cells.map((cell, index) => this.#coverCell(index, at, cell, table.columns[index]?.type ?? 'text')).join(''),
-        );
-    }
-    await sheet.end({ tables: [], pictures: [], merges: [], printTitle: name });
-    this.#sheets.push({ file: sheet.file, name, titleRows: null });
-  }
-
-  async startSheet(name: string, captions: readonly Caption[], columns: readonly ExportColumn[]): Promise<void> {
-    await this.#endSheet();
-    const headerRow = captions.length === 0 ? 1 : captions.length + 2;
-    const open = this.#workbook.openSheet(sheetHead(columns.map(columnWidth), headerRow));
-    for (const [index, caption] of captions.entries())
-      await open.write(rowXml(index + 1, this.#caption(index + 1, caption)));
-    const names = columns.map((column, index) => this.#cells.text(index, headerRow, column.name, header));
-    await open.write(rowXml(headerRow, names.join('')));
-    this.#sheet = { name, captions, columns, open, headerRow, lastRow: headerRow };
-    this.#sheets.push({ file: open.file, name, titleRows: [headerRow, headerRow] });
+    const open = this.#workbook.openSheet(sheetHead(columns.map(columnWidth), HEADER_ROW));
+    const names = columns.map((column, index) => this.#cells.text(index, HEADER_ROW, column.name, header));
+    await open.write(rowXml(HEADER_ROW, names.join('')));
+    this.#sheet = { name, columns, open, lastRow: HEADER_ROW };
+    this.#sheets.push({ file: open.file, name, titleRows: [HEADER_ROW, HEADER_ROW] });
   }
 
   async write(batch: PlainBatch): Promise<void> {
@@ -120,12 +84,12 @@ export class XlsxWorkbook {
     return this.#nextSheet(sheet);
   }
 
-  async #nextSheet({ name, captions, columns }: Sheet): Promise<Sheet> {
+  async #nextSheet({ name, columns }: Sheet): Promise<Sheet> {
     const [next = name] = sheetNames(
       [name],
       this.#sheets.map(sheet => sheet.name),
     );
-    await this.startSheet(next, captions, columns);
+    await this.startSheet(next, columns);
     return this.#sheetWithRoom();
   }
 
@@ -141,21 +105,12 @@ export class XlsxWorkbook {
       return Number.isFinite(cell) ? numberCell(at.column, at.row, String(cell), this.#styles.of({})) : '';
     return this.#cells.value(at, typeof cell === 'boolean' ? String(cell) : cell, pack, at.currency);
   }
-
-  #caption(row: number, { label, value }: Caption): string {
-    return this.#cells.text(0, row, label, { font: 'bold' }) + this.#cells.text(1, row, value);
-  }
-
-  #coverCell(column: number, row: number, cell: string | number | null, type: CoverCellType): string {
-    const pack = { name: '', title: '', currency: null, type };
-    return this.#cells.value({ column, row }, modelCell(cell, pack), pack, null);
-  }
 }
 
 /** The one-sheet form, for exports of a table. */
 export function openXlsxWriter(file: DurableFile, { columns }: WriterOptions): TableWriter<PlainBatch> {
   const workbook = new XlsxWorkbook(file);
-  const started = workbook.startSheet('Data', [], columns);
+  const started = workbook.startSheet('Data', columns);
   started.catch(() => undefined); // reported by write and finish
   return {
     async write(batch) {

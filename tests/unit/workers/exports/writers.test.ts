@@ -111,7 +111,7 @@ describe('a workbook whose sheet is full', () => {
   it('goes on in the next', async () => {
     const file = await DurableFile.create(directory);
     const workbook = new XlsxWorkbook(file, 4);
-    await workbook.startSheet('Data', [], columns);
+    await workbook.startSheet('Data', columns);
     await workbook.write(readBatch(new Uint8Array(await batch().arrayBuffer()), columns));
     await workbook.finish();
     const { path } = await file.publish('full.xlsx');

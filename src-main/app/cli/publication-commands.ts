@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Pack, type PackDiff, ReportTemplate, type VerifiedPack } from '../../../src-core/contract/reports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { Measure, measures } from '../../../src-core/query/query-spec.ts';
+import { reportPeriod } from '../../../src-core/reports/period.ts';
 import { count, printable, table } from './output.ts';
 import type { Session } from './session.ts';
 import type { Run } from './source-commands.ts';
@@ -57,12 +58,13 @@ export function addPublicationCommands(report: Command, run: Run): void {
     .action(run(diff, { scratch: true }));
 }
 
-/** @throws AppError `cli.usage` */
+/** @throws AppError `cli.usage`, `report.bad-period` */
 function checkPublish(given: PublishOptions): void {
   if ((given.pack === undefined) === (given.period === undefined))
     throw new AppError('cli.usage', { what: 'Say which pack with --pack, or which period to build with --period.' });
   if (given.out === undefined && given.to === undefined)
     throw new AppError('cli.usage', { what: 'Say where to publish with --out or --to.' });
+  if (given.period !== undefined) reportPeriod(given.period);
 }
 
 async function publish(session: Session, given: PublishOptions): Promise<number> {

@@ -3,6 +3,7 @@ import type { Pack, PackFormat, StoredTemplate } from '../../../src-core/contrac
 import { packFormats, ReportTemplate } from '../../../src-core/contract/reports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import type { PackModel, PackTable } from '../../../src-core/reports/pack-model.ts';
+import { reportPeriod } from '../../../src-core/reports/period.ts';
 import { readJsonFile } from './json-file.ts';
 import { count, printable, table } from './output.ts';
 import type { Session } from './session.ts';
@@ -171,14 +172,15 @@ export async function buildPack(session: Session, file: string | undefined, give
   return (await session.finish(taskId)) as Pack;
 }
 
-/** @throws AppError `cli.usage` unless exactly one is named, `document.not-found` */
+/** @throws AppError `cli.usage` unless exactly one is named, `report.bad-period`, `document.not-found` */
 async function chosenTemplate(
   session: Session,
   file: string | undefined,
-  given: TemplateOptions,
+  given: TemplateOptions & { period: string },
 ): Promise<{ template: ReportTemplate; templateId: string | null; isSaved: boolean }> {
   if ([file, given.template, given.starter].filter(each => each !== undefined).length !== 1)
     throw new AppError('cli.usage', { what: 'Say which template: a file, --template NAME or --starter KEY.' });
+  reportPeriod(given.period);
   const templates = await session.api.reports.templates();
   if (file !== undefined) {
     const template = await readJsonFile(file, ReportTemplate, 'report template');

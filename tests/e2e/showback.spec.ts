@@ -5,6 +5,7 @@ import type { VerifiedPack } from '../../src-core/contract/reports.ts';
 import { formatAmount, parseAmount } from '../../src-core/money/amount.ts';
 import { focusCsv } from '../fixtures/focus/focus-text.ts';
 import { confirmImport, dropFiles, headline, openScreen, saveFile } from '../support/analyst.ts';
+import { setTheme, violations } from '../support/axe.ts';
 import { mureon } from '../support/command-line.ts';
 import { charges, exactWords, total } from '../support/estate.ts';
 import { answerOpenDialog } from '../support/launch-desktop.ts';
@@ -23,11 +24,13 @@ test.beforeEach(({ workbench }) => {
 });
 
 /** From the list to the page of a new pack of August by team. */
-async function buildAugust({ page }: Workbench): Promise<void> {
+async function buildAugust(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
   await page.getByRole('button', { name: 'New pack' }).click();
   await page.getByRole('button', { name: /Period$/ }).click();
   await page.getByRole('option', { name: 'August 2024' }).click();
   await expect(page.getByRole('article').getByRole('heading', { name: 'Showback by team, August 2024' })).toBeVisible();
+  if (workbench.shell === 'browser') expect(await violations(workbench, 'new pack')).toEqual([]);
   await page.getByRole('button', { name: 'Build pack' }).click();
   await expect(page.getByRole('button', { name: 'Verify' })).toBeVisible({ timeout: 60_000 });
 }
@@ -130,6 +133,14 @@ test('a pack that never left is discarded with its files; one file of a pack is 
   const { page } = workbench;
   await openScreen(workbench, 'Showback');
   await buildAugust(workbench);
+  if (workbench.shell === 'browser') {
+    const found: string[] = [];
+    for (const theme of ['light', 'dark']) {
+      await setTheme(workbench, theme);
+      found.push(...(await violations(workbench, `pack ${theme}`, theme === 'dark')));
+    }
+    expect(found).toEqual([]);
+  }
   const saved = join(workbench.folder, 'august.xlsx');
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   await saveFile(workbench, saved, () => page.getByRole('menuitem', { name: /\.xlsx$/ }).click());

@@ -21,7 +21,7 @@ export function PacksTab({ search, onGo }: { search: Omit<ShowbackSearch, 'tab'>
   if (open) return <PackPage key={open.id} pack={open} packs={packs.data} onGo={onGo} />;
   if (search.id === 'new' && catalog.months.length > 0) return <NewPack search={search} onGo={onGo} />;
   if (search.id !== undefined && search.id !== 'new')
-    return <EmptyState title={t('gone.title')}>{t('gone.text')}</EmptyState>;
+    return packs.isFetching ? <ListSkeleton /> : <EmptyState title={t('gone.title')}>{t('gone.text')}</EmptyState>;
   if (packs.data.length === 0 && catalog.months.length === 0)
     return (
       <EmptyState

@@ -18,7 +18,11 @@ export function usePacks(): UseQueryResult<Pack[], Error> {
       }),
     [],
   );
-  return useQuery({ queryKey: PACKS, queryFn: ({ signal }) => api.reports.packs(undefined, { signal }) });
+  return useQuery({
+    queryKey: PACKS,
+    queryFn: ({ signal }) => api.reports.packs(undefined, { signal }),
+    staleTime: 0, // schedules build while nobody looks
+  });
 }
 
 export const refreshPacks = (): Promise<void> => queryClient.invalidateQueries({ queryKey: PACKS });

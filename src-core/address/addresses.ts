@@ -80,11 +80,21 @@ export const addressOf = {
   invoice: (month: string, invoiceId: string) => `/reconcile${stringifySearch({ month, invoice: invoiceId })}`,
   /** A pack of a report. */
   report: (id: string) => `/showback${stringifySearch({ id })}`,
+  /** A pack that is to be built; without a template its reader chooses one. */
+  newReport: (template: string | null, period: string) =>
+    `/showback${stringifySearch({ id: 'new', template, period })}`,
+  reports: () => '/showback',
+  reportTemplate: (id: string) => `/showback${stringifySearch({ tab: 'templates', id })}`,
   reportSchedule: (id: string) => `/showback${stringifySearch({ tab: 'schedules', id })}`,
+  reportPlace: (id: string) => `/showback${stringifySearch({ tab: 'places', id })}`,
   sql: (text: string) => `/sql${stringifySearch({ q: text })}`,
   unit: (path: string) => `/units${stringifySearch({ unit: path })}`,
   budget: (id: string) => `/budgets${stringifySearch({ id })}`,
   alerts: () => '/alerts',
+  /** With its history, where it is answered. */
+  alert: (id: string) => `/alerts${stringifySearch({ alert: id })}`,
+  alertRule: (id: string) => `/alerts${stringifySearch({ tab: 'rules', rule: id })}`,
+  channels: () => '/alerts?tab=channels',
   quality: () => '/quality',
 };
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Measure } from '../query/query-spec.ts';
+import { packStates } from '../reports/pack-state.ts';
+import { Alert } from './alerts.ts';
 import { Amount, call, Instant, Ok } from './meta.ts';
 
 const Money = z.array(z.object({ currency: z.string().nullable(), amount: Amount }));
@@ -26,6 +28,12 @@ export const SearchHit = z.object({
     'sql',
     'unit',
     'invoice',
+    'budget',
+    'report-template',
+    'report-schedule',
+    'report-place',
+    'alert-rule',
+    'channel',
   ]),
   title: z.string(),
   /** What tells two of one name apart. */
@@ -52,6 +60,9 @@ export const ChangeNote = z.object({
     'source-late',
     'quality',
     'published',
+    'pack-refused',
+    'pack-restated',
+    'alert',
     'reconciled',
     'unreconciled',
   ]),
@@ -71,6 +82,64 @@ export const WhatChanged = z.object({
 });
 export type WhatChanged = z.infer<typeof WhatChanged>;
 
+/**
+ * Something that waits for a person: an alert that nobody answered; a budget that is over or will be; a pack that its gate refuses or that
+ * nobody approved; a scheduled report that waits or failed. What an alert speaks about already is not said again.
+ */
+export const Attention = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('alert'), alert: Alert.omit({ history: true }), address: z.string() }),
+  z.object({
+    kind: z.literal('budget'),
+    need: z.enum(['over', 'will-be-over']),
+    name: z.string(),
+    currency: z.string(),
+    /** What may be spent, what is spent, and what is expected at the period's end; null = unknown. */
+    budget: Amount.nullable(),
+    actual: Amount.nullable(),
+    expected: Amount.nullable(),
+    address: z.string(),
+  }),
+  z.object({
+    kind: z.literal('pack'),
+    state: z.enum(['refused', 'needs-approval']),
+    title: z.string(),
+    builtBy: z.string(),
+    address: z.string(),
+  }),
+  z.object({
+    kind: z.literal('report-run'),
+    state: z.enum(['waiting', 'failed']),
+    name: z.string(),
+    period: z.string(),
+    /** Why, in words. */
+    reason: z.string().nullable(),
+    address: z.string(),
+  }),
+]);
+export type Attention = z.infer<typeof Attention>;
+
+/** The month to report and how far its reports are; null = no month with charges is over. */
+export const MonthEnd = z
+  .object({
+    /** "2026-09": the newest month whose every day has been delivered for good; the newest that is over where there is none. */
+    period: z.string(),
+    isFinal: z.boolean(),
+    /** A newer month that is over and still waits for days. */
+    waiting: z.string().nullable(),
+    /** One for each monthly template, by name. */
+    reports: z.array(
+      z.object({
+        templateId: z.string(),
+        name: z.string(),
+        /** Of its newest pack of the month. */
+        state: z.enum(['not-built', ...packStates]),
+        address: z.string(),
+      }),
+    ),
+  })
+  .nullable();
+export type MonthEnd = z.infer<typeof MonthEnd>;
+
 const read = { permission: 'cost.read', audit: false } as const;
 
 export const overview = {
@@ -82,6 +151,9 @@ export const overview = {
     .meta(read)
     .input(z.object({ measure: Measure.default('EffectiveCost') }))
     .output(WhatChanged),
+  /** Most urgent first. */
+  attention: call.meta(read).output(z.array(Attention)),
+  monthEnd: call.meta(read).output(MonthEnd),
   /** The reader has seen it: the next `since`. */
   looked: call
     .meta({ permission: 'workspace.write', audit: false })

@@ -188,7 +188,7 @@ export async function createWorkbench(adapters: Adapters, circumstances: Circums
     invoices: new InvoicesService(deps),
     units,
     library,
-    overview: new OverviewService({ deps, library, sources, packs: reports.packs }),
+    overview: new OverviewService({ deps, library, sources, reports, reportSchedules, budgets, alerts, now }),
     sources,
     quality,
     rules: new RulesService(deps),

@@ -1,12 +1,19 @@
 import { addressOf } from '../../src-core/address/addresses.ts';
+import type { DocumentKind } from '../../src-core/contract/documents.ts';
 import type { LibraryItem, LibraryKind } from '../../src-core/contract/library.ts';
-import type { ChangeNote, SearchHit, WhatChanged } from '../../src-core/contract/overview.ts';
+import type { Attention, MonthEnd, SearchHit, WhatChanged } from '../../src-core/contract/overview.ts';
 import { SavedView } from '../../src-core/library/saved-view.ts';
 import type { Measure } from '../../src-core/query/query-spec.ts';
 import { byMoney } from '../../src-core/search/by-money.ts';
 import { fold, matchQuality, rankHits, searchWords } from '../../src-core/search/match.ts';
+import type { AlertsService } from './alerts/alerts-service.ts';
+import type { BudgetsService } from './budgets/budgets-service.ts';
 import type { LibraryService } from './library-service.ts';
-import type { PackStore } from './reports/pack-store.ts';
+import { attentionOf } from './overview/attention.ts';
+import { monthEndOf } from './overview/month-end.ts';
+import { alertNotes, packNotes, restatedPackNotes, sourceNotes } from './overview/own-notes.ts';
+import type { ReportSchedules } from './reports/report-schedules.ts';
+import type { ReportsService } from './reports/reports-service.ts';
 import type { ServiceDeps } from './service-deps.ts';
 import type { SourcesService } from './sources-service.ts';
 import { withSignal } from './worker-client.ts';
@@ -15,23 +22,24 @@ type Parts = {
   deps: Pick<ServiceDeps, 'lake' | 'workspace'>;
   library: Pick<LibraryService, 'list'>;
   sources: Pick<SourcesService, 'list'>;
-  packs: Pick<PackStore, 'list'>;
+  reports: Pick<ReportsService, 'packs' | 'periods' | 'templates'>;
+  reportSchedules: Pick<ReportSchedules, 'schedules'>;
+  budgets: Pick<BudgetsService, 'evaluate'>;
+  alerts: Pick<AlertsService, 'list'>;
+  now: () => Date;
 };
 
 const PER_KIND = 8;
+const MANY = 1_000;
 
 /** Home and search: what the lake knows joined with what the broker knows. */
 export class OverviewService {
   readonly #deps: Parts['deps'];
-  readonly #library: Parts['library'];
-  readonly #sources: Parts['sources'];
-  readonly #packs: Parts['packs'];
+  readonly #parts: Parts;
 
-  constructor({ deps, library, sources, packs }: Parts) {
-    this.#deps = deps;
-    this.#library = library;
-    this.#sources = sources;
-    this.#packs = packs;
+  constructor(parts: Parts) {
+    this.#deps = parts.deps;
+    this.#parts = parts;
   }
 
   /** Best fit first. The lake's hits keep their own order among themselves, which knows of costs. */
@@ -54,8 +62,36 @@ export class OverviewService {
     const [since, { lakeVersion }] = await Promise.all([this.#deps.workspace.lastLook(), this.#deps.lake.status()]);
     const question = { lakeVersion: since?.lakeVersion ?? 0, at: since?.at ?? null, measure };
     const notes = await this.#deps.lake.changesSince(question, withSignal(signal));
-    const own = [...(await this.#sourceNotes()), ...(await this.#packNotes(since?.at ?? null))];
+    const at = since?.at ?? null;
+    const { sources, reports, alerts } = this.#parts;
+    const packs = await reports.packs.list();
+    const own = [
+      ...sourceNotes(await sources.list()),
+      ...packNotes(packs, at),
+      ...alertNotes(await alerts.list({ state: 'all', limit: MANY }), at),
+      ...(await restatedPackNotes(this.#deps.lake, { packs, notes }, signal)),
+    ];
     return { since, lakeVersion, notes: [...notes, ...own].toSorted(byMoney) };
+  }
+
+  async attention(signal: AbortSignal | undefined): Promise<Attention[]> {
+    const { alerts, budgets, reports, reportSchedules } = this.#parts;
+    return attentionOf({
+      alerts: await alerts.list({ state: 'open', limit: MANY }),
+      budgets: await budgets.evaluate({ id: null, today: null }, signal),
+      packs: await reports.packs.list(),
+      schedules: await reportSchedules.schedules(),
+    });
+  }
+
+  async monthEnd(signal: AbortSignal | undefined): Promise<MonthEnd> {
+    const { reports, now } = this.#parts;
+    return monthEndOf({
+      periods: await reports.periods({ period: 'month', basis: 'charge' }, signal),
+      today: now().toISOString().slice(0, 10),
+      templates: await reports.templates(),
+      packs: await reports.packs.list(),
+    });
   }
 
   async looked({ lakeVersion }: { lakeVersion: number }): Promise<{ ok: true }> {
@@ -64,13 +100,17 @@ export class OverviewService {
   }
 
   async #ownNames(): Promise<SearchHit[]> {
-    const items = async (kind: LibraryKind) => (await this.#library.list({ kind })).items;
-    const [sources, packs, views, queries, units] = await Promise.all([
-      this.#deps.workspace.sources(), // by name only: no look into the keychain at every keystroke
-      this.#packs.list(),
+    const { workspace } = this.#deps;
+    const items = async (kind: LibraryKind) => (await this.#parts.library.list({ kind })).items;
+    const [sources, packs, views, queries, units, documents] = await Promise.all([
+      workspace.sources(), // by name only: no look into the keychain at every keystroke
+      this.#parts.reports.packs.list(),
       items('view'),
       items('sql'),
       items('unit'),
+      Promise.all(
+        namedDocuments.map(async named => ({ ...named, all: await workspace.documents({ kind: named.kind }) })),
+      ),
     ]);
     return [
       ...sources.map(({ id, name, connector }) => plainHit('source', name, connector, addressOf.source(id))),
@@ -84,40 +124,40 @@ export class OverviewService {
         return typeof text === 'string' ? [itemHit('sql', item, addressOf.sql(text))] : [];
       }),
       ...units.map(item => itemHit('unit', item, addressOf.unit(item.path))),
+      ...documents.flatMap(({ hit, address, detail, all }) =>
+        all.flatMap(({ id, body }) =>
+          typeof body?.name === 'string' ? [plainHit(hit, body.name, detail(body), address(id))] : [],
+        ),
+      ),
     ];
   }
+}
 
-  /** Sources that do not deliver now: told every time until they do. */
-  async #sourceNotes(): Promise<ChangeNote[]> {
-    return (await this.#sources.list()).flatMap(({ id, name, health, lastSuccessAt }): ChangeNote[] => {
-      if (health !== 'failing' && health !== 'silent' && health !== 'needs-secret') return [];
-      return [
-        {
-          kind: health === 'silent' ? 'source-late' : 'source-failed',
-          facts: { name, health, lastSuccessAt },
-          message: health === 'silent' ? `${name} is late.` : `The last run of ${name} failed.`,
-          money: [],
-          at: lastSuccessAt,
-          address: addressOf.source(id),
-        },
-      ];
-    });
-  }
+type Body = Readonly<Record<string, unknown>>;
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+const noDetail = () => '';
 
-  async #packNotes(since: string | null): Promise<ChangeNote[]> {
-    return (await this.#packs.list()).flatMap(({ id, title, publications }) =>
-      publications
-        .filter(({ publishedAt }) => since === null || publishedAt > since)
-        .map(({ publishedAt, publishedBy }) => ({
-          kind: 'published' as const,
-          facts: { title, by: publishedBy },
-          message: `${title} was published.`,
-          money: [],
-          at: publishedAt,
-          address: addressOf.report(id),
-        })),
-    );
-  }
+/** Documents that people look for by name; `detail` tells two of one name apart. */
+const namedDocuments: readonly {
+  kind: DocumentKind;
+  hit: SearchHit['kind'];
+  detail: (body: Body) => string;
+  address: (id: string) => string;
+}[] = [
+  { kind: 'budget', hit: 'budget', detail: currencyOf, address: addressOf.budget },
+  { kind: 'report-template', hit: 'report-template', detail: noDetail, address: addressOf.reportTemplate },
+  { kind: 'report-schedule', hit: 'report-schedule', detail: noDetail, address: addressOf.reportSchedule },
+  { kind: 'destination', hit: 'report-place', detail: placeOf, address: addressOf.reportPlace },
+  { kind: 'alert-rule', hit: 'alert-rule', detail: noDetail, address: addressOf.alertRule },
+  { kind: 'channel', hit: 'channel', detail: noDetail, address: addressOf.channels },
+];
+
+function currencyOf({ scope }: Body): string {
+  return scope instanceof Object && 'currency' in scope ? textOf(scope.currency) : '';
+}
+
+function placeOf({ path, bucket }: Body): string {
+  return textOf(path) || textOf(bucket);
 }
 
 const plainHit = (kind: SearchHit['kind'], title: string, detail: string, address: string): SearchHit => ({

@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus, Wallet } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { needs } from '../../../src-core/budgets/budget-need.ts';
 import type { StoredBudget } from '../../../src-core/contract/budgets.ts';
 import { cx } from '../../components/cx.ts';
 import { formatDay } from '../../components/format-time.ts';
@@ -15,7 +16,7 @@ import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states
 import { useCatalog, useLakeFacts, useSettings } from '../../data/lake-query.ts';
 import { BudgetDetail } from './budget-detail.tsx';
 import { BudgetList } from './budget-list.tsx';
-import { type BudgetRow, budgetRows, countNeeds, firstMorningAfter, needs } from './budgets-model.ts';
+import { type BudgetRow, budgetRows, countNeeds, firstMorningAfter } from './budgets-model.ts';
 import { newDraft } from './editor/budget-draft.ts';
 import { BudgetEditor } from './editor/budget-editor.tsx';
 import { useBudgetStates, useStoredBudgets } from './use-budgets.ts';

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleHelp, Flag, Flame, TrendingUp } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { Need } from '../../../src-core/budgets/budget-need.ts';
 import { Badge } from '../../components/ui/badge.tsx';
-import type { Need } from './budgets-model.ts';
 
 const looks = {
   over: { icon: CircleAlert, tone: 'negative' },

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Pack } from '../../../src-core/contract/reports.ts';
+import { type PackState, packState } from '../../../src-core/reports/pack-state.ts';
 import { Badge, type Tone } from '../../components/ui/badge.tsx';
-import { type PackState, packState } from './pack-state.ts';
 
 const tones: Record<PackState, Tone> = {
   published: 'positive',

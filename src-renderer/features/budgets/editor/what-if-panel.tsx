@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { needOf } from '../../../../src-core/budgets/budget-need.ts';
 import type { BudgetState } from '../../../../src-core/contract/budgets.ts';
 import { cx } from '../../../components/cx.ts';
 import { formatDay } from '../../../components/format-time.ts';
@@ -6,7 +7,6 @@ import { Money, Percent } from '../../../components/money/figures.tsx';
 import { ErrorState, Skeleton } from '../../../components/ui/states.tsx';
 import { BudgetBar } from '../budget-bar.tsx';
 import { periodText } from '../budget-words.ts';
-import { needOf } from '../budgets-model.ts';
 import { Completeness } from '../completeness.tsx';
 import { NeedBadge } from '../need-badge.tsx';
 import { type BudgetDraft, budgetOf, gapOf } from './budget-draft.ts';

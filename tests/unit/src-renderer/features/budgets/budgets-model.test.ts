@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { needOf } from '../../../../../src-core/budgets/budget-need.ts';
 import { BudgetState } from '../../../../../src-core/contract/budgets.ts';
 import {
   barMarks,
   budgetRows,
   firstMorningAfter,
   lateSource,
-  needOf,
 } from '../../../../../src-renderer/features/budgets/budgets-model.ts';
 import { axisTicks, pathFigures } from '../../../../../src-renderer/features/budgets/path-model.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { GateVerdict, Pack, PackFile } from '../../../../../src-core/contract/reports.ts';
+import { packState } from '../../../../../src-core/reports/pack-state.ts';
 import { starters } from '../../../../../src-core/reports/starters.ts';
 import { findingGroups } from '../../../../../src-renderer/features/showback/gate-model.ts';
-import { filesInOrder, likeliestOther, packState } from '../../../../../src-renderer/features/showback/pack-state.ts';
+import { filesInOrder, likeliestOther } from '../../../../../src-renderer/features/showback/pack-state.ts';
 import { periodName } from '../../../../../src-renderer/features/showback/pack-words.ts';
 import { readShowback, writeShowback } from '../../../../../src-renderer/features/showback/showback-address.ts';
 import { templateChoices } from '../../../../../src-renderer/features/showback/template-choices.ts';

@@ -41,18 +41,19 @@ export function diffPacks(a: ComparedPack, b: ComparedPack): PackDiff {
     b: named(b),
     isSame: a.contentHash === b.contentHash,
     totals: pairs(a.totals, b.totals).map(pair => ({ ...pair, difference: difference(pair.a, pair.b) })),
-    groups: groupDifferences(a, b),
+    groups: groupDifferences(a.groups, b.groups),
     causes: causesOf(a, b),
   };
 }
 
-function groupDifferences(a: ComparedPack, b: ComparedPack): PackDiff['groups'] {
+/** Parts that are others, largest difference first: money that moved between teams changes no total. */
+export function groupDifferences(a: ComparedPack['groups'], b: ComparedPack['groups']): PackDiff['groups'] {
   const keyOf = ({ dimension, value }: { dimension: string; value: string | null }) =>
     JSON.stringify([dimension, value]);
-  const [left, right] = [a, b].map(pack => new Map(pack.groups.map(group => [keyOf(group), group])));
+  const [left, right] = [a, b].map(groups => new Map(groups.map(group => [keyOf(group), group])));
   // A dimension that only one of them is split by says nothing about a change.
-  const dimensions = new Set(b.groups.map(({ dimension }) => dimension));
-  const shared = a.groups.filter(({ dimension }) => dimensions.has(dimension)).map(({ dimension }) => dimension);
+  const dimensions = new Set(b.map(({ dimension }) => dimension));
+  const shared = a.filter(({ dimension }) => dimensions.has(dimension)).map(({ dimension }) => dimension);
   const rows = [...new Map([...(left ?? []), ...(right ?? [])]).entries()].flatMap(([key, { dimension, value }]) => {
     if (!shared.includes(dimension)) return [];
     const [before, after] = [left?.get(key), right?.get(key)];

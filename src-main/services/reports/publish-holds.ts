@@ -1,27 +1,32 @@
 import type { MeasureTotal } from '../../../src-core/contract/imports.ts';
 import type { Pack, Restated } from '../../../src-core/contract/reports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
-import { restatedTotals } from '../../../src-core/reports/compare-packs.ts';
+import { groupDifferences, restatedTotals } from '../../../src-core/reports/compare-packs.ts';
 import { contentText, holdsOf, type PackRecord } from '../../../src-core/reports/pack-record.ts';
 import { periodScope, reportPeriod } from '../../../src-core/reports/period.ts';
 import type { LakeClient } from '../export-result.ts';
 import { sha256 } from './publish-pack.ts';
 
 /** The lake's totals today of the charges that a pack is of. */
-export function presentTotals(
+export async function presentTotals(
   lake: LakeClient,
   pack: { template: Pick<PackRecord['template'], 'filters' | 'allocation' | 'basis'>; period: string },
   signal?: AbortSignal,
-): Promise<{ rows: number; totals: MeasureTotal[] }> {
+  dimensions: readonly string[] = [],
+): Promise<{ rows: number; totals: MeasureTotal[]; groups: PackRecord['groups'] }> {
   const { filters, allocation, basis } = pack.template;
   const scope = periodScope(basis, reportPeriod(pack.period));
-  return lake.controlTotals(
+  const { rows, totals, groups } = await lake.controlTotals(
     {
-      ...{ from: scope.from, to: scope.to, zone: 'UTC', asOf: null, allocation, dimensions: [] },
+      ...{ from: scope.from, to: scope.to, zone: 'UTC', asOf: null, allocation, dimensions: [...dimensions] },
       filters: [...filters, ...scope.filters],
     },
     signal ? { signal } : {},
   );
+  return {
+    ...{ rows, totals },
+    groups: groups.flatMap(({ dimension, values }) => values.map(value => ({ dimension, ...value }))),
+  };
 }
 
 /** What became of a pack's totals in the lake. */
@@ -36,8 +41,12 @@ export async function restatedNow(
 
 /** Why a pack may not be published at this moment; empty = it may. */
 export async function presentHolds(lake: LakeClient, record: PackRecord, signal?: AbortSignal): Promise<Pack['holds']> {
+  const dimensions = [...new Set(record.groups.map(({ dimension }) => dimension))];
+  const now = await presentTotals(lake, record, signal, dimensions);
   const isOther =
-    sha256(contentText(record)) !== record.contentHash || (await restatedNow(lake, record, signal)).length > 0;
+    sha256(contentText(record)) !== record.contentHash ||
+    restatedTotals(record.totals, now.totals, now.rows).length > 0 ||
+    groupDifferences(record.groups, now.groups).length > 0;
   return [...holdsOf(record), ...(isOther ? (['changed-since-built'] as const) : [])];
 }
 

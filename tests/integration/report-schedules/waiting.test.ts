@@ -101,10 +101,9 @@ it('approval: it waits without end, a restatement is built anew, and goes on by 
     givesUpAt: null,
   });
 
-  await desk.bring(
-    'june-again.csv',
-    linesOf('2031-06', daysOf('2031-06'), () => '80'),
-  );
+  // 100 + 50 = 75 + 75: no total moves, only what each service cost.
+  const evenly = () => '75';
+  await desk.bring('june-again.csv', linesOf('2031-06', daysOf('2031-06'), evenly));
   desk.at('2031-07-25T06:00:00Z');
   const second = only(await desk.tick());
   expect(second).toMatchObject({ state: 'waiting', waitsFor: 'approval' });

@@ -97,7 +97,7 @@ function AlertList({ alerts }: { alerts: readonly Alert[] }) {
         {ids.length > 0 ? (
           <AnswerBar alerts={alerts.filter(({ id }) => ids.includes(id))} onDone={() => setChosen(new Set())} />
         ) : null}
-        <div className="min-h-0 flex-1 overflow-auto">
+        <div className="relative min-h-0 flex-1 overflow-auto">
           <PlainTable
             caption={t('tab.inbox')}
             head={

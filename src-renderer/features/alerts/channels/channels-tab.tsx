@@ -22,7 +22,7 @@ export function ChannelsTab() {
     </Button>
   );
   return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-auto">
+    <div className="relative flex min-h-0 flex-1 flex-col overflow-auto">
       {channels.data ? (
         channels.data.length === 0 ? (
           <EmptyState icon={<Send aria-hidden size={26} strokeWidth={1.5} />} title={t('noneTitle')} action={add}>

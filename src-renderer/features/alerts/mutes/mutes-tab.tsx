@@ -43,7 +43,7 @@ export function MutesTab() {
               <p className="text-xs text-muted">{t('mutes.hint')}</p>
               <span className="ml-auto">{add}</span>
             </div>
-            <div className="min-h-0 flex-1 overflow-auto">
+            <div className="relative min-h-0 flex-1 overflow-auto">
               <PlainTable
                 caption={t('tab.mutes')}
                 head={

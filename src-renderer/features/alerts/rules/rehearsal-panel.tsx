@@ -50,7 +50,7 @@ export function RehearsalPanel({ rule }: { rule: AlertRule | null }) {
         ) : null}
         {rehearsal.state === 'failed' ? <ErrorState compact error={rehearsal.error} /> : null}
         {isOld ? <p className="rounded-md bg-warning-soft px-3 py-2 text-xs">{t('rehearsal.old')}</p> : null}
-        {rehearsal.state === 'done' ? <Answer rehearsal={rehearsal.answer} zone={rehearsal.rule.zone} /> : null}
+        {rehearsal.state === 'done' ? <Answer rehearsal={rehearsal.answer} rule={rehearsal.rule} /> : null}
       </div>
     </aside>
   );
@@ -58,7 +58,8 @@ export function RehearsalPanel({ rule }: { rule: AlertRule | null }) {
 
 const isSame = (a: AlertRule, b: AlertRule) => JSON.stringify(a) === JSON.stringify(b);
 
-function Answer({ rehearsal, zone }: { rehearsal: Rehearsal; zone: string }) {
+function Answer({ rehearsal, rule }: { rehearsal: Rehearsal; rule: AlertRule }) {
+  const { zone } = rule;
   const { t, i18n } = useTranslation('alerts');
   const nameOf = useChannelNames();
   const { messages, held, looks, assumptions } = rehearsal;
@@ -69,6 +70,9 @@ function Answer({ rehearsal, zone }: { rehearsal: Rehearsal; zone: string }) {
         <p className="text-lg font-semibold">{t('rehearsal.messages', { count: messages.length })}</p>
         <p className="text-xs text-muted">{t('rehearsal.period', { from, to, count: looks, zone })}</p>
       </div>
+      {rule.channels.length === 0 ? (
+        <p className="rounded-md bg-sunken px-3 py-2 text-xs">{t('rehearsal.noChannels')}</p>
+      ) : null}
       <Calendar rehearsal={rehearsal} zone={zone} />
       {messages.length === 0 ? null : (
         <ol aria-label={t('rehearsal.list')} className="grid gap-2">

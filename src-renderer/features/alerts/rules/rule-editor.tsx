@@ -52,7 +52,7 @@ export function RuleEditor({
     }
   };
   return (
-    <div className="flex min-h-0 flex-1 max-[1100px]:flex-col max-[1100px]:overflow-auto">
+    <div className="relative flex min-h-0 flex-1 max-[1100px]:flex-col max-[1100px]:overflow-auto">
       <section
         aria-label={before ? t('rules.edit', { rule: before.body.name }) : t('rules.add')}
         className="flex min-h-0 flex-1 flex-col max-[1100px]:flex-none"
@@ -72,7 +72,7 @@ export function RuleEditor({
             {common('save')}
           </Button>
         </header>
-        <div className="min-h-0 flex-1 overflow-auto px-4 py-4 max-[1100px]:overflow-visible">
+        <div className="relative min-h-0 flex-1 overflow-auto px-4 py-4 max-[1100px]:overflow-visible">
           <div className="grid max-w-3xl gap-6">
             {state.error === null ? null : <ErrorState compact error={state.error} />}
             <Group title={t('rules.section.what')}>

@@ -44,7 +44,7 @@ export function RulesTab() {
         <p className="text-xs text-muted">{t('rules.hint')}</p>
         <span className="ml-auto">{add}</span>
       </div>
-      <div className="min-h-0 flex-1 overflow-auto">
+      <div className="relative min-h-0 flex-1 overflow-auto">
         <PlainTable
           caption={t('tab.rules')}
           head={

@@ -84,7 +84,7 @@ export function LivePreviewPane({
       >
         {error ? <ErrorState compact error={error} onRetry={() => void preview.refetch()} /> : null}
         {model ? (
-          <div className={cx(error && 'mt-3 opacity-60', isBehind && 'opacity-60 transition-opacity delay-300')}>
+          <div className={cx(error && 'mt-3', isWorking && 'opacity-60 transition-opacity delay-300')}>
             <ReportView model={model} />
             <p className="mt-2 text-xs text-muted">{t('preview.rows', { count: PREVIEW_ROWS })}</p>
           </div>

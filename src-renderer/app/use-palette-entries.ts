@@ -2,12 +2,24 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../src-core/address/addresses.ts';
 import { api } from '../data/client.ts';
 import { importFlow } from '../data/import-flow.ts';
 import { useCatalog, useSettings } from '../data/lake-query.ts';
 import { useSavedViews } from '../data/saved-views.ts';
 import type { PaletteEntry } from './palette-entries.ts';
 import { screens } from './screens.ts';
+
+/** What is made anew, and parts of screens that have a name of their own. */
+const places = [
+  ['newPack', '/showback?id=new'],
+  ['newTemplate', '/showback?tab=templates&id=new'],
+  ['newBudget', '/budgets?new=yes'],
+  ['newRule', '/alerts?tab=rules&rule=new'],
+  ['schedules', '/showback?tab=schedules'],
+  ['places', '/showback?tab=places'],
+  ['channels', addressOf.channels()],
+] as const;
 
 /** Everything the palette can reach: screens, actions, saved views and files opened before. */
 export function usePaletteEntries(showShortcuts: () => void): PaletteEntry[] {
@@ -45,6 +57,8 @@ export function usePaletteEntries(showShortcuts: () => void): PaletteEntry[] {
       action('importFiles', () => void importFlow.choose('files')),
       action('openInvestigation', () => void router.navigate({ to: '/investigation' })),
       action('importFolder', () => void importFlow.choose('folder')),
+      ...places.map(([id, address]) => action(id, () => router.history.push(address))),
+      action('lookNow', () => void api.alerts.evaluate({ ruleId: null })),
       ...(catalog?.rows === 0 ? [action('loadDemo', () => void api.app.startDemo({}))] : []),
       ...(settings.theme === 'dark'
         ? [action('themeLight', () => void save({ theme: 'light' }))]

@@ -1,12 +1,13 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../../src-core/contract/alerts.ts';
+import { alertText } from '../../components/alert-text.ts';
 import { formatInstant } from '../../components/format-time.ts';
 import { IconButton } from '../../components/ui/button.tsx';
 import { useChannelNames, useDeliveries } from '../../data/channels.ts';
 import { useSettings } from '../../data/lake-query.ts';
 import { ExactView } from './alert-row.tsx';
-import { alertText, whyText } from './alert-words.ts';
+import { whyText } from './alert-words.ts';
 import { deliveryOf } from './alerts-model.ts';
 
 type Entry = Alert['history'][number];
@@ -61,7 +62,9 @@ function Happened({ alert, entry }: { alert: Alert; entry: Entry }) {
   const stateOf = (channelId: string) => deliveryOf(alert, entry, channelId, deliveries ?? [])?.state ?? null;
   return (
     <>
-      <span className="font-[550]">{t(`happened.${what}`)}</span>
+      <span className="font-[550]">
+        {t(what === 'told' && channels.length === 0 ? 'happened.found' : `happened.${what}`)}
+      </span>
       {channels.length === 0 ? null : (
         <span>
           :{' '}

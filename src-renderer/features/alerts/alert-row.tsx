@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../../src-core/contract/alerts.ts';
+import { alertText } from '../../components/alert-text.ts';
 import { cx } from '../../components/cx.ts';
 import { formatInstant } from '../../components/format-time.ts';
 import { Cell, RowHead } from '../../components/table/plain-table.tsx';
@@ -10,7 +11,6 @@ import { Checkbox } from '../../components/ui/checkbox.tsx';
 import { splitAddress } from '../../data/address.ts';
 import { useChannelNames, useDeliveries } from '../../data/channels.ts';
 import { useSettings } from '../../data/lake-query.ts';
-import { alertText } from './alert-words.ts';
 import { heldWhy, isOver, lastTelling } from './alerts-model.ts';
 
 const looks = {

@@ -7,6 +7,7 @@ import { useCatalog } from '../../data/lake-query.ts';
 import { Attention } from './attention.tsx';
 import { FirstRun } from './first-run.tsx';
 import { LakeFacts } from './lake-facts.tsx';
+import { MonthEnd } from './month-end.tsx';
 import { Questions } from './questions.tsx';
 import { SavedViews } from './saved-views.tsx';
 import { SearchField } from './search-field.tsx';
@@ -41,6 +42,7 @@ export function HomeScreen() {
           </div>
           <div className="grid content-start gap-6 max-[1100px]:grid-cols-2 max-[1100px]:items-start">
             <Attention />
+            <MonthEnd />
             <Questions />
             <SavedViews />
             <LakeFacts catalog={catalog} />

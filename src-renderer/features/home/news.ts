@@ -24,4 +24,4 @@ export function newsOf({ notes }: WhatChanged): News {
 
 /** Amounts of these are differences and carry their sign; those of the others are what something costs. */
 export const isDifference = (kind: ChangeNote['kind']) =>
-  kind === 'cost-moved' || kind === 'untagged' || kind === 'restated';
+  kind === 'cost-moved' || kind === 'untagged' || kind === 'restated' || kind === 'pack-restated';

@@ -50,7 +50,19 @@ export function useNoteWords(): (note: ChangeNote) => NoteWords {
           detail: joined(facts.note, facts.author),
         };
       case 'published':
-        return { title: t('news.published', { title: text('title') }), detail: text('by') };
+        return {
+          title: t('news.published', { title: text('title') }),
+          detail: t('news.publishedBy', { by: text('by'), place: text('place') }),
+        };
+      case 'pack-refused':
+        return { title: t('news.refused', { title: text('title') }), detail: t('news.refusedBy', { by: text('by') }) };
+      case 'pack-restated':
+        return {
+          title: t('news.restatedPack', { title: text('title') }),
+          detail: t('news.restatedPackAt', { place: text('place') }),
+        };
+      case 'alert':
+        return { title: message, detail: t(`news.alertState.${text('state')}`) };
       default:
         return { title: message, detail: '' };
     }

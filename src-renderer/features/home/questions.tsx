@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { ChevronRight, Cpu, Scale, TagsIcon, TrendingUp } from 'lucide-react';
+import { ChevronRight, Cpu, FileSpreadsheet, Scale, TagsIcon, TrendingUp, Wallet } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { stringifySearch } from '../../../src-core/address/addresses.ts';
 import { Card, Section } from '../../components/layout/page.tsx';
@@ -14,6 +14,8 @@ const questions = [
     address: `/explore${stringifySearch({ d: 'x_Team', g: 'none', p: 'last-full-month', f: '-', path: '-' })}`,
   },
   { id: 'invoice', icon: Scale, address: '/reconcile' },
+  { id: 'budget', icon: Wallet, address: '/budgets' },
+  { id: 'moved', icon: FileSpreadsheet, address: '/showback?id=new' },
 ] as const;
 
 /** The questions that people come with, each a way to its answer. */

@@ -3,9 +3,11 @@ import { Link } from '@tanstack/react-router';
 import {
   ArrowDownRight,
   ArrowUpRight,
+  BellRing,
   CheckCheck,
   FileDown,
   FileSpreadsheet,
+  FileX,
   type LucideIcon,
   RotateCcw,
   Scale,
@@ -170,6 +172,9 @@ const icons: Partial<Record<ChangeNote['kind'], LucideIcon>> = {
   'cost-model': Wrench,
   prices: Wrench,
   published: FileSpreadsheet,
+  'pack-refused': FileX,
+  'pack-restated': RotateCcw,
+  alert: BellRing,
   reconciled: Scale,
   unreconciled: Scale,
 };

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createInstance } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../../../src-core/contract/alerts.ts';
-import { alertText, assumptionText } from '../../../../../src-renderer/features/alerts/alert-words.ts';
+import { alertText } from '../../../../../src-renderer/components/alert-text.ts';
+import { assumptionText } from '../../../../../src-renderer/features/alerts/alert-words.ts';
 
 const file = (name: string) =>
   JSON.parse(

@@ -1,0 +1,33 @@
+import { useEffect } from 'react';
+import { api } from '../../data/client.ts';
+import { workbenchEvents } from '../../data/events.ts';
+import { queryClient, useLakeQuery } from '../../data/lake-query.ts';
+
+const KEYS = new Set(['attention', 'month-end']);
+const reportTasks = new Set(['report', 'publish', 'report-run']);
+
+/** What waits for a person; asked again when alerts changed or a report came to its end. */
+export function useAttention() {
+  useReportNews();
+  return useLakeQuery(['attention'], signal => api.overview.attention(undefined, { signal }));
+}
+
+export function useMonthEnd() {
+  useReportNews();
+  return useLakeQuery(['month-end'], signal => api.overview.monthEnd(undefined, { signal }));
+}
+
+function useReportNews(): void {
+  useEffect(() => workbenchEvents.onAlerts(askAgain), []);
+  useEffect(
+    () =>
+      workbenchEvents.onFinished(task => {
+        if (reportTasks.has(task.kind)) askAgain();
+      }),
+    [],
+  );
+}
+
+function askAgain(): void {
+  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => KEYS.has(String(queryKey[2])) });
+}

@@ -1,10 +1,11 @@
 import { addressOf } from '../address/addresses.ts';
-import type { Budget, BudgetMoment, BudgetState } from '../contract/budgets.ts';
+import type { Budget, BudgetMoment, BudgetNote, BudgetState } from '../contract/budgets.ts';
 import type { Outlook } from '../contract/engines-worker.ts';
 import { overrunShare } from '../engines/forecast/outlook.ts';
+import type { AppErrorWire } from '../errors/app-error.ts';
 import { formatAmount, toNumber, type Unscaled } from '../money/amount.ts';
 import { divide, type Fraction, fromUnscaled, toDecimal } from '../money/fraction.ts';
-import { addDays, daysBetween, wordDays } from '../quality/days.ts';
+import { addDays, daysBetween } from '../quality/days.ts';
 import { actualOf, amountOn, type DaySum, dayCount, earlier, type KnownDays, stateOf, sumDays } from './known-days.ts';
 import { type BudgetPeriod, periodAt } from './periods.ts';
 import { type Plan, plannedAfter, plannedOn, planOf } from './plan.ts';
@@ -22,10 +23,10 @@ export type BudgetFacts = {
   /** How the period ends; null when nothing can be expected (too little past) or nobody asked. */
   readonly outlook: Outlook | null;
   readonly lakeVersion: number;
-  /** Sources that are late on that morning, in words. */
-  readonly waitingFor: readonly string[];
+  /** Sources that are late on that morning. */
+  readonly waitingFor: BudgetState['waitingFor'];
   /** Why nothing could be asked; null = it was. */
-  readonly problem: string | null;
+  readonly problem: AppErrorWire | null;
 };
 
 /** The period that a day belongs to: on the morning after its last day a period is looked at once more when `isClosing`. */
@@ -163,29 +164,21 @@ function forecastOf(outlook: Outlook | null, budget: Unscaled | null): BudgetSta
 /** A probability as decimal text: shares of a few thousand paths need no more digits. */
 const decimalOf = (share: number) => String(Number(share.toFixed(4)));
 
-function notesOf(standing: Standing): string[] {
+function notesOf(standing: Standing): BudgetNote[] {
   const { facts, allowance, until, sum, plan, budget } = standing;
-  const notes: string[] = [];
+  const notes: BudgetNote[] = [];
   if (sum.unrated.length > 0)
-    notes.push(
-      `Some charges have no rate to ${budget.scope.currency} on ${wordDays(sum.unrated.toSorted())}: what was spent is unknown.`,
-    );
-  if (allowance.unknownSince !== null)
-    notes.push(
-      `What ${allowance.unknownSince} cost is unknown, so nothing can be said of what it left. Let the budget begin later, or bring the bills of then.`,
-    );
+    notes.push({ code: 'unrated', currency: budget.scope.currency, days: sum.unrated.toSorted() });
+  if (allowance.unknownSince !== null) notes.push({ code: 'unknown-since', period: allowance.unknownSince });
   if (plan.note !== null) notes.push(plan.note);
-  if (facts.outlook && isStale(standing))
-    notes.push(
-      `The last whole day is ${addDays(facts.wholeUntil, -1)}: too long ago to expect anything of this period.`,
-    );
-  if (facts.problem !== null) notes.push(facts.problem);
-  else if (facts.known.amounts.length === 0) notes.push('No charge of the lake is in its scope.');
+  if (facts.outlook && isStale(standing)) notes.push({ code: 'stale', lastWholeDay: addDays(facts.wholeUntil, -1) });
+  if (facts.problem !== null) notes.push({ code: 'refused', error: facts.problem });
+  else if (facts.known.amounts.length === 0) notes.push({ code: 'no-charge' });
   else if (sum.days.missing > 0 && sum.unrated.length === 0) {
     const missing = daysBetween(allowance.period.from, addDays(until, -1)).filter(
       day => stateOf(facts.known, day, facts.wholeUntil) === 'missing',
     );
-    notes.push(`Not everything has been delivered for ${wordDays(missing)}.`);
+    notes.push({ code: 'not-delivered', days: missing });
   }
   return notes;
 }

@@ -1,4 +1,4 @@
-import type { Budget } from '../contract/budgets.ts';
+import type { Budget, BudgetNote } from '../contract/budgets.ts';
 import type { Unscaled } from '../money/amount.ts';
 import { type Fraction, fraction, fromUnscaled, multiply } from '../money/fraction.ts';
 import { addDays, daysBetween } from '../quality/days.ts';
@@ -9,7 +9,7 @@ import type { BudgetPeriod } from './periods.ts';
 export type Plan = {
   readonly weights: readonly bigint[];
   /** Why it is spread otherwise than asked for; null = as asked. */
-  readonly note: string | null;
+  readonly note: BudgetNote | null;
 };
 
 /** A pattern is learned from half a year that ends a week before the period: by then its days have settled, and it stands still during the period. */
@@ -27,14 +27,10 @@ export function planOf(kind: Budget['plan'], period: BudgetPeriod, known: KnownD
   const even = days.map(() => 1n);
   if (kind === 'even') return { weights: even, note: null };
   const usual = usualDays(known, period.from);
-  if (usual === null)
-    return {
-      weights: even,
-      note: `Less than ${FEWEST_DAYS} days of the past are known: the plan of ${period.label} is even.`,
-    };
+  if (usual === null) return { weights: even, note: { code: 'short-past', period: period.label, needed: FEWEST_DAYS } };
   const weights = days.map(day => usual(day));
   if (weights.every(weight => weight === 0n))
-    return { weights: even, note: `The past cost nothing: the plan of ${period.label} is even.` };
+    return { weights: even, note: { code: 'free-past', period: period.label } };
   return { weights, note: null };
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { calendarYears, FiscalCalendar } from '../query/query-spec.ts';
 import { BaseVersion, pastVersion, versioned } from './documents.ts';
-import { CostScope } from './forecast.ts';
-import { Amount, call, Ok } from './meta.ts';
+import { CostScope, Forecast } from './forecast.ts';
+import { Amount, call, ErrorWire, Ok } from './meta.ts';
 
 export const Threshold = z.object({
   id: z.string().min(1).max(60),
@@ -46,6 +46,28 @@ export type Budget = z.infer<typeof Budget>;
 export const StoredBudget = versioned(Budget);
 export type StoredBudget = z.infer<typeof StoredBudget>;
 
+/** Days as "YYYY-MM-DD", in order. */
+const Days = z.array(z.iso.date());
+
+/** Why something is unknown or counted otherwise than one would think. Words: `src-core/budgets/words`. */
+export const BudgetNote = z.discriminatedUnion('code', [
+  /** Charges of these days have no rate to the budget's currency: what was spent is unknown. */
+  z.object({ code: z.literal('unrated'), currency: z.string(), days: Days }),
+  /** What this period cost is unknown, so nothing can be said of what it left. */
+  z.object({ code: z.literal('unknown-since'), period: z.string() }),
+  /** The plan of this period is even: fewer days of the past are known than a pattern needs. */
+  z.object({ code: z.literal('short-past'), period: z.string(), needed: z.number().int() }),
+  /** The plan of this period is even: the past cost nothing. */
+  z.object({ code: z.literal('free-past'), period: z.string() }),
+  /** The last whole day is too long ago to expect anything of the period. */
+  z.object({ code: z.literal('stale'), lastWholeDay: z.iso.date() }),
+  /** The lake refuses the scope. */
+  z.object({ code: z.literal('refused'), error: ErrorWire }),
+  z.object({ code: z.literal('no-charge') }),
+  z.object({ code: z.literal('not-delivered'), days: Days }),
+]);
+export type BudgetNote = z.infer<typeof BudgetNote>;
+
 /** How a budget stands in one period, at one moment. Amounts are in the budget's currency; null = unknown, never zero. */
 export const BudgetState = z.object({
   id: z.string(),
@@ -68,10 +90,9 @@ export const BudgetState = z.object({
   /** Days of the period before `today`: whole, not whole yet, missing. */
   days: z.object({ final: z.number().int(), provisional: z.number().int(), missing: z.number().int() }),
   completeUntil: z.iso.date().nullable(),
-  /** Sources that are late, in words: why a figure is not whole. */
-  waitingFor: z.array(z.string()),
-  /** Why something is unknown or counted otherwise than one would think: sentences. */
-  notes: z.array(z.string()),
+  /** Sources that are late, with their last whole day: why a figure is not whole. */
+  waitingFor: Forecast.shape.waitingFor,
+  notes: z.array(BudgetNote),
   /** Spend of the whole days only, over the plan of the whole days only; null when no day is whole. */
   burn: Amount.nullable(),
   plannedUntilNow: Amount.nullable(),

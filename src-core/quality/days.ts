@@ -34,10 +34,25 @@ export function dayRuns(days: readonly string[]): { first: string; last: string;
   return runs;
 }
 
+/** How runs of days are written; without a part of it as in English, days as data have them. */
+export type DayWords = {
+  readonly day: (iso: string) => string;
+  readonly span: (first: string, last: string) => string;
+  /** `count` more runs than the ones listed. */
+  readonly more: (list: string, count: number) => string;
+};
+
+const english: DayWords = {
+  day: iso => iso,
+  span: (first, last) => `${first} to ${last}`,
+  more: (list, count) => `${list} and ${count} more ${count === 1 ? 'time' : 'times'}`,
+};
+
 /** "2026-08-03, 2026-08-07 to 2026-08-09 and 2 more times": the newest runs first, at most three. */
-export function wordDays(days: readonly string[]): string {
+export function wordDays(days: readonly string[], words: Partial<DayWords> = {}): string {
+  const { day, span, more } = { ...english, ...words };
   const runs = dayRuns(days).toReversed();
-  const words = runs.slice(0, 3).map(({ first, last }) => (first === last ? first : `${first} to ${last}`));
-  const more = runs.length - 3;
-  return more > 0 ? `${words.join(', ')} and ${more} more ${more === 1 ? 'time' : 'times'}` : words.join(', ');
+  const shown = runs.slice(0, 3).map(({ first, last }) => (first === last ? day(first) : span(day(first), day(last))));
+  const list = shown.join(', ');
+  return runs.length > 3 ? more(list, runs.length - 3) : list;
 }

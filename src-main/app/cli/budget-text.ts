@@ -1,3 +1,4 @@
+import { budgetNotes, budgetWords, type Late, plainFigures } from '../../../src-core/budgets/words/words.ts';
 import type {
   Budget,
   BudgetMoment,
@@ -68,6 +69,8 @@ function shareOf({ actual, budget }: Pick<BudgetMoment, 'actual' | 'budget'>): s
   return percent(toDecimal(fraction(n * whole.d, d * whole.n), 4));
 }
 
+const wordLate = (late: Late) => budgetWords('en').late(late, plainFigures);
+
 function remarks(state: BudgetState): string {
   const { name, currency, days, forecast } = state;
   const open = [
@@ -84,8 +87,8 @@ function remarks(state: BudgetState): string {
       ? [`forecast by ${forecast.method}, 80 % within ${cents(forecast.low80)} to ${cents(forecast.high80)}`]
       : []),
     ...(open.length > 0 ? [`of ${days.final + days.provisional + days.missing} days: ${open.join(', ')}`] : []),
-    ...(state.waitingFor.length > 0 ? [`waiting for ${state.waitingFor.join('; ')}`] : []),
-    ...state.notes,
+    ...(state.waitingFor.length > 0 ? [`waiting for ${state.waitingFor.map(wordLate).join('; ')}`] : []),
+    ...budgetNotes(state, 'en'),
   ];
   return lines.length === 0
     ? ''

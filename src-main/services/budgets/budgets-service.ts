@@ -218,7 +218,7 @@ export class BudgetsService {
     const failure = toAppError(error);
     if (!failure.code.startsWith('query.') || signal?.aborted) throw error;
     const { lakeVersion } = await this.#lake.status(undefined, withSignal(signal));
-    return refusedScope(`${failure.userMessage} ${failure.hint}`, lakeVersion);
+    return refusedScope(failure.toWire(), lakeVersion);
   }
 
   #todayIn(zone: string): string {

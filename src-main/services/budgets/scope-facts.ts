@@ -3,6 +3,7 @@ import { earlier, type KnownDays, knownDays, nothingKnown } from '../../../src-c
 import type { Budget } from '../../../src-core/contract/budgets.ts';
 import type { DailySeries, Outlook, OutlookAsk } from '../../../src-core/contract/engines-worker.ts';
 import { ForecastSpec } from '../../../src-core/contract/forecast.ts';
+import type { AppErrorWire } from '../../../src-core/errors/app-error.ts';
 import { addDays } from '../../../src-core/quality/days.ts';
 import type { ForecastService, LoadedSeries } from '../forecast-service.ts';
 
@@ -13,11 +14,11 @@ export type ScopeFacts = {
   readonly lakeVersion: number;
   readonly waitingFor: LoadedSeries['waitingFor'];
   /** Why the lake could not be asked; null = it was. */
-  readonly problem: string | null;
+  readonly problem: AppErrorWire | null;
 };
 
 /** A scope that the lake refuses, e.g. by a dimension that split costs no longer have: its budgets are unknown, the others are not. */
-export const refusedScope = (problem: string, lakeVersion: number): ScopeFacts => ({
+export const refusedScope = (problem: AppErrorWire, lakeVersion: number): ScopeFacts => ({
   ...{ series: null, known: nothingKnown, lakeVersion, waitingFor: [], problem },
 });
 
@@ -70,10 +71,6 @@ export function factsOn(
   return {
     ...{ today, known, outlook, lakeVersion, problem },
     wholeUntil: series ? earlier(series.wholeUntil, today) : today,
-    waitingFor: waitingFor
-      .filter(({ lastWholeDay }) => lastWholeDay === null || lastWholeDay < yesterday)
-      .map(({ source, lastWholeDay }) =>
-        lastWholeDay === null ? `${source}: no whole day yet` : `${source}: whole until ${lastWholeDay}`,
-      ),
+    waitingFor: waitingFor.filter(({ lastWholeDay }) => lastWholeDay === null || lastWholeDay < yesterday),
   };
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { budgetNotes } from '../../../src-core/budgets/words/words.ts';
 import type { BudgetState, StoredBudget } from '../../../src-core/contract/budgets.ts';
 import { formatDay } from '../../components/format-time.ts';
 import { Item } from '../../components/layout/item.tsx';
@@ -13,7 +14,7 @@ import { Accuracy } from './accuracy.tsx';
 import { BudgetActions } from './budget-actions.tsx';
 import { BudgetAlerts } from './budget-alerts.tsx';
 import { BudgetVersions } from './budget-versions.tsx';
-import { periodText, scopeText, thresholdText } from './budget-words.ts';
+import { budgetFigures, periodText, scopeText, thresholdText } from './budget-words.ts';
 import { type BudgetRow, thresholdAmount } from './budgets-model.ts';
 import { Completeness } from './completeness.tsx';
 import { NeedBadge } from './need-badge.tsx';
@@ -98,8 +99,8 @@ function Standing({ stored, state }: { stored: StoredBudget; state: BudgetState 
       </Section>
       {state.notes.length === 0 ? null : (
         <Section title={t('detail.notes')}>
-          <ul lang="en" className="list-disc pl-5 text-sm text-muted">
-            {state.notes.map(note => (
+          <ul className="list-disc pl-5 text-sm text-muted">
+            {budgetNotes(state, i18n.language, budgetFigures(i18n)).map(note => (
               <li key={note}>{note}</li>
             ))}
           </ul>

@@ -1,8 +1,10 @@
 import type { i18n as I18n } from 'i18next';
+import type { BudgetFigures } from '../../../src-core/budgets/words/words.ts';
 import type { Budget } from '../../../src-core/contract/budgets.ts';
-import { formatPeriod } from '../../components/format-time.ts';
+import { formatDay, formatPeriod } from '../../components/format-time.ts';
 import { formatPercent } from '../../components/money/format.ts';
 import { dimensionName } from '../../components/table/dimension-name.ts';
+import { describeError } from '../../components/ui/describe-error.ts';
 
 const SHOWN_VALUES = 3;
 
@@ -27,4 +29,15 @@ export function periodText({ from, to }: { from: string; to: string }, locale: s
 export function thresholdText({ on, at }: Budget['thresholds'][number], i18n: I18n): string {
   const share = formatPercent(Number(at), i18n.language).replace(/[.,]0(?=\s?%)/, '');
   return i18n.getFixedT(null, 'budgets')(`threshold.${on}`, { share });
+}
+
+/** Days and errors as this reader reads them. */
+export function budgetFigures(i18n: I18n): BudgetFigures {
+  return {
+    day: iso => formatDay(iso, i18n.language, true),
+    error: error => {
+      const { userMessage, hint } = describeError(error, i18n);
+      return `${userMessage} ${hint}`;
+    },
+  };
 }

@@ -61,15 +61,6 @@ export function barMarks(state: Omit<BudgetState, 'path'>): BarMarks {
   };
 }
 
-export type LateSource = { readonly source: string; readonly lastWholeDay: string | null };
-
-/** "focus/aws: whole until 2026-10-19" of a state, in its parts. */
-export function lateSource(words: string): LateSource {
-  const [, source, day] = /^(.*): whole until (\d{4}-\d{2}-\d{2})$/.exec(words) ?? [];
-  if (source !== undefined && day !== undefined) return { source, lastWholeDay: day };
-  return { source: words.replace(/: no whole day yet$/, ''), lastWholeDay: null };
-}
-
 /** The share of the budget that a threshold on money stands for, as an amount; null for the others. */
 export function thresholdAmount(threshold: Budget['thresholds'][number], budget: string | null): number | null {
   return budget === null || threshold.on === 'burn' || threshold.on === 'overrun'

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { budgetWords, type Late } from '../../../src-core/budgets/words/words.ts';
 import type { BudgetState } from '../../../src-core/contract/budgets.ts';
 import { formatDay } from '../../components/format-time.ts';
-import { type LateSource, lateSource, openDays } from './budgets-model.ts';
+import { openDays } from './budgets-model.ts';
 
 const SHOWN = 2;
 
@@ -10,7 +11,7 @@ export function Completeness({ state, isLong = false }: { state: Omit<BudgetStat
   const { t, i18n } = useTranslation('budgets');
   const open = openDays(state);
   if (open === 0) return <span className="text-muted">{t('data.whole')}</span>;
-  const late = state.waitingFor.map(lateSource);
+  const late = state.waitingFor;
   const names = late.slice(0, SHOWN).map(({ source }) => source);
   const more = late.length - names.length;
   const list = more > 0 ? t('scope.more', { list: names.join(', '), count: more }) : names.join(', ');
@@ -21,9 +22,7 @@ export function Completeness({ state, isLong = false }: { state: Omit<BudgetStat
         <ul className="text-xs text-muted">
           {byLastDay(late).map(({ source, lastWholeDay }) => (
             <li key={source} className="wrap-anywhere">
-              {lastWholeDay === null
-                ? t('data.noWholeDay', { source })
-                : t('data.wholeUntil', { source, day: formatDay(lastWholeDay, i18n.language) })}
+              {budgetWords(i18n.language).late({ source, lastWholeDay }, { day: iso => formatDay(iso, i18n.language) })}
             </li>
           ))}
         </ul>
@@ -35,7 +34,7 @@ export function Completeness({ state, isLong = false }: { state: Omit<BudgetStat
 }
 
 /** Sources that are late alike are named together. */
-function byLastDay(late: readonly LateSource[]): LateSource[] {
+function byLastDay(late: readonly Late[]): Late[] {
   const days = [...new Set(late.map(({ lastWholeDay }) => lastWholeDay))];
   return days.map(lastWholeDay => ({
     source: late

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { budgetNotes } from '../../../src-core/budgets/words/words.ts';
 import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { daysBetween } from '../../../src-core/quality/days.ts';
 import {
@@ -138,7 +139,7 @@ describe('currencies', () => {
     expect(await bench.stateOf(id, '2026-01-09')).toMatchObject({ actual: '88', notes: [] });
     const unknown = await bench.stateOf(id);
     expect(unknown).toMatchObject({ actual: null, provisional: '0', burn: null, forecast: null });
-    expect(unknown.notes[0]).toContain('2026-01-09 to 2026-01-20');
+    expect(budgetNotes(unknown, 'en')[0]).toContain('2026-01-09 to 2026-01-20');
     expect(unknown.thresholds.map(({ state }) => state)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
     await bench.api.fx.save({ baseVersion: 1, rates: [rate('2026-01-09', '1.2'), rate('2026-01-16', '1.2')] });
     // 8 x 10 x 1.1 + 12 x 10 x 1.2
@@ -164,7 +165,7 @@ describe('unfinished days', () => {
       completeUntil: '2026-02-05',
       burn: '1.5',
       plannedUntilNow: '100',
-      waitingFor: ['beta: whole until 2026-02-05'],
+      waitingFor: [{ source: 'beta', lastWholeDay: '2026-02-05' }],
     });
     expect(state.thresholds.map(({ state: held, isProvisional }) => [held, isProvisional])).toEqual([
       ['reached', false], // 75 of 280 whole
@@ -182,7 +183,7 @@ describe('unfinished days', () => {
     await bench.bring('cloud', daily('2026-01-01', '2026-02-01', '10'));
     const state = await bench.stateOf(await bench.save({ thresholds: [on('actual', '0.1'), on('burn', '0.1')] }));
     expect(state).toMatchObject({ actual: null, burn: null, days: { final: 0, provisional: 0, missing: 2 } });
-    expect(state.waitingFor).toEqual(['cloud: whole until 2026-01-31']);
+    expect(state.waitingFor).toEqual([{ source: 'cloud', lastWholeDay: '2026-01-31' }]);
     expect(state.thresholds.map(({ state: held }) => held)).toEqual(['unknown', 'unknown']);
   });
 
@@ -191,7 +192,7 @@ describe('unfinished days', () => {
     await bench.bring('cloud', daily('2026-01-01', '2026-02-03', '10'));
     const filters = [{ dimension: 'ServiceName', values: ['nothing'] }];
     const state = await bench.stateOf(await bench.save({ scope: { currency: 'USD', filters } }));
-    expect(state).toMatchObject({ actual: null, forecast: null, notes: ['No charge of the lake is in its scope.'] });
+    expect(state).toMatchObject({ actual: null, forecast: null, notes: [{ code: 'no-charge' }] });
   });
 
   it('a scope that has ended goes on with days of nothing, and one that began later had them before', async () => {
@@ -296,8 +297,15 @@ describe('a scope that cannot be asked about', () => {
     const states = await bench.api.budgets.evaluate({});
     expect(states).toMatchObject([
       { name: 'Good', actual: '200', notes: [] },
-      { name: 'Old', actual: null, forecast: null, burn: null, notes: [expect.stringContaining('x_Gone')] },
+      {
+        name: 'Old',
+        actual: null,
+        forecast: null,
+        burn: null,
+        notes: [{ code: 'refused', error: expect.anything() }],
+      },
     ]);
+    expect(states.flatMap(state => budgetNotes(state, 'en'))[0]).toContain('x_Gone');
     expect(states[0]?.lakeVersion).toBe(states[1]?.lakeVersion);
   });
 });

@@ -1,6 +1,7 @@
 import { addressOf } from '../../../../src-core/address/addresses.ts';
 import type { Observation } from '../../../../src-core/alerts/observation.ts';
 import { localDate } from '../../../../src-core/alerts/quiet-hours.ts';
+import { budgetWords, plainFigures } from '../../../../src-core/budgets/words/words.ts';
 import { Budget, type BudgetMoment } from '../../../../src-core/contract/budgets.ts';
 import { AppError } from '../../../../src-core/errors/app-error.ts';
 import { daysBetween } from '../../../../src-core/quality/days.ts';
@@ -83,12 +84,20 @@ function cannotCount({ id, body }: Stored, error: AppError): Observation {
 function observe({ id, body }: Stored, moment: BudgetMoment, threshold: Standing): Observation {
   const { period, name, currency, budget, actual, forecast, waitingFor } = moment;
   const { title, message } = say(moment, threshold);
-  const waiting = threshold.isProvisional && waitingFor.length > 0 ? ` Waiting for ${waitingFor.join(', ')}.` : '';
+  const waiting =
+    threshold.isProvisional && waitingFor.length > 0
+      ? ` Waiting for ${waitingFor.map(each => budgetWords('en').late(each, plainFigures)).join(', ')}.`
+      : '';
   return {
     ...{ subject: subjectFor(moment, threshold), title, message: `${message}${waiting}` },
     facts: {
       ...{ budget: name, period: period.label, currency, on: threshold.on, at: threshold.at, value: threshold.value },
-      ...{ amount: budget, actual, forecast: forecast?.total ?? null, waitingFor: waitingFor.join(', ') || null },
+      ...{
+        amount: budget,
+        actual,
+        forecast: forecast?.total ?? null,
+        waitingFor: waitingFor.map(({ source }) => source).join(', ') || null,
+      },
     },
     isProvisional: threshold.isProvisional,
     address: addressOf.budget(id),

@@ -49,7 +49,7 @@ export async function budgetsSection(
       wanted.length === 0 ? words.budgets.none : words.budgets.asOf(display.day(on)),
       gone.length === 0 ? null : words.budgets.gone(gone.join(', ')),
       ...wanted.flatMap(({ name, waitingFor }) =>
-        waitingFor.length === 0 ? [] : [words.budgets.waiting(name, waitingFor.join(', '))],
+        waitingFor.length === 0 ? [] : [words.budgets.waiting(name, waitingFor.map(({ source }) => source).join(', '))],
       ),
     ),
   });

@@ -58,12 +58,12 @@ describe('how a budget stands', () => {
       wholeUntil: '2026-01-01',
       today: '2026-01-06',
     });
-    const state = stateOf(budget, { ...facts, waitingFor: ['aws: whole until 2025-12-31'] });
+    const state = stateOf(budget, { ...facts, waitingFor: [{ source: 'aws', lastWholeDay: '2025-12-31' }] });
     expect(state).toMatchObject({
       actual: null,
       burn: null,
       days: { missing: 5 },
-      waitingFor: ['aws: whole until 2025-12-31'],
+      waitingFor: [{ source: 'aws', lastWholeDay: '2025-12-31' }],
     });
     expect(state?.thresholds).toEqual([
       { ...on('actual', '0.5'), value: null, state: 'unknown', isProvisional: false },
@@ -74,7 +74,7 @@ describe('how a budget stands', () => {
     const facts = factsOf({ amounts: ['10', null, '10'], today: '2026-01-04' });
     const state = stateOf(budgetOf({ thresholds: [on('actual', '0.01')] }), facts);
     expect(state).toMatchObject({ actual: null, burn: null, provisional: '0' });
-    expect(state?.notes.join()).toContain('2026-01-02');
+    expect(state?.notes).toEqual([{ code: 'unrated', currency: 'USD', days: ['2026-01-02'] }]);
     expect(state?.thresholds[0]?.state).toBe('unknown');
   });
 
@@ -164,7 +164,7 @@ describe('forecast', () => {
     };
     const state = stateOf(budget, facts);
     expect(state?.forecast).toBeNull();
-    expect(state?.notes.join()).toContain('2025-10-29');
+    expect(state?.notes).toContainEqual({ code: 'stale', lastWholeDay: '2025-10-29' });
     const later = { ...facts, wholeUntil: '2025-10-31' };
     expect(stateOf(budget, later)?.forecast).not.toBeNull();
   });

@@ -69,7 +69,7 @@ describe('plan of a period', () => {
       knownDays({ start: '2026-01-01', amounts: ['1', '2'], wholeUntil: '2026-01-03', missing: [] }),
     );
     expect(plan.weights.every(weight => weight === 1n)).toBe(true);
-    expect(plan.note).toContain('28 days');
+    expect(plan.note).toMatchObject({ code: 'short-past', needed: 28 });
   });
 
   test('the pattern stands still while the period runs: days of the period do not change it', () => {

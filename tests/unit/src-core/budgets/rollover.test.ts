@@ -54,7 +54,7 @@ describe('chain of periods', () => {
     const budget = budgetOf({ from: '2025-12-01', rollover: { kind: 'unspent', cap: null } });
     const found = budgetMoment({ id: 'b', version: 1, budget }, factsOf({ amounts, today: '2026-02-10' }));
     expect(found).toMatchObject({ rolledOver: null, budget: null, burn: null, plannedUntilNow: null });
-    expect(found?.notes.join(' ')).toContain('2025-12');
+    expect(found?.notes).toContainEqual({ code: 'unknown-since', period: '2025-12' });
   });
 
   test('it adds up: budgets are amounts plus everything that was carried, whatever was spent', () => {

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { needOf } from '../../../../../src-core/budgets/budget-need.ts';
 import { BudgetState } from '../../../../../src-core/contract/budgets.ts';
-import {
-  barMarks,
-  budgetRows,
-  firstMorningAfter,
-  lateSource,
-} from '../../../../../src-renderer/features/budgets/budgets-model.ts';
+import { barMarks, budgetRows, firstMorningAfter } from '../../../../../src-renderer/features/budgets/budgets-model.ts';
 import { axisTicks, pathFigures } from '../../../../../src-renderer/features/budgets/path-model.ts';
 
 const state = BudgetState.parse({
@@ -88,12 +83,7 @@ describe('what is drawn of a budget', () => {
     expect(axisTicks(0)).toEqual([0, 1]);
   });
 
-  it('takes late sources and mornings apart', () => {
-    expect(lateSource('focus/aws: whole until 2026-10-19')).toEqual({
-      source: 'focus/aws',
-      lastWholeDay: '2026-10-19',
-    });
-    expect(lateSource('focus/aws: no whole day yet')).toEqual({ source: 'focus/aws', lastWholeDay: null });
+  it('takes mornings apart', () => {
     expect(firstMorningAfter('2026-10-22T00:00:00Z')).toBe('2026-10-22');
     expect(firstMorningAfter('2024-09-30T21:00:00.000Z')).toBe('2024-10-01');
   });

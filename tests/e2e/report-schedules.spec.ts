@@ -30,7 +30,7 @@ async function receiver() {
 async function saveTemplate({ page }: Workbench): Promise<void> {
   await page.getByRole('tab', { name: 'Templates' }).click();
   await page.getByRole('button', { name: 'New template' }).click();
-  await page.getByRole('button', { name: 'Start with Showback by team' }).click();
+  await page.getByRole('button', { name: /^Showback by team/ }).click();
   await page.getByRole('button', { name: 'Save the template' }).click();
   await expect(page.getByText('Version 1', { exact: true })).toBeVisible();
 }

@@ -107,12 +107,10 @@ function Starter({
   sections: readonly string[];
   onUse: () => void;
 }) {
-  const { t } = useTranslation('report-templates');
   return (
     <li className="flex">
       <button
         type="button"
-        aria-label={t('gallery.use', { name })}
         onClick={onUse}
         className="flex w-full cursor-default flex-col rounded-lg border border-border bg-surface px-4 py-3 text-left transition-colors hover:border-border-strong hover:bg-hover"
       >

@@ -40,6 +40,11 @@ export class QualityService {
     return overlap;
   }
 
+  /** What the broker knows of the registered sources; every answer here rests on it, on the lake, its price book and the hour. */
+  sourceFacts() {
+    return this.#facts();
+  }
+
   async #known() {
     return { now: this.#now().toISOString(), sources: await this.#facts() };
   }

@@ -19,6 +19,7 @@ import { buildPack } from './build-pack.ts';
 import { lastPublished } from './model-change.ts';
 import { LakeMoved } from './model-context.ts';
 import { PackStore } from './pack-store.ts';
+import { RememberedQuality } from './remembered-quality.ts';
 
 export type ReportDeps = {
   deps: ServiceDeps;
@@ -47,12 +48,14 @@ export class ReportsService {
   readonly packs: PackStore;
   readonly #deps: ReportDeps;
   readonly #templates: Documents<typeof ReportTemplate>;
+  readonly #remembered: RememberedQuality;
   #cleaned: Promise<unknown> | null = null;
 
   constructor(deps: ReportDeps) {
     this.#deps = deps;
     this.packs = new PackStore(deps.deps.workspace, deps.deps.workspaceDir);
     this.#templates = new Documents(deps.deps.workspace, 'report-template', ReportTemplate);
+    this.#remembered = new RememberedQuality(deps.quality, () => this.#state());
   }
 
   starters(language: ReportLanguage) {
@@ -83,7 +86,10 @@ export class ReportsService {
     return this.#templates.remove(id, baseVersion, author);
   }
 
-  /** The report as it would be now, without a file. `templateId` names what it was saved as, for "what moved". */
+  /**
+   * The report as it would be now, without a file. How the data stand is asked once for each state of the lake, not once for each
+   * keystroke; a build asks anew. `templateId` names what it was saved as, for "what moved".
+   */
   async preview(
     request: {
       template: ReportTemplate;
@@ -96,9 +102,10 @@ export class ReportsService {
   ) {
     const packs = await this.packs.list();
     const { template, templateId, period, rows, sections } = request;
+    const services = { ...this.#services, quality: this.#remembered };
     const build = () =>
       buildModel({
-        ...{ services: this.#services, template, templateId, period, packs, built: null, signal },
+        ...{ services, template, templateId, period, packs, built: null, signal },
         ...{ now: this.#deps.now(), preview: { sections, rows } },
       });
     // A lake that moves while it is read is read once more; the editor asks again at the next change anyway.
@@ -188,6 +195,17 @@ export class ReportsService {
       if (month !== undefined) months.set(month, (months.get(month) ?? 0) + rows);
     }
     return months;
+  }
+
+  /** What answers about the state of the data rest on. The price book changes without a version of the lake. */
+  async #state(): Promise<string> {
+    const { deps, quality, now } = this.#deps;
+    const [{ lakeVersion }, book, sources] = await Promise.all([
+      deps.lake.status(),
+      deps.lake.priceBook(undefined),
+      quality.sourceFacts(),
+    ]);
+    return JSON.stringify([lakeVersion, book.version, now().toISOString().slice(0, 13), sources]);
   }
 
   get #services() {

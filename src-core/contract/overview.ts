@@ -151,8 +151,11 @@ export const overview = {
     .meta(read)
     .input(z.object({ measure: Measure.default('EffectiveCost') }))
     .output(WhatChanged),
-  /** Most urgent first. */
-  attention: call.meta(read).output(z.array(Attention)),
+  /** Most urgent first. Budgets need a forecast each; without them the answer is there at once. */
+  attention: call
+    .meta(read)
+    .input(z.object({ withBudgets: z.boolean().default(true) }))
+    .output(z.array(Attention)),
   monthEnd: call.meta(read).output(MonthEnd),
   /** The reader has seen it: the next `since`. */
   looked: call

@@ -89,7 +89,9 @@ export const router = os.router({
     whatChanged: os.overview.whatChanged.handler(({ input, context, signal }) =>
       context.services.overview.whatChanged(input, signal),
     ),
-    attention: os.overview.attention.handler(({ context, signal }) => context.services.overview.attention(signal)),
+    attention: os.overview.attention.handler(({ input, context, signal }) =>
+      context.services.overview.attention(input, signal),
+    ),
     monthEnd: os.overview.monthEnd.handler(({ context, signal }) => context.services.overview.monthEnd(signal)),
     looked: os.overview.looked.handler(({ input, context }) => context.services.overview.looked(input)),
   },

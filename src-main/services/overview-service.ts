@@ -74,11 +74,11 @@ export class OverviewService {
     return { since, lakeVersion, notes: [...notes, ...own].toSorted(byMoney) };
   }
 
-  async attention(signal: AbortSignal | undefined): Promise<Attention[]> {
+  async attention({ withBudgets }: { withBudgets: boolean }, signal: AbortSignal | undefined): Promise<Attention[]> {
     const { alerts, budgets, reports, reportSchedules } = this.#parts;
     return attentionOf({
       alerts: await alerts.list({ state: 'open', limit: MANY }),
-      budgets: await budgets.evaluate({ id: null, today: null }, signal),
+      budgets: withBudgets ? await budgets.evaluate({ id: null, today: null }, signal) : [],
       packs: await reports.packs.list(),
       schedules: await reportSchedules.schedules(),
     });

@@ -22,7 +22,7 @@ export function AttentionLine({ item }: { item: Attention }) {
     <Link to={path as never} search={search as never} className={attentionRow}>
       <Icon aria-hidden size={15} className={cx('mt-0.5 shrink-0', tone)} />
       <span className="min-w-0 flex-1">
-        <span className="line-clamp-2 font-[550] wrap-anywhere" title={title}>
+        <span className="line-clamp-3 font-[550] wrap-anywhere" title={title}>
           {title}
         </span>
         <span className="block text-xs text-muted wrap-anywhere">{detail}</span>

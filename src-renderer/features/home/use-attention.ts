@@ -6,10 +6,13 @@ import { queryClient, useLakeQuery } from '../../data/lake-query.ts';
 const KEYS = new Set(['attention', 'month-end']);
 const reportTasks = new Set(['report', 'publish', 'report-run']);
 
-/** What waits for a person; asked again when alerts changed or a report came to its end. */
+/** What waits for a person, budgets a little later than the rest; asked again when alerts changed or a report came to its end. */
 export function useAttention() {
   useReportNews();
-  return useLakeQuery(['attention'], signal => api.overview.attention(undefined, { signal }));
+  const ask = (withBudgets: boolean) => (signal: AbortSignal) => api.overview.attention({ withBudgets }, { signal });
+  const quick = useLakeQuery(['attention', 'quick'], ask(false));
+  const whole = useLakeQuery(['attention', 'whole'], ask(true));
+  return { ...whole, data: whole.data ?? quick.data };
 }
 
 export function useMonthEnd() {

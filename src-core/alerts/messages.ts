@@ -1,5 +1,6 @@
 import type { AlertRule } from '../contract/alerts.ts';
 import type { Telling } from './look.ts';
+import { alertWords, sayAlert } from './words/words.ts';
 
 /** What one message says to some channels. */
 export type AlertMessage = {
@@ -9,20 +10,23 @@ export type AlertMessage = {
   readonly severity: AlertRule['severity'];
   readonly title: string;
   readonly tellings: readonly Telling[];
+  readonly language: AlertRule['language'];
   readonly channels: readonly string[];
 };
 
-const severities = ['info', 'warning', 'critical'] as const;
-const lead = { alert: '', escalation: 'No answer yet: ', resolved: 'Over: ' } as const;
+/** A telling with what its rule says of messages. */
+export type RuleTelling = Telling & Pick<AlertRule, 'group' | 'language'>;
 
-/** The tellings of one look as messages: one for each, for each rule, or one for all, but never for other channels than its own. */
-export function messagesOf(tellings: readonly (Telling & { readonly group: AlertRule['group'] })[]): AlertMessage[] {
-  const groups = new Map<string, Telling[]>();
+const severities = ['info', 'warning', 'critical'] as const;
+
+/** The tellings of one look as messages: one for each, for each rule, or one for all, but never for other channels or in another language than its own. */
+export function messagesOf(tellings: readonly RuleTelling[]): AlertMessage[] {
+  const groups = new Map<string, RuleTelling[]>();
   for (const telling of tellings) {
     if (telling.channels.length === 0) continue; // seen on screen only
     const channels = [...telling.channels].toSorted();
     const by = { none: telling.key, rule: telling.alert.ruleId, all: '' }[telling.group];
-    const group = JSON.stringify([telling.group, telling.topic, by, channels]);
+    const group = JSON.stringify([telling.group, telling.topic, by, channels, telling.language]);
     groups.set(group, [...(groups.get(group) ?? []), telling]);
   }
   return [...groups.values()].flatMap(group => {
@@ -30,15 +34,24 @@ export function messagesOf(tellings: readonly (Telling & { readonly group: Alert
     const [first] = ordered;
     if (!first) return [];
     const severity = severities[Math.max(...ordered.map(({ alert }) => severities.indexOf(alert.severity)))] ?? 'info';
-    const more = ordered.length === 1 ? '' : ` (and ${ordered.length - 1} more)`;
-    const { key, topic, alert } = first;
+    const { key, topic, alert, language } = first;
+    const words = alertWords(language);
+    const head = `${words.lead[topic]}${saidIn(alert, language).title}`;
+    const title = ordered.length === 1 ? head : words.andMore(head, ordered.length - 1);
     const channels = [...first.channels].toSorted();
-    return [{ key, topic, severity, title: `${lead[topic]}${alert.title}${more}`, tellings: ordered, channels }];
+    return [{ key, topic, severity, title, tellings: ordered, language, channels }];
   });
 }
 
 /** The sentence of a telling; that it rests on unfinished days is part of it. */
-export function sentenceOf({ alert, topic }: Telling): string {
-  if (topic === 'resolved') return `This is over: ${alert.message}`;
-  return alert.isProvisional ? `${alert.message} It rests on days that are not whole yet.` : alert.message;
+export function sentenceOf({ alert, topic }: Telling, language: AlertRule['language']): string {
+  const words = alertWords(language);
+  const { message } = saidIn(alert, language);
+  if (topic === 'resolved') return words.over(message);
+  return alert.isProvisional ? words.provisional(message) : message;
+}
+
+/** English is kept with the alert. */
+function saidIn(alert: Telling['alert'], language: AlertRule['language']): Pick<Telling['alert'], 'title' | 'message'> {
+  return (language === 'en' ? null : sayAlert(alert, language)) ?? alert;
 }

@@ -71,6 +71,8 @@ export const AlertRule = z.object({
     .default([]),
   /** Say so when it is over. */
   tellResolved: z.boolean().default(true),
+  /** Of its messages; the window words its alerts in the language of who reads them. */
+  language: z.enum(['en', 'ko']).default('en'),
 });
 export type AlertRule = z.infer<typeof AlertRule>;
 export const StoredAlertRule = versioned(AlertRule);
@@ -107,7 +109,7 @@ export const Alert = z.object({
   ruleName: z.string(),
   kind: z.enum(['budget', 'cost-change', 'dead-source', 'report', 'quality']),
   severity: AlertRule.shape.severity,
-  /** Words by the screen from facts; `message` is the English sentence of messages. */
+  /** What it is about; `src-core/alerts/words` makes sentences of it in the reader's language. `message` is the English one. */
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   message: z.string(),
   /** Rests on days that are not whole yet; the message says so. */

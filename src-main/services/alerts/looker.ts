@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { uptime } from 'node:os';
 import { addressOf } from '../../../src-core/address/addresses.ts';
 import { type AlertState, RuleState } from '../../../src-core/alerts/alert-state.ts';
-import { type LookResult, look, type Telling } from '../../../src-core/alerts/look.ts';
-import { messagesOf } from '../../../src-core/alerts/messages.ts';
+import { type LookResult, look } from '../../../src-core/alerts/look.ts';
+import { messagesOf, type RuleTelling } from '../../../src-core/alerts/messages.ts';
 import { type Observed, RULE_SUBJECT } from '../../../src-core/alerts/observation.ts';
 import { elapsedSince, firstState, nextState, type Reading, SKEW_MS } from '../../../src-core/alerts/rule-clock.ts';
 import { wakeAt } from '../../../src-core/alerts/wake.ts';
+import { inEnglish } from '../../../src-core/alerts/words/words.ts';
 import type { AlertMute, AlertRule } from '../../../src-core/contract/alerts.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import type { Logger } from '../logger.ts';
 import type { NotifyService } from '../notify/notify-service.ts';
 import { type AlertStore, Change, type Kept, type StoredRule } from './alert-store.ts';
+import { errorFacts } from './observers/error-facts.ts';
 import { type Observers, watch } from './observers/observers.ts';
 import { isPassing } from './observers/passing.ts';
 import { outMessage } from './outgoing.ts';
@@ -165,11 +167,12 @@ export class Looker {
 
   async #write(looked: readonly Looked[], alerts: ReadonlyMap<string, Kept<AlertState>>): Promise<LookCount | null> {
     const change = new Change();
-    const tellings: (Telling & { group: AlertRule['group'] })[] = [];
+    const tellings: RuleTelling[] = [];
     for (const { rule, result, next, counter } of looked) {
       change.put('alert-state', rule.id, RuleState.parse(next), counter);
       for (const alert of result.changed) change.put('alert', alert.id, alert, alerts.get(alert.id)?.counter ?? null);
-      tellings.push(...result.tellings.map(telling => ({ ...telling, group: rule.body.group })));
+      const { group, language } = rule.body;
+      tellings.push(...result.tellings.map(telling => ({ ...telling, group, language })));
     }
     const messages = messagesOf(tellings);
     const moved = looked.find(({ movedMs }) => movedMs !== 0)?.movedMs ?? 0;
@@ -185,9 +188,9 @@ export class Looker {
 
 /** A rule that cannot look is an incident itself: silence would look like good news. */
 function cannotLook(rule: AlertRule, failure: AppError): Observed {
-  const message = `The rule "${rule.name}" cannot look: ${failure.userMessage}`;
+  const facts = { rule: rule.name, ...errorFacts(failure) };
   const present = {
-    ...{ subject: RULE_SUBJECT, title: `${rule.name} cannot look`, message, facts: { code: failure.code } },
+    ...{ subject: RULE_SUBJECT, ...inEnglish(rule.trigger.kind, facts), facts },
     ...{ isProvisional: false, address: addressOf.alerts(), size: null, filters: [], days: null },
     ...{ channels: [], lapsesOn: null },
   };

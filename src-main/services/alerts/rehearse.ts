@@ -51,13 +51,14 @@ export async function rehearse(
     const result = look({ rule: { id, body: rule }, alerts: [...alerts.values()], observed, mutes, moment });
     for (const alert of result.changed) alerts.set(alert.id, alert);
     for (const { why } of result.held) held.set(why, (held.get(why) ?? 0) + 1);
-    for (const message of messagesOf(result.tellings.map(telling => ({ ...telling, group: rule.group }))))
+    const { group, language } = rule;
+    for (const message of messagesOf(result.tellings.map(telling => ({ ...telling, group, language }))))
       messages.push({
         at: new Date(atMs).toISOString(),
         title: message.title,
         alerts: message.tellings.map(telling => ({
           id: telling.alert.id,
-          message: sentenceOf(telling),
+          message: sentenceOf(telling, language),
           isProvisional: telling.alert.isProvisional,
         })),
         channels: [...message.channels],

@@ -135,7 +135,7 @@ test('the messages are those that the data says, on the morning after', async ()
     ['2026-06-18T00:00:00.000Z', 'resolved', 'Over: Amazon EC2: USD 300.25 more than usual'],
   ]);
   expect(messages[0]?.alerts[0]?.message).toBe(
-    'EffectiveCost of ServiceName Claude API was USD 150.00 on Jun 1, 2026 where USD 100.00 is usual, up 50%.',
+    'Effective cost of Claude API (Service) was USD 150.00 on Jun 1, 2026 where USD 100.00 is usual, up 50%.',
   );
   expect(assumptions[0]).toContain('as it is today');
 });

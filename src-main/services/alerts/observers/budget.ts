@@ -1,14 +1,14 @@
 import { addressOf } from '../../../../src-core/address/addresses.ts';
 import type { Observation } from '../../../../src-core/alerts/observation.ts';
 import { localDate } from '../../../../src-core/alerts/quiet-hours.ts';
-import { budgetWords, plainFigures } from '../../../../src-core/budgets/words/words.ts';
+import { inEnglish } from '../../../../src-core/alerts/words/words.ts';
 import { Budget, type BudgetMoment } from '../../../../src-core/contract/budgets.ts';
 import { AppError } from '../../../../src-core/errors/app-error.ts';
 import { daysBetween } from '../../../../src-core/quality/days.ts';
-import { displayFor } from '../../../../src-core/reports/display.ts';
 import type { BudgetsService } from '../../budgets/budgets-service.ts';
 import { Documents, type Versioned } from '../../documents.ts';
 import type { WorkspaceClient } from '../../service-deps.ts';
+import { errorFacts } from './error-facts.ts';
 import type { Observers } from './observers.ts';
 import { isPassing } from './passing.ts';
 import { subjectOf } from './subject.ts';
@@ -19,8 +19,6 @@ const BROKEN = '(budget)';
 type Parts = { workspace: WorkspaceClient; budgets: Pick<BudgetsService, 'statesOn'> };
 type Stored = Versioned<Budget>;
 type Standing = BudgetMoment['thresholds'][number];
-
-const words = displayFor('en');
 
 /** Thresholds of budgets, as they stand on the morning of the day (in each budget's own zone). */
 export function budgetObserver({ workspace, budgets }: Parts): Observers['budget'] {
@@ -71,11 +69,9 @@ export function budgetObserver({ workspace, budgets }: Parts): Observers['budget
 const subjectFor = ({ id, period }: BudgetMoment, threshold: Standing) => subjectOf(id, period.from, threshold.id);
 
 function cannotCount({ id, body }: Stored, error: AppError): Observation {
+  const facts = { budget: body.name, ...errorFacts(error) };
   return {
-    subject: subjectOf(id, BROKEN),
-    title: `${body.name} cannot be counted`,
-    message: `The budget ${body.name} cannot be counted: ${error.userMessage}`,
-    facts: { budget: body.name, code: error.code },
+    ...{ subject: subjectOf(id, BROKEN), ...inEnglish('budget', facts), facts },
     ...{ isProvisional: false, address: addressOf.budget(id), size: null, filters: body.scope.filters, days: null },
     ...{ channels: body.channels, lapsesOn: null },
   };
@@ -83,22 +79,13 @@ function cannotCount({ id, body }: Stored, error: AppError): Observation {
 
 function observe({ id, body }: Stored, moment: BudgetMoment, threshold: Standing): Observation {
   const { period, name, currency, budget, actual, forecast, waitingFor } = moment;
-  const { title, message } = say(moment, threshold);
-  const waiting =
-    threshold.isProvisional && waitingFor.length > 0
-      ? ` Waiting for ${waitingFor.map(each => budgetWords('en').late(each, plainFigures)).join(', ')}.`
-      : '';
+  const facts = {
+    ...{ budget: name, period: period.label, currency, on: threshold.on, at: threshold.at, value: threshold.value },
+    ...{ amount: budget, actual, forecast: forecast?.total ?? null },
+    waitingFor: threshold.isProvisional ? waitingFor.map(({ source }) => source).join(', ') || null : null,
+  };
   return {
-    ...{ subject: subjectFor(moment, threshold), title, message: `${message}${waiting}` },
-    facts: {
-      ...{ budget: name, period: period.label, currency, on: threshold.on, at: threshold.at, value: threshold.value },
-      ...{
-        amount: budget,
-        actual,
-        forecast: forecast?.total ?? null,
-        waitingFor: waitingFor.map(({ source }) => source).join(', ') || null,
-      },
-    },
+    ...{ subject: subjectFor(moment, threshold), ...inEnglish('budget', facts), facts },
     isProvisional: threshold.isProvisional,
     address: addressOf.budget(id),
     // A probability does not double into something worse: its thresholds say how bad it is.
@@ -108,33 +95,4 @@ function observe({ id, body }: Stored, moment: BudgetMoment, threshold: Standing
     channels: body.channels,
     lapsesOn: period.to,
   };
-}
-
-function say(moment: BudgetMoment, { on, at, value }: Standing): { title: string; message: string } {
-  const { name, period, currency, budget, actual, forecast } = moment;
-  const money = (amount: string | null | undefined) =>
-    amount == null ? 'an unknown amount' : words.money(amount, currency);
-  const share = words.share(value ?? at);
-  switch (on) {
-    case 'actual':
-      return {
-        title: `${name}: ${share} of ${period.label} is spent`,
-        message: `${share} of the budget ${name} for ${period.label} is spent: ${money(actual)} of ${money(budget)} (threshold ${words.share(at)}).`,
-      };
-    case 'forecast':
-      return {
-        title: `${name}: ${period.label} is expected to end at ${share}`,
-        message: `The budget ${name} is expected to end ${period.label} at ${share}: ${money(forecast?.total)} of ${money(budget)}, ${money(actual)} of it spent (threshold ${words.share(at)}).`,
-      };
-    case 'overrun':
-      return {
-        title: `${name}: ${period.label} ends over budget with ${share}`,
-        message: `The budget ${name} ends ${period.label} over ${money(budget)} with a probability of ${share} (threshold ${words.share(at)}); ${money(forecast?.total)} are expected.`,
-      };
-    case 'burn':
-      return {
-        title: `${name}: spent ${words.quantity(value ?? at)} times as fast as planned`,
-        message: `The whole days of ${period.label} cost ${words.quantity(value ?? at)} times what the budget ${name} planned for them (threshold ${words.quantity(at)}); ${money(actual)} of ${money(budget)} are spent.`,
-      };
-  }
 }

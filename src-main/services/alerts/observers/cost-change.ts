@@ -2,20 +2,19 @@ import { addressOf } from '../../../../src-core/address/addresses.ts';
 import { type CostRise, costRise, HISTORY_DAYS } from '../../../../src-core/alerts/cost-change.ts';
 import type { Observation, Observed } from '../../../../src-core/alerts/observation.ts';
 import { localDate } from '../../../../src-core/alerts/quiet-hours.ts';
+import { inEnglish } from '../../../../src-core/alerts/words/words.ts';
 import { earlier } from '../../../../src-core/budgets/known-days.ts';
 import { ForecastSpec } from '../../../../src-core/contract/forecast.ts';
 import { localDayOf } from '../../../../src-core/forecast/whole-days.ts';
 import { divide, toDecimal, toExactDecimal } from '../../../../src-core/money/fraction.ts';
 import { addDays, dayOf, dayStartMs } from '../../../../src-core/quality/days.ts';
 import { zoneClock } from '../../../../src-core/query/zone.ts';
-import { displayFor } from '../../../../src-core/reports/display.ts';
 import type { ForecastService } from '../../forecast-service.ts';
 import type { Observers, WatchQuestion } from './observers.ts';
 import { subjectOf } from './subject.ts';
 
 /** Values of the dimension that are watched, those with most money first. */
 const WATCHED = 1_000;
-const words = displayFor('en');
 
 /** The last whole day (or week) of a scope, whole or by a dimension, against what is usual (src-core/alerts/cost-change.ts). */
 export function costChangeObserver(forecast: Pick<ForecastService, 'load'>): Observers['cost-change'] {
@@ -66,18 +65,12 @@ function observe({ scope, by, window }: Trigger, { subject, value, day, rise }: 
   const [cost, usual, increase] = [rise.cost, rise.usual, rise.increase].map(toExactDecimal);
   const ratio = divide(rise.increase, rise.usual);
   const share = ratio === null || ratio.n < 0n ? null : toDecimal(ratio, 4);
-  const what = value === undefined ? scope.measure : `${scope.measure} of ${by} ${value ?? '(none)'}`;
-  const money = (amount: string | undefined) => words.money(amount ?? '0', scope.currency);
-  const when = window === 'day' ? words.day(day) : `${words.day(days.from)} to ${words.day(day)}`;
-  const up = share === null ? '' : `, up ${words.share(share)}`;
+  const facts = {
+    ...{ measure: scope.measure, dimension: by, value: value ?? null, currency: scope.currency, window },
+    ...{ from: days.from, to: days.to, cost: cost ?? null, usual: usual ?? null, increase: increase ?? null, share },
+  };
   return {
-    subject,
-    title: `${value === undefined ? scope.measure : (value ?? '(none)')}: ${money(increase)} more than usual`,
-    message: `${what} was ${money(cost)} on ${when} where ${money(usual)} is usual${up}.`,
-    facts: {
-      ...{ measure: scope.measure, dimension: by, value: value ?? null, currency: scope.currency, window },
-      ...{ from: days.from, to: days.to, cost: cost ?? null, usual: usual ?? null, increase: increase ?? null, share },
-    },
+    ...{ subject, ...inEnglish('cost-change', facts), facts },
     isProvisional: false, // whole days only
     address: addressOf.explore({
       measures: [scope.measure],

@@ -1,10 +1,9 @@
 import { addressOf } from '../../../../src-core/address/addresses.ts';
 import { silenceOf } from '../../../../src-core/alerts/arrival-habit.ts';
 import type { Observation } from '../../../../src-core/alerts/observation.ts';
+import { inEnglish } from '../../../../src-core/alerts/words/words.ts';
 import type { Drop } from '../../../../src-core/contract/imports.ts';
 import type { Source, SourceRun } from '../../../../src-core/contract/sources.ts';
-import { counted } from '../../../../src-core/quality/checks/check.ts';
-import { displayFor } from '../../../../src-core/reports/display.ts';
 import type { LakeClient } from '../../lake-supervisor.ts';
 import { healthOf } from '../../sources/schedule.ts';
 import type { SourcesService } from '../../sources-service.ts';
@@ -17,7 +16,6 @@ type Told = 'failing' | 'silent' | 'needs-secret';
 
 /** As many runs of a source as a rehearsal looks back on. */
 const RUNS = 1_000;
-const words = displayFor('en');
 
 /** Registered sources that are silent, fail or lack a secret; and streams of files that came by habit and stopped. */
 export function deadSourceObserver({ sources, lake }: Parts): Observers['dead-source'] {
@@ -85,17 +83,12 @@ function deadSource(
   health: Told,
   lastSuccessAt: string | null,
 ): Observation {
-  const since =
-    lastSuccessAt === null ? 'It has never delivered.' : `It delivered last on ${words.instant(lastSuccessAt)}.`;
-  const what = {
-    silent: `Nothing came from ${name} for more than ${schedule.silentAfterHours} hours.`,
-    failing: `The last run of ${name} failed${lastRun?.error ? ` (${lastRun.error.code})` : ''}.`,
-    'needs-secret': `${name} cannot run: a secret that it needs is missing or cannot be read.`,
-  }[health];
-  const title = { silent: 'is silent', failing: 'fails', 'needs-secret': 'lacks a secret' }[health];
+  const facts = {
+    ...{ source: name, health, lastSuccessAt, silentAfterHours: schedule.silentAfterHours },
+    runError: health === 'failing' ? (lastRun?.error?.code ?? null) : null,
+  };
   return {
-    ...{ subject, title: `${name} ${title}`, message: `${what} ${since} Figures that rest on it are not whole.` },
-    facts: { source: name, health, lastSuccessAt, silentAfterHours: schedule.silentAfterHours },
+    ...{ subject, ...inEnglish('dead-source', facts), facts },
     ...{ isProvisional: false, address: addressOf.source(id), size: null, days: null, channels: [], lapsesOn: null },
     filters: [{ dimension: 'x_Source', op: 'in', values: [name] }],
   };
@@ -103,11 +96,9 @@ function deadSource(
 
 function stoppedStream(name: string, silence: NonNullable<ReturnType<typeof silenceOf>>): Observation {
   const { lastArrival, longestGapDays, silentDays } = silence;
+  const facts = { source: name, health: 'stopped', lastSuccessAt: lastArrival, silentDays, longestGapDays };
   return {
-    subject: subjectOf('stream', name),
-    title: `${name} has stopped`,
-    message: `No file of ${name} came for ${counted(silentDays, 'day')}, the last one on ${words.day(lastArrival)}; the longest gap between its files was ${counted(longestGapDays, 'day')}. Figures that rest on it are not whole.`,
-    facts: { source: name, health: 'stopped', lastSuccessAt: lastArrival, silentDays, longestGapDays },
+    ...{ subject: subjectOf('stream', name), ...inEnglish('dead-source', facts), facts },
     ...{ isProvisional: false, address: addressOf.stream(name), size: null, days: null, channels: [], lapsesOn: null },
     filters: [{ dimension: 'x_Source', op: 'in', values: [name] }],
   };

@@ -1,14 +1,12 @@
 import { addressOf } from '../../../../src-core/address/addresses.ts';
 import type { Observation } from '../../../../src-core/alerts/observation.ts';
+import { inEnglish } from '../../../../src-core/alerts/words/words.ts';
 import type { QualityIssue } from '../../../../src-core/contract/quality.ts';
 import { compare, fromDecimal } from '../../../../src-core/money/fraction.ts';
 import { ofSource } from '../../../../src-core/quality/checks/check.ts';
-import { displayFor } from '../../../../src-core/reports/display.ts';
 import type { QualityService } from '../../quality-service.ts';
 import type { Observers } from './observers.ts';
 import { subjectOf } from './subject.ts';
-
-const words = displayFor('en');
 
 /** Findings of the data's quality with at least so much money at stake in a currency. */
 export function qualityObserver(quality: Pick<QualityService, 'issues'>): Observers['quality'] {
@@ -30,11 +28,9 @@ function observe(
   stake: string,
   currency: string,
 ): Observation {
+  const facts = { check, source, rows, currency, atStake: stake, finding: message };
   return {
-    subject: subjectOf(id),
-    title: `${words.money(stake, currency)} at stake: ${check}`,
-    message: `${message} ${words.money(stake, currency)} are at stake.`,
-    facts: { check, source, rows, currency, atStake: stake },
+    ...{ subject: subjectOf(id), ...inEnglish('quality', facts), facts },
     // Issues write addresses as links of the page; messages need the path.
     address: address === null ? addressOf.quality() : address.replace(/^#/, ''),
     ...{ isProvisional: false, size: stake, filters: ofSource(source), days: null, channels: [], lapsesOn: null },

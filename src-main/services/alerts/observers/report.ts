@@ -1,5 +1,6 @@
 import { addressOf } from '../../../../src-core/address/addresses.ts';
 import type { Observation } from '../../../../src-core/alerts/observation.ts';
+import { inEnglish } from '../../../../src-core/alerts/words/words.ts';
 import { ReportRun, ReportSchedule } from '../../../../src-core/contract/reports.ts';
 import { Documents } from '../../documents.ts';
 import type { WorkspaceClient } from '../../service-deps.ts';
@@ -32,16 +33,10 @@ export function reportObserver(workspace: WorkspaceClient): Observers['report'] 
 const subjectFor = ({ scheduleId, period }: ReportRun) => subjectOf(scheduleId, period);
 
 function observe(run: ReportRun, name: string): Observation {
-  const { scheduleId, period, state, packId, reason } = run;
-  const why = reason === null ? '' : `: ${reason.replace(/\.$/, '')}`;
+  const { scheduleId, period, state, packId, reason, waitsFor } = run;
+  const facts = { report: name, period, state, reason, waitsFor, packId };
   return {
-    subject: subjectFor(run),
-    title: state === 'waiting' ? `${name} ${period} waits` : `${name} ${period} was not sent`,
-    message:
-      state === 'waiting'
-        ? `The report ${name} of ${period} waits${why}.`
-        : `The report ${name} of ${period} failed${why}.`,
-    facts: { report: name, period, state, reason, packId },
+    ...{ subject: subjectFor(run), ...inEnglish('report', facts), facts },
     address: packId === null ? addressOf.reportSchedule(scheduleId) : addressOf.report(packId),
     ...{ isProvisional: false, size: null, filters: [], days: null, channels: [], lapsesOn: null },
   };

@@ -1,0 +1,146 @@
+import type { Alert, AlertRule } from '../../contract/alerts.ts';
+import { addDays } from '../../quality/days.ts';
+import { type Display, displayFor } from '../../reports/display.ts';
+import { wordsOf as reportWords } from '../../reports/words/words.ts';
+import { en } from './en.ts';
+import { ko } from './ko.ts';
+
+export type AlertLanguage = AlertRule['language'];
+export type Facts = Alert['facts'];
+/** A few words for the head of a message, and the sentences with the figures. */
+export type Said = { readonly title: string; readonly message: string };
+export type Told = 'alert' | 'escalation' | 'resolved';
+
+/** How figures are written inside the sentences. */
+export type AlertFigures = Pick<Display, 'money' | 'share' | 'quantity' | 'count' | 'day' | 'instant'> & {
+  /** What went wrong; the details of the error are the facts that begin with "error.". */
+  error(code: string, facts: Facts): string;
+};
+
+/** Facts as texts, for sentences; what is not known has a sign of its own in every language. */
+export type FactTexts = {
+  readonly facts: Facts;
+  readonly figures: AlertFigures;
+  readonly text: (name: string) => string;
+  readonly money: (name: string) => string;
+  readonly share: (name: string) => string;
+  /** Of `from` to `to`, the latter exclusive. */
+  readonly span: () => { first: string; last: string };
+  readonly measure: () => string;
+  readonly dimension: () => string;
+  readonly check: () => string;
+  /** Day or instant of the last delivery; null = never. */
+  readonly last: () => string | null;
+};
+
+export type AlertWords = {
+  said(variant: AlertVariant, texts: FactTexts): Said;
+  unknown: string;
+  /** Before the title of a message. */
+  lead: Record<Told, string>;
+  andMore(title: string, count: number): string;
+  over(message: string): string;
+  provisional(message: string): string;
+  more(count: number): string;
+  unanswered: string;
+  /** By so many hours, a decimal, with its direction. */
+  clockMoved(hours: string, isForward: boolean): string;
+  rule: string;
+};
+
+export type AlertVariant =
+  | 'rule-cannot-look'
+  | 'budget-cannot-count'
+  | `budget-${'actual' | 'forecast' | 'overrun' | 'burn'}`
+  | 'cost-change'
+  | `source-${'silent' | 'failing' | 'needs-secret' | 'stopped'}`
+  | `report-${'waiting' | 'failed'}`
+  | 'quality';
+
+export const alertVariants: readonly AlertVariant[] = [
+  ...(['rule-cannot-look', 'budget-cannot-count', 'budget-actual', 'budget-forecast', 'budget-overrun'] as const),
+  ...(['budget-burn', 'cost-change', 'source-silent', 'source-failing', 'source-needs-secret'] as const),
+  ...(['source-stopped', 'report-waiting', 'report-failed', 'quality'] as const),
+];
+
+/** The words of alerts for every reader: window, command line and messages. English for a language without words of its own. */
+export function alertWords(language: string): AlertWords {
+  return language.startsWith('ko') ? ko : en;
+}
+
+/**
+ * What an alert says, from its facts alone.
+ * @param figures as messages write them unless said otherwise
+ * @returns null when its facts are of a kind that has no words here, e.g. kept by a newer workbench
+ */
+export function sayAlert(
+  { kind, facts }: Pick<Alert, 'kind' | 'facts'>,
+  language: string,
+  figures?: AlertFigures,
+): Said | null {
+  const variant = alertVariants.find(name => name === variantOf(kind, facts));
+  if (variant === undefined) return null;
+  const words = alertWords(language);
+  return words.said(variant, textsOf(facts, words, language, figures ?? messageFigures(language)));
+}
+
+/** As it is kept and shown where nobody asks for another language. */
+export function inEnglish(kind: Alert['kind'], facts: Facts): Said {
+  const said = sayAlert({ kind, facts }, 'en');
+  if (said === null) throw new Error(`an alert of ${kind} has no words`);
+  return said;
+}
+
+function variantOf(kind: Alert['kind'], facts: Facts): string {
+  if (typeof facts.code === 'string') return facts.budget === undefined ? 'rule-cannot-look' : 'budget-cannot-count';
+  switch (kind) {
+    case 'budget':
+      return `budget-${facts.on}`;
+    case 'dead-source':
+      return `source-${facts.health}`;
+    case 'report':
+      return `report-${facts.state}`;
+    case 'cost-change':
+      return facts.measure === undefined ? '' : kind;
+    case 'quality':
+      return facts.check === undefined ? '' : kind;
+  }
+}
+
+function textsOf(facts: Facts, { unknown }: AlertWords, language: string, figures: AlertFigures): FactTexts {
+  const names = reportWords(language.startsWith('ko') ? 'ko' : 'en');
+  const find = (list: Readonly<Record<string, string>>, name: string) => list[name] ?? name;
+  const of = (name: string, write: (text: string) => string) => {
+    const fact = facts[name];
+    return fact === null || fact === undefined ? unknown : write(String(fact));
+  };
+  const currency = typeof facts.currency === 'string' ? facts.currency : null;
+  return {
+    facts,
+    figures,
+    text: name => of(name, text => (typeof facts[name] === 'number' ? figures.count(Number(text)) : text)),
+    money: name => of(name, text => figures.money(text, currency)),
+    share: name => of(name, figures.share),
+    span: () => ({
+      first: of('from', figures.day),
+      last: of('to', to => figures.day(addDays(to, -1))),
+    }),
+    measure: () => of('measure', name => find(names.measures, name)),
+    dimension: () => of('dimension', name => find(names.names.dimensions, name)),
+    check: () => of('check', name => find(names.names.checks, name)),
+    last: () => {
+      const at = facts.lastSuccessAt;
+      if (typeof at !== 'string') return null;
+      return at.length === 10 ? figures.day(at) : figures.instant(at);
+    },
+  };
+}
+
+/** In Korean messages errors are named by their code: their sentences are the catalogue's, in English. */
+function messageFigures(language: string): AlertFigures {
+  const isKorean = language.startsWith('ko');
+  return {
+    ...displayFor(isKorean ? 'ko' : 'en'),
+    error: (code, { why }) => (isKorean || typeof why !== 'string' ? code : why),
+  };
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Pack, ReportTemplate } from '../../../src-core/contract/reports.ts';
+import { addDays } from '../../../src-core/quality/days.ts';
 import { checkTemplate } from '../../../src-core/reports/check-template.ts';
 import type { ReportLanguage } from '../../../src-core/reports/display.ts';
 import { type PackRecord, packOf } from '../../../src-core/reports/pack-record.ts';
@@ -122,7 +123,7 @@ export class ReportsService {
     return { model, gate, totals: control.totals, rows: control.rows, lakeVersion: control.lakeVersion, against };
   }
 
-  /** Periods that the lake holds charges of, newest first. */
+  /** Periods that the lake holds charges of, newest first. One in which the charges of the whole lake end is not final. */
   async periods(
     { period: kind, basis }: Pick<ReportTemplate, 'period' | 'basis'>,
     signal: Signal,
@@ -131,12 +132,13 @@ export class ReportsService {
     const coverage = await this.#deps.quality.coverage({ from: null, to: null }, signal);
     const days = coverage.filter(({ dataset }) => dataset === 'cost-usage').flatMap(stream => stream.days);
     const open = new Set(days.filter(({ state }) => state !== 'final').map(({ day }) => periodOfDay(kind, day).label));
+    const newest = days.reduce((last, { day, rows: count }) => (count > 0 && day > last ? day : last), '');
     const rows = kind === 'month' && basis === 'billing' ? await this.#billingRows(signal) : rowsByPeriod(kind, days);
     return [...rows]
       .toSorted(([a], [b]) => (a < b ? 1 : -1))
       .map(([period, count]) => ({
         ...{ period, rows: count },
-        isFinal: reportPeriod(period).to <= today && !open.has(period),
+        isFinal: isOver(period, today) && isOver(period, addDays(newest, 1)) && !open.has(period),
       }));
   }
 
@@ -225,3 +227,5 @@ function rowsByPeriod(
   }
   return periods;
 }
+
+const isOver = (period: string, day: string) => reportPeriod(period).to <= day;

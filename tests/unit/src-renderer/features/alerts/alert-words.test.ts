@@ -30,57 +30,35 @@ const budget = {
   waitingFor: null,
 };
 
+const kept = {
+  kind: 'budget' as const,
+  facts: { ...budget, on: 'actual', at: '0.8', value: '0.8125' },
+  message: 'Kept.',
+};
+
 describe('an alert in the language of its reader', () => {
-  it('is the sentence of the messages in English', () => {
-    expect(alertText({ kind: 'report', facts: {}, message: 'In English.' }, english, 'UTC')).toBe('In English.');
-  });
-
-  it('words every kind in Korean with its amounts, shares and days', () => {
-    expect(say('budget', { ...budget, on: 'actual', at: '0.8', value: '0.8125' })).toBe(
-      '예산 GPU의 2026-11 금액 중 81.3%를 썼습니다: US$1,000.00 중 US$812.50 (기준 80.0%).',
+  it('has the figures of the window, in either language', () => {
+    expect(alertText(kept, english, 'UTC')).toBe(
+      '81.3% of the budget GPU for 2026-11 is spent: $812.50 of $1,000.00 (threshold 80.0%).',
     );
-    expect(say('budget', { ...budget, on: 'burn', at: '1.5', value: '1.75' })).toContain('1.75배 빠르게');
-    expect(
-      say('cost-change', {
-        ...{ measure: 'EffectiveCost', dimension: 'x_Team', value: null, currency: 'USD', window: 'day' },
-        ...{ from: '2026-11-03', to: '2026-11-04', cost: '20', usual: '0', increase: '20', share: null },
-      }),
-    ).toMatch(/팀 –의 2026년 11월 3일 .* US\$20\.00: 평소는 US\$0\.00입니다/);
-    expect(
-      say('dead-source', {
-        source: 'aws',
-        health: 'silent',
-        lastSuccessAt: '2026-11-03T16:00:00Z',
-        silentAfterHours: 50,
-      }),
-    ).toContain('2026. 11. 4.');
-    expect(say('quality', { check: 'no-team', source: null, rows: 1200, currency: 'USD', atStake: '5' })).toContain(
-      '1,200행',
+    expect(alertText(kept, korean, 'UTC')).toBe(
+      'GPU 예산의 2026-11 금액 중 81.3%를 썼습니다: US$1,000.00 중 US$812.50 (기준 80.0%).',
     );
   });
 
-  it('leaves nothing unsaid: every variant that facts can have, has words', () => {
-    const texts = resources['lake-words']?.alert as Record<string, string>;
-    const health = ['silent', 'failing', 'needs-secret'];
-    const said = [
-      ...['actual', 'forecast', 'overrun', 'burn'].map(on => say('budget', { ...budget, on, at: '1', value: '1' })),
-      ...health.flatMap(each => [
-        say('dead-source', { source: 'a', health: each, lastSuccessAt: null, silentAfterHours: 1 }),
-        say('dead-source', { source: 'a', health: each, lastSuccessAt: '2026-11-03T16:00:00Z', silentAfterHours: 1 }),
-      ]),
-      say('dead-source', {
-        ...{ source: 'a', health: 'stopped', lastSuccessAt: '2026-11-03', silentDays: 3, longestGapDays: 1 },
-      }),
-      ...['waiting', 'failed'].flatMap(state => [
-        say('report', { report: 'r', period: '2026-11', state, reason: null, packId: null }),
-        say('report', { report: 'r', period: '2026-11', state, reason: 'x', packId: null }),
-      ]),
-      say('budget', { budget: 'GPU', code: 'query.timeout' }),
-      say('quality', { code: 'query.timeout' }),
-    ];
-    expect(said.filter(text => text === 'In English.' || text.includes('{{'))).toEqual([]);
-    expect(new Set(said).size).toBe(said.length);
-    expect(Object.keys(texts).length).toBe(said.length + 4 + 2); // cost changes, findings
+  it('has instants in the zone of the reader', () => {
+    const facts = { source: 'aws', health: 'silent', lastSuccessAt: '2026-11-03T16:00:00Z', silentAfterHours: 50 };
+    expect(say('dead-source', facts)).toContain('2026. 11. 4.');
+  });
+
+  it('words what went wrong with its details', () => {
+    const facts = { rule: 'R', code: 'query.timeout', why: 'In English.', 'error.seconds': 30 };
+    expect(say('budget', facts)).toContain('30');
+    expect(say('budget', facts)).not.toContain('{');
+  });
+
+  it('says what was kept where it has no words', () => {
+    expect(say('budget', {})).toBe('In English.');
   });
 
   it('knows the assumptions of a rehearsal by their English', () => {

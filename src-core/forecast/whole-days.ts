@@ -1,5 +1,6 @@
 import type { Coverage } from '../contract/quality.ts';
-import { addDays, dayEndMs, dayOf, dayStartMs } from '../quality/days.ts';
+import { DAILY_SHARE, FEWEST_HABIT_DAYS, HABIT_DAYS } from '../quality/coverage.ts';
+import { addDays, dayEndMs, dayOf, dayStartMs, daysBetween } from '../quality/days.ts';
 import { localToUtc, type ZoneClock } from '../query/zone.ts';
 
 /** How far one source has delivered, in UTC days. */
@@ -11,30 +12,42 @@ export type SourceReach = {
   readonly missing: readonly string[];
 };
 
-/** A stream is waited for when it delivered on this share of its last days, and for this long after everybody else went on. */
-const DAILY_SHARE = 0.9;
-const HABIT_DAYS = 60;
-const PATIENCE_DAYS = 62;
+/** How far a stream that owes every day has delivered. */
+export type StreamReach = {
+  readonly stream: Coverage;
+  /** Day after its last whole one; its first day when none is. */
+  readonly wholeUntil: string;
+};
+
+/** A stream that the others have left behind by this long has ended. */
+export const PATIENCE_DAYS = 62;
 
 /**
- * How far each source of charges reaches. A day is whole when every account of the source that delivers daily has delivered it: what
- * the coverage calendar calls final or provisional, except a last day that has not ended, or that is not settled and whose hours stop before
- * its end. Fees that come once a month are waited for by nobody. A stream that others have left behind by two months has ended.
+ * Streams that owe every day, of any dataset: those that delivered on 90 % of their last 60 days. Fewer than 7 days teach no habit, unless a
+ * schedule expects more. Fees that come once a month are waited for by nobody, and a stream that the charges of others have left behind by
+ * two months has ended.
+ * @param coverage all days of every stream: a habit is older than a period
  * @param nowMs the clock; days from today on are never whole
  */
-export function sourceReaches(coverage: readonly Coverage[], nowMs: number): Map<string, SourceReach> {
-  const streams = coverage.filter(({ dataset }) => dataset === 'cost-usage');
-  const newest = streams.reduce(
-    (day, { lastDay }) => (lastDay > day && dayEndMs(lastDay) <= nowMs ? lastDay : day),
+export function streamReaches(coverage: readonly Coverage[], nowMs: number): StreamReach[] {
+  const newest = coverage.reduce(
+    (day, { dataset, lastDay }) => (dataset === COST && lastDay > day && dayEndMs(lastDay) <= nowMs ? lastDay : day),
     '',
   );
+  return coverage
+    .filter(stream => isDaily(stream) && !hasEnded(stream, newest))
+    .map(stream => ({ stream, wholeUntil: streamWholeUntil(stream, nowMs) }));
+}
+
+/**
+ * How far each source of charges reaches. A day is whole when every account of the source that owes it has delivered it: what the coverage
+ * calendar calls final or provisional, except a last day that has not ended, or that is not settled and whose hours stop before its end.
+ */
+export function sourceReaches(coverage: readonly Coverage[], nowMs: number): Map<string, SourceReach> {
   const reaches = new Map<string, SourceReach>();
-  for (const stream of streams) {
-    if (!isDaily(stream) || hasEnded(stream, newest)) continue;
-    const wholeUntil = streamWholeUntil(stream, nowMs);
-    const missing = stream.days
-      .filter(({ day, state }) => (state === 'missing' || state === 'failed') && day < wholeUntil)
-      .map(({ day }) => day);
+  for (const { stream, wholeUntil } of streamReaches(coverage, nowMs)) {
+    if (stream.dataset !== COST) continue;
+    const missing = stream.days.filter(day => isMissing(day) && day.day < wholeUntil).map(({ day }) => day);
     const before = reaches.get(stream.source);
     reaches.set(stream.source, {
       source: stream.source,
@@ -45,21 +58,33 @@ export function sourceReaches(coverage: readonly Coverage[], nowMs: number): Map
   return reaches;
 }
 
-const isPresent = ({ state }: Coverage['days'][number]) => state === 'final' || state === 'provisional';
+/** Days that a stream owes and nothing is there of, from its last whole day on. @param to exclusive; days from today on are not owed yet */
+export function daysOwed({ stream, wholeUntil }: StreamReach, to: string, nowMs: number): string[] {
+  const present = new Set(stream.days.filter(isPresent).map(({ day }) => day));
+  const today = dayOf(nowMs);
+  return daysBetween(wholeUntil, addDays(to < today ? to : today, -1)).filter(day => !present.has(day));
+}
 
-function isDaily({ days, lastDay, firstDay }: Coverage): boolean {
+const COST = 'cost-usage';
+const isPresent = ({ state }: Coverage['days'][number]) => state === 'final' || state === 'provisional';
+const isMissing = ({ state }: Coverage['days'][number]) => state === 'missing' || state === 'failed';
+
+function isDaily(stream: Coverage): boolean {
+  const { days, lastDay, firstDay } = stream;
   const from = addDays(lastDay, 1 - HABIT_DAYS);
   const begin = from > firstDay ? from : firstDay;
   const span = (dayStartMs(lastDay) - dayStartMs(begin)) / 86_400_000 + 1;
+  if (span < FEWEST_HABIT_DAYS && !isExpected(stream)) return false;
   // gaps that coverage calls missing are days of the habit that failed, not days without one
   const owed = days.filter(({ day }) => day >= begin && day <= lastDay).length;
   return owed >= DAILY_SHARE * span;
 }
 
-function hasEnded({ lastDay, days }: Coverage, newest: string): boolean {
-  const isExpected = days.some(({ day, state }) => day > lastDay && (state === 'missing' || state === 'failed'));
-  return !isExpected && addDays(lastDay, PATIENCE_DAYS) < newest;
-}
+/** Its schedule asks for days after the last one. */
+const isExpected = ({ lastDay, days }: Coverage) => days.some(day => day.day > lastDay && isMissing(day));
+
+const hasEnded = (stream: Coverage, newest: string) =>
+  !isExpected(stream) && addDays(stream.lastDay, PATIENCE_DAYS) < newest;
 
 function streamWholeUntil({ days, firstDay, newestAt }: Coverage, nowMs: number): string {
   const present = days.filter(day => isPresent(day) && dayEndMs(day.day) <= nowMs);

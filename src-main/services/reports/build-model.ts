@@ -72,7 +72,7 @@ export async function buildModel(request: ModelRequest): Promise<BuiltModel> {
   const today = now.toISOString().slice(0, 10);
   const control = await readControl(request, period);
   const name = periodName(period, language);
-  const standing = await readStanding({ ...services, template, period, periodName: name, control, today, signal });
+  const standing = await readStanding({ ...services, template, period, periodName: name, control, now, signal });
   const shown = template.sections
     .map((section, index) => ({ section, index }))
     .filter(({ index }) => request.preview?.sections?.includes(index) ?? true);

@@ -1,15 +1,12 @@
 import { readFilters, stringifySearch } from '../../../src-core/address/addresses.ts';
-import { type RecordDatasetName, recordDatasetNames } from '../../../src-core/anycost/records.ts';
-import type { Coverage, QualityIssue } from '../../../src-core/contract/quality.ts';
+import type { QualityIssue } from '../../../src-core/contract/quality.ts';
 import type { ReportTemplate } from '../../../src-core/contract/reports.ts';
-import { type UnitKey, unitKeys } from '../../../src-core/contract/units.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
-import type { Filter } from '../../../src-core/query/query-spec.ts';
-import { QuerySpec } from '../../../src-core/query/query-spec.ts';
-import { bySize, compareText, sum } from '../../../src-core/reports/exact.ts';
+import { type Filter, QuerySpec } from '../../../src-core/query/query-spec.ts';
+import { bySize, sum } from '../../../src-core/reports/exact.ts';
 import { periodScope, type ReportPeriod } from '../../../src-core/reports/period.ts';
-import { unitCatalog } from '../../../src-core/units/catalog.ts';
 import type { QualityService } from '../quality-service.ts';
+import { deliveredFilters, readStreams } from './gate-streams.ts';
 import type { ControlTotals, IssueStake, Lake, Money, Standing } from './model-context.ts';
 import { askLake } from './model-reader.ts';
 
@@ -20,8 +17,7 @@ export type StandingQuestion = {
   readonly period: ReportPeriod;
   readonly periodName: string;
   readonly control: ControlTotals;
-  /** The UTC day of "now". */
-  readonly today: string;
+  readonly now: Date;
   readonly signal: AbortSignal | undefined;
 };
 
@@ -29,17 +25,15 @@ export type StandingQuestion = {
 const ASKED = 30;
 /** Coverage says these better, day by day. */
 const told = new Set(['days-missing', 'days-failed', 'days-provisional', 'source-silent', 'source-never-delivered']);
-const COST = 'cost-usage';
 
 /** How the data of a report's period stand: what the gate decides by and the summary shows. */
 export async function readStanding(question: StandingQuestion): Promise<Standing> {
-  const { quality, period, control, template, signal, today } = question;
-  const [coverage, issues] = await Promise.all([
-    quality.coverage({ from: period.from, to: period.to }, signal),
+  const { quality, period, control, template, signal, now } = question;
+  const [streams, issues] = await Promise.all([
+    readStreams(question),
     template.gate.quality === 'off' ? [] : quality.issues(signal),
   ]);
   const bills = await billsOf(question);
-  const streams = streamsOf(coverage, question);
   const [stakes, costs] = await Promise.all([
     stakesOf(issues, question),
     costsOf({ filters: [], period: null }, question),
@@ -52,7 +46,7 @@ export async function readStanding(question: StandingQuestion): Promise<Standing
     issues: stakes,
     facts: {
       period: question.periodName,
-      openUntil: period.to > today ? period.to : null,
+      openUntil: period.to > now.toISOString().slice(0, 10) ? period.to : null,
       rows: control.rows,
       bills,
       streams: unfinished.map(({ source, scope, provisional, missing }) => ({ source, scope, provisional, missing })),
@@ -98,38 +92,6 @@ async function billsOf({
         (currency === null || row.BillingCurrency === currency),
     ),
   );
-}
-
-/** Streams of the sources that the charges came from, and of the usage records that the template reads. */
-function streamsOf(coverage: readonly Coverage[], { control, template }: StandingQuestion): Standing['streams'] {
-  const records = new Set<string>(recordsRead(template));
-  return coverage
-    .filter(({ days }) => days.length > 0)
-    .filter(({ source, dataset }) => (dataset === COST ? control.sources.includes(source) : records.has(dataset)))
-    .map(({ source, dataset, scope, days, counts }) => ({
-      ...{ source, dataset, scope, final: counts.final },
-      provisional: days.filter(({ state }) => state === 'provisional').map(({ day }) => day),
-      missing: days.filter(({ state }) => state === 'missing' || state === 'failed').map(({ day }) => day),
-    }))
-    .toSorted((a, b) => compareText(a.source, b.source) || compareText(a.scope, b.scope));
-}
-
-function recordsRead({ sections }: ReportTemplate): readonly string[] {
-  return sections.flatMap(section => {
-    if (section.kind === 'records') return [section.dataset];
-    if (section.kind === 'gpu') return ['gpu-job', 'gpu-sample'];
-    return section.kind === 'units' ? countedIn(section.units) : [];
-  });
-}
-
-/** Datasets that the units are counted in. */
-function countedIn(units: readonly string[]): RecordDatasetName[] {
-  return (units.length > 0 ? units : unitKeys).flatMap(unit => {
-    const counted = unitCatalog[unit as UnitKey]?.denominator;
-    if (counted === undefined) return [...recordDatasetNames]; // a formula of people may read any of them
-    if (counted.kind === 'gpu') return ['gpu-job', 'gpu-sample'];
-    return counted.kind === 'usage' ? ['llm-usage'] : counted.kind === 'metric' ? ['metric'] : [];
-  });
 }
 
 /** What of the period each finding puts at stake: the cost of the charges that its address names. */
@@ -212,10 +174,6 @@ function withoutLargest(costs: readonly Money[]): Money[] {
     return { currency, amount: sum(others.map(({ amount }) => amount)) ?? '0' };
   });
 }
-
-/** Filters that only split amounts know say nothing about charges as they were delivered. */
-const deliveredFilters = (filters: readonly Filter[]) =>
-  filters.filter(({ dimension }) => !dimension.startsWith('x_Allocation'));
 
 const later = (a: string | null, b: string | null) => (a === null || (b !== null && b > a) ? b : a);
 const earlier = (a: string | null, b: string | null) => (a === null || (b !== null && b < a) ? b : a);

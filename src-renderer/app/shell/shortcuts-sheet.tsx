@@ -22,14 +22,17 @@ export function ShortcutsSheet({ isOpen, onOpenChange }: { isOpen: boolean; onOp
     },
   ];
   return (
-    <Dialog title={t('shortcuts.title')} isOpen={isOpen} onOpenChange={onOpenChange}>
+    <Dialog title={t('shortcuts.title')} isOpen={isOpen} onOpenChange={onOpenChange} width="md">
       <div className="grid gap-6">
         {groups.map(group => (
           <section key={group.title}>
             <h3 className="eyebrow mb-1">{group.title}</h3>
-            <dl className="divide-y divide-border">
+            <dl className="columns-2 gap-8">
               {group.rows.map(row => (
-                <div key={row.keys} className="flex h-8 items-center justify-between">
+                <div
+                  key={row.keys}
+                  className="flex h-8 break-inside-avoid items-center justify-between border-b border-border"
+                >
                   <dt>{row.label}</dt>
                   <dd>
                     <Kbd keys={row.keys} />

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { cx } from '../cx.ts';
@@ -50,12 +50,32 @@ export function Dialog({
               <X aria-hidden size={16} />
             </IconButton>
           </header>
-          <div className="min-h-0 flex-1 overflow-auto px-5 py-4">{children}</div>
+          <Body>{children}</Body>
           {footer ? (
             <footer className="flex justify-end gap-2 border-t border-border px-5 py-3">{footer}</footer>
           ) : null}
         </AriaDialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+/** What scrolls must scroll by keyboard too: a stop of the Tab key, but only while there is something to scroll to. */
+function Body({ children }: { children: ReactNode }) {
+  const body = useRef<HTMLDivElement>(null);
+  const [scrolls, setScrolls] = useState(false);
+  useEffect(() => {
+    const element = body.current;
+    if (element === null) return;
+    const look = () => setScrolls(element.scrollHeight > element.clientHeight);
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    if (element.firstElementChild !== null) observer.observe(element.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div ref={body} tabIndex={scrolls ? 0 : undefined} className="min-h-0 flex-1 overflow-auto px-5 py-4">
+      <div>{children}</div>
+    </div>
   );
 }

@@ -2,10 +2,11 @@
  * The pictures of the README and the user guide, taken from the application itself: browser mode over the demo estate, which
  * is seeded, so that the figures are the same each time. Ends with an error when a picture is larger than 250 KB.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { buildApp } from '../build-app.ts';
 import { nodeBinary, nodeEnvironment } from '../lib/node-runtime.mjs';
@@ -40,7 +41,18 @@ const pictures: readonly Picture[] = [
     theme: 'light',
   },
   { name: 'allocation-light', address: '/allocation?month=2026-09', theme: 'light' },
-  { name: 'showback-light', address: '/showback?id=new', theme: 'light', prepare: waitForReport },
+  {
+    name: 'showback-light',
+    address: '/showback?id=new&template=demo-showback-team&period=2026-09',
+    theme: 'light',
+    prepare: waitForReport,
+  },
+  { name: 'packs-light', address: '/showback', theme: 'light' },
+  { name: 'pack-light', address: '/showback', theme: 'light', prepare: openTheNewestPack },
+  { name: 'template-light', address: '/showback?tab=templates&id=demo-showback-team', theme: 'light' },
+  { name: 'budgets-light', address: '/budgets?day=2026-10-19', theme: 'light' },
+  { name: 'budget-light', address: '/budgets?id=demo-llm&day=2026-10-19', theme: 'light' },
+  { name: 'alerts-light', address: '/alerts', theme: 'light' },
   { name: 'sources-dark', address: '/sources?tab=files', theme: 'dark' },
   { name: 'coverage-light', address: '/sources?tab=coverage', theme: 'light' },
   { name: 'add-source-light', address: '/sources?tab=connected&add=any', theme: 'light' },
@@ -68,24 +80,70 @@ const pictures: readonly Picture[] = [
   },
 ];
 
+const execute = promisify(execFile);
 const workspaces = mkdtempSync(join(tmpdir(), 'mureon-pictures-'));
 mkdirSync(folder, { recursive: true });
 try {
   await buildApp();
   const demo = join(workspaces, 'demo');
-  const code = await foreground(nodeBinary(), [cli(), '--workspace', demo, '--json', 'demo'], {
-    env: nodeEnvironment(),
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (code !== 0) throw new Error(`the demo estate was not made (exit code ${code})`);
+  await run(demo, ['demo']);
+  await closeTwoMonths(demo);
   await take(join(workspaces, 'empty'), [{ name: 'first-run-light', address: '/', theme: 'light' }]);
   await take(demo, pictures);
 } finally {
   rmSync(workspaces, { recursive: true, force: true });
 }
 
+/** August published, September built: what the pictures of a month end show. */
+async function closeTwoMonths(workspace: string): Promise<void> {
+  const [august, september] = ['2026-08', '2026-09'].map(period => [
+    '--template',
+    'Showback by team',
+    '--period',
+    period,
+  ]);
+  await run(workspace, ['report', 'build', ...(august ?? [])]);
+  await run(workspace, ['report', 'approve', await newestPack(workspace)]);
+  await run(workspace, [
+    'report',
+    'publish',
+    '--pack',
+    await newestPack(workspace),
+    '--out',
+    join(workspaces, 'finance'),
+  ]);
+  await run(workspace, ['report', 'build', ...(september ?? [])]);
+}
+
+async function newestPack(workspace: string): Promise<string> {
+  const { stdout } = await execute(nodeBinary(), [cli(), '--workspace', workspace, '--json', 'report', 'packs'], {
+    env: nodeEnvironment(),
+    maxBuffer: 64_000_000,
+  });
+  const [newest] = (JSON.parse(stdout) as { packs: { id: string }[] }).packs;
+  if (!newest) throw new Error('no pack was built');
+  return newest.id;
+}
+
+async function run(workspace: string, words: readonly string[]): Promise<void> {
+  const code = await foreground(nodeBinary(), [cli(), '--workspace', workspace, '--json', ...words], {
+    env: nodeEnvironment(),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (code !== 0) throw new Error(`mureon ${words.join(' ')} ended with exit code ${code}`);
+}
+
 function cli(): string {
   return repoPath('src-main', 'app', 'cli.ts');
+}
+
+async function openTheNewestPack(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: /September 2026/ })
+    .or(page.getByRole('button', { name: /September 2026/ }))
+    .first()
+    .click();
+  await waitForReport(page);
 }
 
 async function waitForReport(page: Page): Promise<void> {

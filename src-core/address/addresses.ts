@@ -94,6 +94,8 @@ export const addressOf = {
   /** With its history, where it is answered. */
   alert: (id: string) => `/alerts${stringifySearch({ alert: id })}`,
   alertRule: (id: string) => `/alerts${stringifySearch({ tab: 'rules', rule: id })}`,
+  /** A new rule that watches this budget, ready to be rehearsed. */
+  newBudgetRule: (budget: string) => `/alerts${stringifySearch({ tab: 'rules', rule: 'new', budget })}`,
   channels: () => '/alerts?tab=channels',
   quality: () => '/quality',
 };

@@ -9,6 +9,8 @@ export type AlertsAddress = {
   alert: string | null;
   /** The rule that is being changed; "new" for one that is not saved yet. */
   rule: string | null;
+  /** The budget that a new rule is for. */
+  budget: string | null;
 };
 
 /** Where on the screen one is, and how to go elsewhere on it. */
@@ -19,6 +21,7 @@ export function useAlertsAddress(): AlertsAddress & { go: (to: Partial<AlertsAdd
     tab: alertTabs.find(name => name === search.tab) ?? 'inbox',
     alert: search.alert ?? null,
     rule: search.rule ?? null,
+    budget: search.budget ?? null,
     go({ tab, alert, rule }) {
       const next = {
         ...(tab === undefined || tab === 'inbox' ? {} : { tab }),

@@ -1,12 +1,13 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../../src-core/address/addresses.ts';
 import type { Alert } from '../../../src-core/contract/alerts.ts';
+import { alertText } from '../../components/alert-text.ts';
 import { formatInstant } from '../../components/format-time.ts';
 import { Badge, type Tone } from '../../components/ui/badge.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { useAlerts } from '../../data/alerts.ts';
 import { useSettings } from '../../data/lake-query.ts';
+import { RuleLink } from './rule-link.tsx';
 
 const SHOWN = 8;
 
@@ -35,9 +36,7 @@ export function BudgetAlerts({ id }: { id: string }) {
           <li key={alert.id}>
             <span className="flex items-start gap-2">
               <Badge tone={tones[alert.state]}>{t(`alerts.state.${alert.state}`)}</Badge>
-              <span lang="en" className="wrap-anywhere">
-                {alert.message}
-              </span>
+              <span className="wrap-anywhere">{alertText(alert, i18n, settings.zone)}</span>
             </span>
             <span className="text-xs text-muted">
               {alert.ruleName} · {formatInstant(alert.firstAt, i18n.language, settings.zone)}
@@ -49,13 +48,7 @@ export function BudgetAlerts({ id }: { id: string }) {
         <p className="text-xs text-muted">{t('alerts.more', { count: about.length - SHOWN })}</p>
       ) : null}
       <p>
-        <Link
-          to={'/alerts' as never}
-          search={{ tab: 'rules' } as never}
-          className="rounded-xs text-xs font-[550] text-accent hover:underline"
-        >
-          {t('alerts.rules')}
-        </Link>
+        <RuleLink id={id} />
       </p>
     </div>
   );

@@ -6,6 +6,7 @@ import { cronOf, type Timing, timingOf } from '../../../components/schedule/timi
 export const triggerKinds = ['dead-source', 'quality', 'cost-change', 'budget', 'report'] as const;
 export type TriggerKind = AlertRule['trigger']['kind'];
 export const severities = ['info', 'warning', 'critical'] as const;
+export const languages = ['en', 'ko'] as const;
 export const groups = ['rule', 'all', 'none'] as const;
 
 type Scope = Extract<AlertRule['trigger'], { kind: 'cost-change' }>['scope'];
@@ -40,26 +41,34 @@ export type RuleDraft = {
   suppress: readonly SuppressLine[];
   escalation: readonly EscalationStep[];
   tellResolved: boolean;
+  language: AlertRule['language'];
 };
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 const quietOff: RuleDraft['quiet'] = { isOn: false, from: '22:00', to: '08:00', days: WEEK, exceptCritical: true };
 
-export function newRule(zone: string, currency: string): RuleDraft {
+/** @param language of the reader: messages begin in it */
+export function newRule(zone: string, currency: string, language: string): RuleDraft {
   return {
     ...{ name: '', isOn: true, severity: 'warning', kind: 'dead-source', budgets: [], sources: [] },
     scope: { measure: 'EffectiveCost', filters: [], allocation: 'none', zone },
     ...{ currency, by: null, window: 'day', upBy: '20', minimum: '100', channels: [] },
     ...{ timing: timingOf('0 9 * * *'), zone, cooldownHours: '24', repeats: false, group: 'rule' },
     ...{ quiet: quietOff, suppress: [], escalation: [], tellResolved: true },
+    language: language.startsWith('ko') ? 'ko' : 'en',
   };
 }
 
+/** A rule that watches one budget and is complete: it can be rehearsed at once. */
+export const ruleOfBudget = (blank: RuleDraft, { id, name }: { id: string; name: string }): RuleDraft => ({
+  ...{ ...blank, kind: 'budget', budgets: [id], name: name.slice(0, 120) },
+});
+
 export function draftOf(rule: AlertRule, currency: string): RuleDraft {
   const { trigger, cron, quietHours, suppress, escalation, cooldownHours, ...same } = rule;
-  const { name, isOn, severity, channels, zone, repeats, group, tellResolved } = same;
+  const { name, isOn, severity, channels, zone, repeats, group, tellResolved, language } = same;
   return {
-    ...newRule(zone, currency),
+    ...newRule(zone, currency, language),
     ...{ name, isOn, severity, channels, repeats, group, tellResolved },
     ...draftOfTrigger(trigger),
     timing: timingOf(cron),
@@ -131,11 +140,11 @@ export function faultsOf(draft: RuleDraft): ReadonlySet<RuleFault> {
 /** The rule that was written; null while something is missing. */
 export function ruleOf(draft: RuleDraft): AlertRule | null {
   if (faultsOf(draft).size > 0) return null;
-  const { name, isOn, severity, channels, zone, repeats, group, tellResolved, quiet } = draft;
+  const { name, isOn, severity, channels, zone, repeats, group, tellResolved, language, quiet } = draft;
   const { isOn: isQuiet, ...hours } = quiet;
   return (
     AlertRule.safeParse({
-      ...{ name, isOn, severity, channels, zone, repeats, group, tellResolved },
+      ...{ name, isOn, severity, channels, zone, repeats, group, tellResolved, language },
       trigger: triggerOf(draft),
       cron: cronOf(draft.timing) ?? undefined,
       cooldownHours: Number(draft.cooldownHours),

@@ -4,16 +4,18 @@ import { HeadCell, PlainTable } from '../../../components/table/plain-table.tsx'
 import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState, ErrorState, ListSkeleton } from '../../../components/ui/states.tsx';
 import { useAlertRules } from '../../../data/alerts.ts';
+import { useBudgetNames } from '../../../data/budgets.ts';
 import { useCatalog, useSettings } from '../../../data/lake-query.ts';
 import { useAlertsAddress } from '../alerts-address.ts';
-import { draftOf, newRule } from './rule-draft.ts';
+import { draftOf, newRule, ruleOfBudget } from './rule-draft.ts';
 import { RuleEditor } from './rule-editor.tsx';
 import { RuleRow } from './rule-row.tsx';
 
 /** What is watched, when it is looked at next, whom it tells. */
 export function RulesTab() {
-  const { t } = useTranslation('alerts');
-  const { rule: edited, go } = useAlertsAddress();
+  const { t, i18n } = useTranslation('alerts');
+  const { rule: edited, budget, go } = useAlertsAddress();
+  const budgets = useBudgetNames(budget !== null);
   const rules = useAlertRules();
   const { settings, isLoaded } = useSettings();
   const catalog = useCatalog();
@@ -21,7 +23,13 @@ export function RulesTab() {
   const back = () => go({ tab: 'rules' });
   if (rules.error) return <ErrorState error={rules.error} onRetry={() => void rules.refetch()} />;
   if (!rules.data || !isLoaded || catalog.isPending) return <ListSkeleton />;
-  if (edited === 'new') return <RuleEditor rule={null} initial={newRule(settings.zone, currency)} onClose={back} />;
+  if (edited === 'new') {
+    if (budget !== null && budgets.isPending) return <ListSkeleton />;
+    const blank = newRule(settings.zone, currency, i18n.language);
+    const watched = budgets.data?.find(({ id }) => id === budget);
+    const initial = watched ? ruleOfBudget(blank, watched) : blank;
+    return <RuleEditor key={budget} rule={null} initial={initial} onClose={back} />;
+  }
   if (edited !== null) {
     const rule = rules.data.find(({ id }) => id === edited);
     if (rule) return <RuleEditor key={edited} rule={rule} initial={draftOf(rule.body, currency)} onClose={back} />;

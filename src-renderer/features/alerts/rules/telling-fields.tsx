@@ -7,7 +7,7 @@ import { Checkbox } from '../../../components/ui/checkbox.tsx';
 import { Select } from '../../../components/ui/select.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import { ChannelChoice } from './channel-choice.tsx';
-import { groups } from './rule-draft.ts';
+import { groups, languages } from './rule-draft.ts';
 import type { RulePart } from './trigger-fields.tsx';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
@@ -31,6 +31,7 @@ export function LookFields({ draft, faults, onChange }: RulePart) {
 /** How often the same thing is told, and together with what. */
 export function TellingFields({ draft, faults, onChange }: RulePart) {
   const { t } = useTranslation('alerts');
+  const { t: common } = useTranslation('common');
   return (
     <>
       <div className="grid grid-cols-2 gap-3 max-[800px]:grid-cols-1">
@@ -50,6 +51,13 @@ export function TellingFields({ draft, faults, onChange }: RulePart) {
           onChange={group => onChange({ group })}
         />
       </div>
+      <Select
+        label={t('rules.language')}
+        showLabel="stacked"
+        value={draft.language}
+        options={languages.map(id => ({ id, label: common(`language.${id}`) }))}
+        onChange={language => onChange({ language })}
+      />
       <Checkbox isSelected={draft.repeats} onChange={repeats => onChange({ repeats })}>
         {t('rules.repeats')}
       </Checkbox>

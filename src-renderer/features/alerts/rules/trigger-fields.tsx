@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { AddFilter, FilterChips } from '../../../components/filters/filter-chips.tsx';
 import { dimensionName } from '../../../components/table/dimension-name.ts';
 import { Segmented } from '../../../components/ui/segmented.tsx';
 import { Select } from '../../../components/ui/select.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
-import { api } from '../../../data/client.ts';
+import { useBudgetNames } from '../../../data/budgets.ts';
 import { useDimensionValues } from '../../../data/dimension-values.ts';
 import { useCatalog, useLakeFacts } from '../../../data/lake-query.ts';
 import { useSources } from '../../../data/sources.ts';
@@ -45,17 +44,12 @@ export function TriggerFields(part: RulePart) {
 
 function Budgets({ draft, onChange }: RulePart) {
   const { t } = useTranslation('alerts');
-  const { data } = useQuery({
-    queryKey: ['budgets', 'names'],
-    queryFn: ({ signal }) => api.budgets.list(undefined, { signal }),
-    staleTime: 0,
-  });
+  const { data } = useBudgetNames();
   if (data?.length === 0) return <p className="text-sm">{t('rules.noBudgets')}</p>;
-  const options = (data ?? []).map(({ id, body }) => ({ id, name: body.name }));
   return (
     <SomeOf
       label={t('trigger.budget')}
-      options={options}
+      options={data ?? []}
       chosen={draft.budgets}
       onChange={budgets => onChange({ budgets })}
     />

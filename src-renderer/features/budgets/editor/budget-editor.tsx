@@ -8,6 +8,7 @@ import { ErrorState } from '../../../components/ui/states.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import { showToast } from '../../../components/ui/toast.tsx';
 import { api } from '../../../data/client.ts';
+import { RuleLink } from '../rule-link.tsx';
 import { refreshBudgets } from '../use-budgets.ts';
 import { type BudgetDraft, budgetOf, draftOf, gapOf } from './budget-draft.ts';
 import { dropDraft, keepDraft, useBudgetDraft } from './drafts.ts';
@@ -102,7 +103,12 @@ export function BudgetEditor({
             />
           ) : null}
           {saving.error && !isStale ? <ErrorState compact error={saving.error} /> : null}
-          <div className="flex justify-end gap-2">
+          <div className="flex items-center justify-end gap-2">
+            {stored === null ? null : (
+              <span className="mr-auto">
+                <RuleLink id={stored.id} />
+              </span>
+            )}
             <Button isDisabled={saving.isRunning} onPress={() => leave(draft.id)}>
               {isDirty ? t('editor.discard') : common('cancel')}
             </Button>

@@ -7,10 +7,11 @@ import {
   newRule,
   type RuleDraft,
   ruleOf,
+  ruleOfBudget,
 } from '../../../../../src-renderer/features/alerts/rules/rule-draft.ts';
 
 const rises: RuleDraft = {
-  ...newRule('Asia/Seoul', 'USD'),
+  ...newRule('Asia/Seoul', 'USD', 'en'),
   ...{ name: 'Rises', kind: 'cost-change', upBy: '12.5', minimum: '100', by: 'x_Team', channels: ['c1'] },
 };
 
@@ -18,6 +19,14 @@ const rule = (part: Partial<AlertRule>): AlertRule =>
   AlertRule.parse({ name: 'r', channels: [], trigger: { kind: 'report' }, ...part });
 
 describe('a rule as it is written', () => {
+  it('for a budget can be rehearsed at once, in the language of its reader', () => {
+    const blank = newRule('Asia/Seoul', 'USD', 'ko-KR');
+    expect(ruleOf(blank)).toBeNull();
+    expect(ruleOf(ruleOfBudget(blank, { id: 'b1', name: 'GPU' }))).toMatchObject({
+      ...{ name: 'GPU', language: 'ko', trigger: { kind: 'budget', budgets: ['b1'] } },
+    });
+  });
+
   it('has its percentage as a share, to the last digit', () => {
     expect(ruleOf(rises)).toMatchObject({
       zone: 'Asia/Seoul',
@@ -49,6 +58,7 @@ describe('a rule as it is written', () => {
         ],
       }),
     ],
+    ['in Korean', rule({ language: 'ko' })],
   ])('comes back as it was saved: %s', (_, saved) => {
     expect(ruleOf(draftOf(saved, 'USD'))).toEqual(saved);
   });

@@ -611,7 +611,7 @@ export const errorCatalog = {
   },
   'report.destination-not-chosen': {
     userMessage: '{place} was not chosen in a dialog.',
-    hint: 'Choose the folder with the button beside its name, or add it with `mureon report destination add`.',
+    hint: 'Choose the folder with the button beside its name, or add it with `mureon report place add-folder`.',
   },
   'report.destination-link': {
     userMessage: '{place} is a link, or lies behind one.',
@@ -635,7 +635,7 @@ export const errorCatalog = {
   },
   'report.destination-damaged': {
     userMessage: '{place} returned other bytes for {name} than were written.',
-    hint: 'The drive or the connection is damaging data. Use another destination and have this one checked.',
+    hint: 'The drive or the connection is damaging data. Use another place and have this one checked.',
   },
   'report.destination-failed': {
     userMessage: '{place} failed: {reason}.',

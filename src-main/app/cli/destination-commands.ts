@@ -17,10 +17,14 @@ type StoreOptions = {
   caFile?: string;
 };
 
-/** `mureon report destination ...`: where packs are published to. */
+/** `mureon report place ...`: where packs are published to. `destination`, its first name, stays for scripts. */
 export function addDestinationCommands(report: Command, run: Run): void {
-  const destination = report.command('destination').description('where packs are published to').exitOverride();
-  destination.command('list').description('saved destinations').action(run(list));
+  const destination = report
+    .command('place')
+    .alias('destination')
+    .description('where packs are published to')
+    .exitOverride();
+  destination.command('list').description('saved places').action(run(list));
   destination
     .command('add-folder <name> <path>')
     .description('a folder or shared drive; saved under its real path')
@@ -38,17 +42,16 @@ export function addDestinationCommands(report: Command, run: Run): void {
     .option('--plain-http', 'consent to http inside the own network')
     .option('--ca-file <file>', 'PEM file of an authority of your own')
     .action(run((session, name: string, given: StoreOptions) => addStore(session, name, given)));
-  destination
-    .command('check <destination>')
-    .description('write, read back and remove one small file')
-    .action(run(check));
-  destination.command('remove <destination>').description('forget it; what was published stays').action(run(remove));
+  destination.command('check <place>').description('write, read back and remove one small file').action(run(check));
+  destination.command('remove <place>').description('forget it; what was published stays').action(run(remove));
 }
 
 async function list(session: Session): Promise<number> {
   const all = await session.api.reports.destinations();
   session.output.print({ destinations: all }, () =>
-    all.length === 0 ? 'No destination is saved yet.' : all.map(describe).join('\n'),
+    all.length === 0
+      ? 'No place is saved yet: `mureon report place add-folder NAME PATH` saves one.'
+      : all.map(describe).join('\n'),
   );
   return 0;
 }

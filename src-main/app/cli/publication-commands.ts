@@ -32,7 +32,7 @@ export function addPublicationCommands(report: Command, run: Run): void {
     .option('--split <dimension>', 'without a template: one sheet per value', 'x_Team')
     .option('--measure <measure>', 'without a template: cost to show first', 'EffectiveCost')
     .addOption(new Option('--out <dir>', 'folder to publish to; made when it is not there').conflicts('to'))
-    .option('--to <destination>', 'saved destination, by name or id')
+    .option('--to <place>', 'saved place, by name or id')
     .action((given: PublishOptions, command: Command) => {
       checkPublish(given); // before a workspace is opened for nothing
       return run(session => publish(session, given))(given, command);

@@ -52,6 +52,33 @@ describe.skipIf(missing)(`a page printed by a browser${missing ? ` (skipped: ${m
     for (const each of pages.slice(1)) expect(packed(each)).toContain('쇼백보고서');
   });
 
+  it('keeps every figure of thirteen months on the paper', async () => {
+    const months = Array.from({ length: 13 }, (_, index) => `M${index + 1}`);
+    const model = sampleModel({ title: 'Wide' });
+    const cells = (row: number) => months.map((_, index) => `${row}2345${String(index).padStart(2, '0')}.25`);
+    const wide = table('wide', {
+      columns: [
+        ...[column('x_Team', 'text', { title: 'Team' }), column('BillingCurrency', 'text', { title: 'Currency' })],
+        ...[...months, 'Total'].map(month => column(month, 'amount')),
+      ],
+      rows: [
+        ['recommendations', 'USD', ...cells(1), '77777777.75'],
+        ['search', 'USD', ...cells(2), '88888888.75'],
+      ],
+    });
+    model.sections.push({ id: 'wide', title: 'Wide', paragraphs: [], charts: [], tables: [wide] });
+    const page = fileOf(await writePack(folder.path, model, ['html']), 'html');
+    const pdf = join(folder.path, 'wide.pdf');
+    await writeFile(pdf, (await browserPdf(browser)?.(page.path)) ?? '');
+    const boxes = execFileSync('pdftotext', ['-bbox', pdf, '-'], { encoding: 'utf8' });
+    const width = Number(/<page width="([\d.]+)"/.exec(boxes)?.[1]);
+    const words = [...boxes.matchAll(/<word [^>]*xMax="([\d.]+)"[^>]*>([^<]*)</g)];
+    for (const [, xMax] of words) expect(Number(xMax)).toBeLessThan(width - 20);
+    const said = words.map(([, , word]) => word);
+    for (const figure of ['1,234,512.25', '2,234,500.25', '77,777,777.75', '88,888,888.75', 'USD'])
+      expect(said).toContain(figure);
+  });
+
   it('says what the browser said when it prints nothing', async () => {
     const broken = join(folder.path, 'browser');
     await writeFile(broken, '#!/bin/sh\necho no display >&2\nexit 3\n');

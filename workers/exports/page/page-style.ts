@@ -50,8 +50,8 @@ footer{color:var(--muted);font-size:12px;padding-top:24px;padding-bottom:40px}
 body{font-size:10pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 header,main,nav,footer{max-width:none;padding:0}nav{display:none}
 h1{font-size:20pt}h2{font-size:14pt;margin-top:24pt}
-.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding:3px 6px}
+.scroll{overflow:visible}table{font-size:var(--print,8.5pt)}th,td{padding:.25em .35em}
 thead{display:table-header-group}tfoot{display:table-row-group}tr{break-inside:avoid}
-td{overflow-wrap:anywhere}td.n{overflow-wrap:normal}
+.l{overflow-wrap:anywhere}.narrow .n{white-space:normal;overflow-wrap:anywhere}
 }`.trim();
 }

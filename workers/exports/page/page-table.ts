@@ -6,6 +6,7 @@ import { modelBatch } from '../pack/pack-cells.ts';
 import type { PageTable } from '../pack/page-tables.ts';
 import type { Language, PackWords } from '../pack/words.ts';
 import { pageText } from './html.ts';
+import { hasLongWord, PrintFit } from './print-fit.ts';
 
 const numeric = new Set<PackColumn['type']>(['amount', 'exact', 'quantity', 'share', 'ratio', 'count']);
 
@@ -22,32 +23,30 @@ export function tableHtml(options: {
 }): string {
   const { table, shown, language, words, rest } = options;
   const currencyAt = table.columns.findIndex(({ name }) => name === 'BillingCurrency');
+  const fit = new PrintFit();
   const line = (batch: PlainBatch, row: number) => {
     const currency = batch.columns[currencyAt]?.cells[row];
     const rowCurrency = typeof currency === 'string' ? currency : null;
-    return table.columns.map((column, index) =>
-      cellHtml(
-        batch.columns[index]?.cells[row] ?? null,
-        column,
-        column.currency ?? rowCurrency,
-        language,
-        words,
-        index === 0,
-      ),
-    );
+    return table.columns.map((column, index) => {
+      const cell = batch.columns[index]?.cells[row] ?? null;
+      const text = cell === null ? null : cellText(cell, column, column.currency ?? rowCurrency, language);
+      fit.note(index, text ?? '', numeric.has(column.type));
+      return cellHtml(cell, text, column, words, index === 0);
+    });
   };
   const body = shown.batches.flatMap(batch =>
     Array.from({ length: batch.rows }, (_, row) => `<tr>${line(batch, row).join('')}</tr>`),
   );
+  for (const [index, column] of table.columns.entries()) fit.note(index, headOf(column), false);
   const head = table.columns.map(
-    column => `<th scope="col"${numeric.has(column.type) ? ' class="n"' : ''}>${pageText(headOf(column))}</th>`,
+    column => `<th scope="col" class="${kindOf(column, headOf(column))}">${pageText(headOf(column))}</th>`,
   );
   const totals = table.totals && line(modelBatch({ columns: table.columns, rows: [table.totals] }), 0);
   const isCut = shown.rows > body.length;
   const cut = words.cutTable(body.length.toLocaleString(language), shown.rows.toLocaleString(language));
   return [
     `<div class="scroll" tabindex="0" role="group" aria-label="${pageText(table.title)}">`,
-    `<table><caption>${pageText(table.title)}</caption><thead><tr>${head.join('')}</tr></thead>\n`,
+    `<table${printStyle(fit)}><caption>${pageText(table.title)}</caption><thead><tr>${head.join('')}</tr></thead>\n`,
     `<tbody>${body.join('\n')}</tbody>`,
     totals ? `<tfoot><tr>${totals.join('')}</tr></tfoot>` : '',
     '</table></div>',
@@ -56,28 +55,34 @@ export function tableHtml(options: {
   ].join('');
 }
 
+/** Paper cannot be scrolled: a wide table is set in smaller type. */
+function printStyle(fit: PrintFit): string {
+  const { points, isTooWide } = fit;
+  return `${isTooWide ? ' class="narrow"' : ''}${points === null ? '' : ` style="--print:${points}pt"`}`;
+}
+
 function headOf({ title, type, currency }: PackColumn): string {
   return type === 'amount' && currency !== null && !title.includes(currency) ? `${title} (${currency})` : title;
 }
 
-function cellHtml(
-  cell: Cell,
-  column: PackColumn,
-  currency: string | null,
-  language: Language,
-  words: PackWords,
-  isFirst: boolean,
-): string {
+/** Classes of page-style.ts: n, a figure; t, text; l, text with a word that must break where its column ends. */
+function kindOf({ type }: PackColumn, text: string): string {
+  if (numeric.has(type)) return 'n';
+  return hasLongWord(text) ? 't l' : 't';
+}
+
+/** @param text of the cell, as people read it; null where it is unknown */
+function cellHtml(cell: Cell, text: string | null, column: PackColumn, words: PackWords, isFirst: boolean): string {
   const isNumber = numeric.has(column.type);
   const tag = isFirst && !isNumber ? 'th scope="row"' : 'td';
   const close = isFirst && !isNumber ? 'th' : 'td';
-  const kind = isNumber ? 'n' : 't';
-  if (cell === null)
+  const kind = kindOf(column, text ?? '');
+  if (text === null)
     return `<${tag} class="${kind} unknown"><span aria-hidden="true">–</span><span hidden>${pageText(words.unknown)}</span></${close}>`;
   const exact = typeof cell === 'bigint' && column.type !== 'count' ? formatAmount(cell) : null;
-  const text = pageText(cellText(cell, column, currency, language));
+  const said = pageText(text);
   const shown =
-    exact !== null && column.type !== 'exact' ? `<data value="${exact}" title="${exact}">${text}</data>` : text;
+    exact !== null && column.type !== 'exact' ? `<data value="${exact}" title="${exact}">${said}</data>` : said;
   return `<${tag} class="${kind}">${shown}</${close}>`;
 }
 

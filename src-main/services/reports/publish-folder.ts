@@ -22,7 +22,7 @@ export async function chosenFolder(path: string): Promise<string> {
 
 /** As `chosenFolder` for one that is made when it is not there, as `--out` promises. */
 export async function madeFolder(path: string): Promise<string> {
-  await mkdir(resolve(path), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+  await madeWithParents(resolve(path)).catch((error: NodeJS.ErrnoException) => {
     // A link that leads nowhere, or a file: opening says so better.
     if (error.code !== 'EEXIST' && error.code !== 'ENOENT')
       throw new AppError(
@@ -32,6 +32,19 @@ export async function madeFolder(path: string): Promise<string> {
       );
   });
   return chosenFolder(path);
+}
+
+/** mkdir of Node with `recursive` never comes back where a parent exists and yet takes no folders, as mount points of automounters and /proc. */
+async function madeWithParents(path: string): Promise<void> {
+  const make = () =>
+    mkdir(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' || dirname(path) === path) throw error;
+    await madeWithParents(dirname(path));
+    await make();
+  });
 }
 
 /** @param path real path of an existing folder. @throws AppError `report.destination-*` */

@@ -44,6 +44,16 @@ describe.skipIf(!sample)('a pack of the FOCUS sample', () => {
     expect(packs.map(({ rows }) => rows).reduce((all, rows) => all + rows, 0)).toBe(667);
   });
 
+  it('says which days an account that delivered daily has not: the sample has none of it after the 19th', async () => {
+    // the 13th and the 15th are gaps; accounts with a line now and then, of all providers, owe nothing
+    const sentence =
+      'focus/microsoft has not delivered 13 days (Sep 13, 2024, Sep 15, 2024, Sep 20, 2024 to Sep 30, 2024).';
+    expect(packs.flatMap(({ gate }) => gate.findings.map(({ message }) => message))).toEqual([sentence]);
+    expect(packs.map(({ period, gate }) => [period, gate.outcome]).filter(([, outcome]) => outcome !== 'pass')).toEqual(
+      [['2024-09', 'stated']],
+    );
+  });
+
   it('sums by provider and service to what the raw file says, read as text and added up in whole numbers', async () => {
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
     const read = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJS();

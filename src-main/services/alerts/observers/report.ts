@@ -9,13 +9,13 @@ import { subjectOf } from './subject.ts';
 
 const MANY = 10_000;
 
-/** Runs of scheduled reports that wait for their gate, or failed. */
+/** Runs of scheduled reports that wait for their gate, or failed. Of a schedule that was removed nobody expects a report any more. */
 export function reportObserver(workspace: WorkspaceClient): Observers['report'] {
   const documents = new Documents(workspace, 'report-schedule', ReportSchedule);
   return async () => {
     const names = new Map((await documents.list()).map(({ id, body }) => [id, body.name]));
     const entries = await workspace.entries({ kind: 'report-run', limit: MANY });
-    const runs = entries.map(({ value }) => ReportRun.parse(value));
+    const runs = entries.map(({ value }) => ReportRun.parse(value)).filter(({ scheduleId }) => names.has(scheduleId));
     return async at => {
       const present = runs
         .filter(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AlertRule, type AlertTrigger } from '../../../../../src-core/contract/alerts.ts';
-import { ReportRun } from '../../../../../src-core/contract/reports.ts';
+import { ReportRun, ReportSchedule } from '../../../../../src-core/contract/reports.ts';
 import { costChangeObserver } from '../../../../../src-main/services/alerts/observers/cost-change.ts';
 import { deadSourceObserver } from '../../../../../src-main/services/alerts/observers/dead-source.ts';
 import { reportObserver } from '../../../../../src-main/services/alerts/observers/report.ts';
@@ -88,7 +88,9 @@ test('a report that waits opens its pack, one without a pack its schedule', asyn
     { ...common, period: '2026-05', state: 'failed', packId: null },
   ].map(run => ReportRun.parse(run));
   const entries = async () => runs.map(value => ({ key: value.period, value, counter: 1, at: common.startedAt }));
-  const observer = reportObserver({ documents: async () => [], entries } as never);
+  const body = ReportSchedule.parse({ name: 'Monthly', templateId: 't', cron: '0 6 1 * *' });
+  const documents = async () => [{ id: 's/1', body }];
+  const observer = reportObserver({ documents, entries } as never);
   const { present } = await (await observer(question({ kind: 'report' })))(at);
   const opened = present.map(({ address }) => splitAddress(address));
   expect(opened.map(({ path }) => path)).toEqual(['/showback', '/showback']);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { AlertRule, type AlertTrigger } from '../../../../../src-core/contract/alerts.ts';
 import type { Drop } from '../../../../../src-core/contract/imports.ts';
 import type { QualityIssue } from '../../../../../src-core/contract/quality.ts';
-import { ReportRun } from '../../../../../src-core/contract/reports.ts';
+import { ReportRun, ReportSchedule } from '../../../../../src-core/contract/reports.ts';
 import { addDays } from '../../../../../src-core/quality/days.ts';
 import { deadSourceObserver } from '../../../../../src-main/services/alerts/observers/dead-source.ts';
 import { qualityObserver } from '../../../../../src-main/services/alerts/observers/quality.ts';
@@ -68,7 +68,7 @@ test('findings count from an amount on in one currency, credits by their size', 
   ]);
 });
 
-test('reports that wait or failed are told of; of one on its way nothing can be said', async () => {
+test('reports that wait or failed are told of; of one on its way nothing can be said, and a removed schedule is over', async () => {
   const common = {
     ...{ scheduleId: 's', startedAt: '2026-09-01T00:00:00.000Z', finishedAt: null, deliveries: [] },
     ...{ waitsFor: null, nextTryAt: null, givesUpAt: null },
@@ -78,16 +78,23 @@ test('reports that wait or failed are told of; of one on its way nothing can be 
     { ...common, period: '2026-07', state: 'waiting', packId: 'p7', reason: 'Two days are missing.' },
     { ...common, period: '2026-08', state: 'failed', packId: null, reason: null },
     { ...common, period: '2026-09', state: 'running', packId: null, reason: null },
+    { ...common, scheduleId: 'removed', period: '2026-08', state: 'failed', packId: null, reason: null },
   ].map(run => ReportRun.parse(run));
+  const body = ReportSchedule.parse({ name: 'Monthly', templateId: 't', cron: '0 6 1 * *' });
+  const schedule = {
+    ...{ id: 's', version: 1, kind: 'report-schedule', body },
+    savedAt: common.startedAt,
+    savedBy: 'kim',
+  };
   const observer = reportObserver({
-    documents: async () => [],
+    documents: async () => [schedule],
     entries: async () => runs.map(value => ({ key: value.period, value, counter: 1, at: common.startedAt })),
   } as never);
   const watcher = await observer(question({ kind: 'report' }));
   const { present, isUnknown } = await watcher(at);
   expect(present.map(({ subject, message, address }) => [subject, message, address])).toEqual([
-    ['s/2026-07', 'The report s of 2026-07 waits: Two days are missing.', '/showback?id=p7'],
-    ['s/2026-08', 'The report s of 2026-08 failed.', '/showback?tab=schedules&id=s'],
+    ['s/2026-07', 'The report Monthly of 2026-07 waits: Two days are missing.', '/showback?id=p7'],
+    ['s/2026-08', 'The report Monthly of 2026-08 failed.', '/showback?tab=schedules&id=s'],
   ]);
   expect(['s/2026-06', 's/2026-09'].map(isUnknown)).toEqual([false, true]);
 });

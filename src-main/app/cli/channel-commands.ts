@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { Channel, channelSecrets, type Delivery } from '../../../src-core/contract/channels.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
-import { secretName } from '../../services/sources/secret-names.ts';
 import { count, jsonError, printable, table } from './output.ts';
 import { readSecrets } from './secret-input.ts';
+import { secretLine } from './secret-origin.ts';
 import type { Session } from './session.ts';
 import type { Run } from './source-commands.ts';
 
@@ -51,7 +51,11 @@ export function addChannelCommands(program: Command, run: Run): void {
 async function add(session: Session, kind: string, given: Given & { name: string }): Promise<number> {
   const channel = parse({ kind, name: given.name, ...settingsOf(given.set) });
   const secrets = await readSecrets(given.secret, process.stdin, process.stderr);
-  return show(session, await session.api.channels.save({ id: null, baseVersion: null, channel, secrets }));
+  return show(
+    session,
+    await session.api.channels.save({ id: null, baseVersion: null, channel, secrets }),
+    given.secret,
+  );
 }
 
 async function change(session: Session, idOrName: string, given: Given): Promise<number> {
@@ -59,7 +63,7 @@ async function change(session: Session, idOrName: string, given: Given): Promise
   const name = given.name === undefined ? {} : { name: given.name };
   const channel = parse({ ...body, ...settingsOf(given.set), ...name });
   const secrets = await readSecrets(given.secret, process.stdin, process.stderr);
-  return show(session, await session.api.channels.save({ id, baseVersion: version, channel, secrets }));
+  return show(session, await session.api.channels.save({ id, baseVersion: version, channel, secrets }), given.secret);
 }
 
 async function list(session: Session): Promise<number> {
@@ -147,25 +151,21 @@ async function sendDue(session: Session): Promise<number> {
   return failing.length === 0 ? 0 : 1;
 }
 
-function show(session: Session, channel: Described): number {
+/** @param typed secrets that this command has read */
+function show(session: Session, channel: Described, typed: readonly string[]): number {
+  const owner = { id: channel.id, name: channel.body.name };
   session.output.print({ channel }, () =>
     [
       `${printable(channel.body.name)} (${channel.body.kind}), ${channel.health}`,
       ...Object.entries(channel.body)
         .filter(([name]) => name !== 'kind' && name !== 'name')
         .map(([name, value]) => `  ${name} = ${printable(String(value ?? ''))}`),
-      ...channel.secrets.map(
-        ({ name, state }) => `  ${name}: ${state}${state === 'session' ? memoryOnly(channel, name) : ''}`,
-      ),
+      ...channel.secrets.map(secret => `  ${secretLine(owner, secret, typed)}`),
       `  id: ${channel.id}`,
     ].join('\n'),
   );
   return 0;
 }
-
-/** A command ends at once, and what it holds in memory with it. */
-const memoryOnly = ({ id, body }: Described, name: string) =>
-  ` (there is no keychain: in memory only, gone when this command ends; on a server set ${secretName({ id, name: body.name }, name).variables[0]})`;
 
 const whereTo = (body: Described['body']) =>
   body.kind === 'email'

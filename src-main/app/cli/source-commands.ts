@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { ConnectorInfo, SettingField, Source, SourceRun } from '../../../src-core/contract/sources.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
-import { secretName } from '../../services/sources/secret-names.ts';
 import { count, exitCodeOf, jsonError, printable, table } from './output.ts';
 import { readSecrets } from './secret-input.ts';
+import { secretLine } from './secret-origin.ts';
 import type { Session } from './session.ts';
 
 /** Wraps a command: opens the workspace, runs, keeps the exit code. */
@@ -107,7 +107,7 @@ async function add(session: Session, connector: string, given: Given & { name: s
       silentAfterHours: hours(given.silentAfter) ?? 26,
     },
   });
-  return printSource(session, added);
+  return printSource(session, added, given.secret);
 }
 
 async function update(session: Session, idOrName: string, given: Given): Promise<number> {
@@ -130,7 +130,7 @@ async function update(session: Session, idOrName: string, given: Given): Promise
     secrets: await readSecrets(given.secret, process.stdin, process.stderr),
     schedule,
   });
-  return printSource(session, changed);
+  return printSource(session, changed, given.secret);
 }
 
 async function list(session: Session): Promise<number> {
@@ -160,24 +160,19 @@ async function show(session: Session, idOrName: string): Promise<number> {
   return printSource(session, await find(session, idOrName));
 }
 
-function printSource(session: Session, source: Source): number {
+/** @param typed secrets that this command has read */
+function printSource(session: Session, source: Source, typed: readonly string[] = []): number {
   session.output.print({ source }, () =>
     [
       `${printable(source.name)} (${source.connector}), ${source.health}`,
       ...Object.entries(source.settings).map(([name, value]) => `  ${name} = ${printable(String(value))}`),
-      ...source.secrets.map(
-        ({ name, state }) => `  ${name}: ${state}${state === 'session' ? memoryOnly(source, name) : ''}`,
-      ),
+      ...source.secrets.map(secret => `  ${secretLine(source, secret, typed)}`),
       `  schedule: ${source.schedule.cron ?? 'on demand'} ${source.schedule.zone}, next ${source.nextRunAt ?? 'never'}`,
       `  id: ${source.id}`,
     ].join('\n'),
   );
   return 0;
 }
-
-/** A command ends at once, and what it holds in memory with it. */
-const memoryOnly = (source: Source, name: string) =>
-  ` (there is no keychain: in memory only, gone when this command ends; on a server set ${secretName(source, name).variables[0]})`;
 
 async function check(session: Session, idOrName: string): Promise<number> {
   const { id } = await find(session, idOrName);

@@ -69,6 +69,14 @@ describe('a report of the demo company', () => {
     expect((await reports.workbench.services.lake.status()).lakeVersion).toBe(lakeVersion);
   });
 
+  it('owes no day of a closed month: fees that come once, new teams and ended accounts hold nothing back', async () => {
+    for (const closed of ['2026-05', '2026-06', '2026-07', '2026-08', '2026-09']) {
+      const { gate } = await reports.preview({ ...everything, sections: [{ kind: 'cost', by: ['x_Team'] }] }, closed);
+      const refusals = gate.findings.filter(({ effect }) => effect === 'refuses');
+      expect(refusals, closed).toEqual([]);
+    }
+  });
+
   it('has the cost of the query, line by line; what `top` leaves out is one line and named with its sum', async () => {
     const { model } = told;
     const wanted = await asked(['x_Team', 'ServiceName'], ['BilledCost', 'EffectiveCost']);

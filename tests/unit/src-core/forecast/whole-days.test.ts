@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Coverage } from '../../../../src-core/contract/quality.ts';
-import { localDayOf, scopeReach, sourceReaches } from '../../../../src-core/forecast/whole-days.ts';
+import {
+  daysOwed,
+  localDayOf,
+  scopeReach,
+  sourceReaches,
+  streamReaches,
+} from '../../../../src-core/forecast/whole-days.ts';
 import { addDays, daysBetween } from '../../../../src-core/quality/days.ts';
 import { zoneClock } from '../../../../src-core/query/zone.ts';
 
@@ -79,6 +85,35 @@ describe('which days are whole', () => {
     expect(reach([stream('aws', '2026-10-18'), owed], ['aws', 'old cloud']).wholeUntil).toBe('2026-08-02');
     const late = stream('late cloud', '2026-09-01');
     expect(reach([stream('aws', '2026-10-18'), late], ['aws', 'late cloud']).wholeUntil).toBe('2026-09-02');
+  });
+
+  it('fewer than seven days teach no habit, unless a schedule asks for more', () => {
+    const young = stream('new', '2026-10-10', { firstDay: '2026-10-05' });
+    expect(reach([young], ['new']).wholeUntil).toBe('2099-01-01');
+    const week = stream('new', '2026-10-11', { firstDay: '2026-10-05' });
+    expect(reach([week], ['new']).wholeUntil).toBe('2026-10-12');
+    const states = { '2026-10-11': 'missing' } as const;
+    const asked = stream('new', '2026-10-10', { firstDay: '2026-10-05', until: '2026-10-11', states });
+    expect(reach([asked], ['new']).wholeUntil).toBe('2026-10-11');
+  });
+
+  it('days after the last one are owed up to yesterday, or to the end that is asked about', () => {
+    const owed = (coverage: Coverage[], to: string) =>
+      streamReaches(coverage, NOW).map(found => [found.stream.source, daysOwed(found, to, NOW)]);
+    const cut = stream('aws', '2026-10-16');
+    expect(owed([cut], '2026-11-01')).toEqual([['aws', ['2026-10-17', '2026-10-18', '2026-10-19']]]);
+    expect(owed([cut], '2026-10-18')).toEqual([['aws', ['2026-10-17']]]);
+    expect(owed([cut], '2026-10-17')).toEqual([['aws', []]]);
+    expect(owed([stream('aws', '2026-10-19')], '2026-11-01')).toEqual([['aws', []]]);
+    // usage of any kind is owed like charges, but whether it has ended is told by charges alone
+    const telemetry = { ...stream('gpu', '2026-10-17'), dataset: 'gpu-sample' };
+    expect(owed([stream('aws', '2026-10-19'), telemetry], '2026-11-01')).toEqual([
+      ['aws', []],
+      ['gpu', ['2026-10-18', '2026-10-19']],
+    ]);
+    // a last day that stops at noon is there, in part: it is provisional, not missing
+    const noon = { newestAt: '2026-10-18T11:00:00.000Z', states: { '2026-10-18': 'provisional' } } as const;
+    expect(owed([stream('aws', '2026-10-18', noon)], '2026-11-01')).toEqual([['aws', ['2026-10-19']]]);
   });
 
   it('a local day is whole when every UTC day that it touches is', () => {

@@ -68,8 +68,12 @@ describe("Slack's bot", () => {
       ...{ type: 'section', fields: [{ type: 'plain_text', text: 'Burn\n9,200.00 USD', emoji: false }] },
     });
     expect(slack.files.map(({ title, bytes, thread }) => [title, bytes.toString(), thread])).toEqual([
-      ['Burn by day.png', 'not really a picture', '1790000000.000001'],
+      ['Budget "Search" is at 92 % (k1)', 'not really a picture', '1790000000.000001'],
       ['pack.csv', 'Team,Cost\n', '1790000000.000001'],
+    ]);
+    expect(slack.files.map(({ filename, alt }) => [filename, alt])).toEqual([
+      ['Budget _Search_ is at 92 % (k1).png', 'Burn by day'],
+      ['pack.csv', null],
     ]);
     const uploads = slack.asked.filter(({ path }) => path.startsWith('/upload/'));
     expect(uploads.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]); // the token stays home
@@ -116,7 +120,7 @@ describe("Slack's bot", () => {
     expect(await tell(await bot(), 'k1', withFiles())).toMatchObject({ state: 'waiting' });
     expect(await later(1)).toMatchObject({ state: 'sent' });
     expect(slack.posts).toHaveLength(1);
-    expect(slack.files.map(({ title }) => title)).toEqual(['Burn by day.png', 'pack.csv']);
+    expect(slack.files.map(({ title }) => title)).toEqual(['Budget "Search" is at 92 % (k1)', 'pack.csv']);
   });
 
   test('an upload address of somebody else gets nothing', async () => {

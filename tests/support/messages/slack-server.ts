@@ -8,7 +8,15 @@ export type Post = {
   blocks: unknown[];
   metadata: { event_type: string; event_payload: { id: string } };
 };
-export type Shared = { title: string; bytes: Buffer; channel: string; thread: string };
+/** `alt`: what the picture shows, for who cannot see it. */
+export type Shared = {
+  title: string;
+  filename: string;
+  alt: string | null;
+  bytes: Buffer;
+  channel: string;
+  thread: string;
+};
 
 export type SlackServer = MessageServer & {
   readonly posts: Post[];
@@ -25,6 +33,7 @@ export async function startSlackServer(token: string): Promise<SlackServer> {
   const posts: Post[] = [];
   const files: Shared[] = [];
   const uploads = new Map<string, Buffer>();
+  const tickets = new Map<string, Pick<Shared, 'filename' | 'alt'>>();
   const times = new Map<string, number>();
   const slack: SlackServer = Object.assign(http, { posts, files, refuse: () => null });
   const say = (response: ServerResponse, content: Record<string, unknown>) => {
@@ -68,12 +77,16 @@ export async function startSlackServer(token: string): Promise<SlackServer> {
       case 'files.getUploadURLExternal': {
         const id = `F${uploads.size + 1}`;
         uploads.set(id, Buffer.alloc(0));
+        const alt = fields.alt_txt === undefined ? null : String(fields.alt_txt);
+        if ((alt ?? '').length > 1_000) return { ok: false, error: 'alt_txt_too_large' };
+        tickets.set(id, { filename: String(fields.filename), alt });
         return { ok: true, upload_url: `${http.origin}/upload/${id}`, file_id: id };
       }
       case 'files.completeUploadExternal':
         for (const { id, title } of JSON.parse(String(fields.files)) as { id: string; title: string }[])
           files.push({
             ...{ title, bytes: uploads.get(id) ?? Buffer.alloc(0) },
+            ...(tickets.get(id) ?? { filename: '', alt: null }),
             ...{ channel: String(fields.channel_id), thread: String(fields.thread_ts) },
           });
         return { ok: true, files: [] };

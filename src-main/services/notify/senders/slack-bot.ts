@@ -14,6 +14,8 @@ type Posted = { readonly channel: string; readonly ts: string };
 const FILES_BYTES = 20_000_000;
 /** Name of our mark on a message; its payload holds the delivery's id. */
 const EVENT = 'mureon_message';
+/** Slack's limit for `alt_txt`. */
+const ALT_LONGEST = 1_000;
 /** Pages of 200 messages that are looked through for our own. */
 const PAGES = 5;
 /** Slack's clock and ours may differ. */
@@ -30,7 +32,10 @@ export const sendSlackBot: Sender<'slack-bot'> = async bot => {
   let posted = bot.progress.posted ?? (bot.maybeSent ? await findPosted(bot) : null);
   if (posted === null) posted = await post(bot, leftOut);
   await bot.keep({ ...bot.progress, posted });
-  const all = [...(picture === null ? [] : [{ ...picture, name: pictureName(bot.message) }]), ...files];
+  const title = oneLine(bot.message.title, 150);
+  const image =
+    picture === null ? [] : [{ ...picture, name: `${fileName(title)}.png`, title, alt: altOf(bot.message) }];
+  const all: Shared[] = [...image, ...files];
   for (let done = bot.progress.files ?? 0; done < all.length; done += 1) {
     const file = all[done];
     if (file) await share(bot, posted, file);
@@ -83,18 +88,21 @@ async function findPosted(bot: Bot): Promise<Posted | null> {
   }
 }
 
+/** A picture is titled like the message that it belongs to; what it shows is its text for who cannot see it. */
+type Shared = OpenFile & { readonly title?: string; readonly alt?: string };
+
 /** One file into the message's thread. */
-async function share(bot: Bot, posted: Posted, file: OpenFile): Promise<void> {
+async function share(bot: Bot, posted: Posted, file: Shared): Promise<void> {
   const Upload = z.object({ upload_url: z.url(), file_id: z.string() });
-  const ticket = { filename: file.name, length: String(file.bytes.length) };
+  const ticket = { filename: file.name, length: String(file.bytes.length), ...(file.alt && { alt_txt: file.alt }) };
   const { upload_url, file_id } = await callSlack(bot, 'files.getUploadURLExternal', { form: ticket }, Upload);
   await uploadTo(bot, upload_url, file.contentType, file.bytes);
   const form = {
-    files: JSON.stringify([{ id: file_id, title: file.name }]),
+    files: JSON.stringify([{ id: file_id, title: file.title ?? file.name }]),
     ...{ channel_id: posted.channel, thread_ts: posted.ts },
   };
   await callSlack(bot, 'files.completeUploadExternal', { form }, z.object({}));
 }
 
-const pictureName = (message: OutMessage) =>
-  `${oneLine(message.picture?.alt ?? '', 80).replace(/[\\/"]/g, '_') || 'picture'}.png`;
+const altOf = ({ picture }: OutMessage) => oneLine(picture?.alt ?? '', ALT_LONGEST);
+const fileName = (title: string) => oneLine(title, 80).replace(/[\\/"]/g, '_') || 'picture';

@@ -245,7 +245,7 @@ export const errorCatalog = {
   // showback and exports
   'showback.too-many-groups': {
     userMessage: 'Splitting by {split} gives {groups} sheets; a workbook holds at most {limit}.',
-    hint: 'Choose a split with fewer values, such as x_Team or SubAccountName.',
+    hint: 'Switch off one sheet per value for this section, or choose a split with fewer values.',
   },
   'showback.does-not-tie': {
     userMessage: 'The workbook would not tie to the lake: {what}.',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Pack, ReportTemplate } from '../../../src-core/contract/reports.ts';
+import { daysOwed, streamReaches } from '../../../src-core/forecast/whole-days.ts';
 import { addDays } from '../../../src-core/quality/days.ts';
 import { checkTemplate } from '../../../src-core/reports/check-template.ts';
 import type { ReportLanguage } from '../../../src-core/reports/display.ts';
@@ -123,15 +124,19 @@ export class ReportsService {
     return { model, gate, totals: control.totals, rows: control.rows, lakeVersion: control.lakeVersion, against };
   }
 
-  /** Periods that the lake holds charges of, newest first. One in which the charges of the whole lake end is not final. */
+  /** Periods that the lake holds charges of, newest first. One in which the charges of the whole lake end, or in which a stream owes a day, is not final. */
   async periods(
     { period: kind, basis }: Pick<ReportTemplate, 'period' | 'basis'>,
     signal: Signal,
   ): Promise<{ period: string; rows: number; isFinal: boolean }[]> {
-    const today = this.#deps.now().toISOString().slice(0, 10);
+    const now = this.#deps.now();
+    const today = now.toISOString().slice(0, 10);
     const coverage = await this.#deps.quality.coverage({ from: null, to: null }, signal);
-    const days = coverage.filter(({ dataset }) => dataset === 'cost-usage').flatMap(stream => stream.days);
-    const open = new Set(days.filter(({ state }) => state !== 'final').map(({ day }) => periodOfDay(kind, day).label));
+    const streams = coverage.filter(({ dataset }) => dataset === 'cost-usage');
+    const days = streams.flatMap(stream => stream.days);
+    const unfinished = days.filter(({ state }) => state !== 'final').map(({ day }) => day);
+    const owed = streamReaches(streams, now.getTime()).flatMap(reach => daysOwed(reach, today, now.getTime()));
+    const open = new Set([...new Set([...unfinished, ...owed])].map(day => periodOfDay(kind, day).label));
     const newest = days.reduce((last, { day, rows: count }) => (count > 0 && day > last ? day : last), '');
     const rows = kind === 'month' && basis === 'billing' ? await this.#billingRows(signal) : rowsByPeriod(kind, days);
     return [...rows]

@@ -53,11 +53,17 @@ describe('the gate and the days that nobody delivered', () => {
         () => undefined,
         new AbortController().signal,
       );
+    const isFinal = async () => {
+      const periods = await reports.api.reports.periods({ period: 'month', basis: 'billing' });
+      return Object.fromEntries(periods.map(({ period, isFinal: final }) => [period, final]));
+    };
+    expect(await isFinal()).toEqual({ '2026-02': false, '2026-01': true });
     const cut = await build();
     expect([cut.gate.outcome, cut.holds]).toEqual(['refused', ['gate']]);
     await expect(publish(cut)).rejects.toMatchObject({ code: 'report.refused' });
 
     await bring('aws', daily('2026-02-01', '2026-03-01', '10'));
+    expect(await isFinal()).toEqual({ '2026-02': true, '2026-01': true });
     const whole = await build();
     expect([whole.gate, whole.holds]).toEqual([{ outcome: 'pass', findings: [] }, []]);
     await publish(whole);

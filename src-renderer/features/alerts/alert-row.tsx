@@ -2,11 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../../src-core/contract/alerts.ts';
+import { AlertState } from '../../components/alert-state.tsx';
 import { alertText } from '../../components/alert-text.ts';
 import { cx } from '../../components/cx.ts';
 import { formatInstant } from '../../components/format-time.ts';
 import { Cell, RowHead } from '../../components/table/plain-table.tsx';
-import { Badge, type Tone } from '../../components/ui/badge.tsx';
 import { Checkbox } from '../../components/ui/checkbox.tsx';
 import { splitAddress } from '../../data/address.ts';
 import { useChannelNames, useDeliveries } from '../../data/channels.ts';
@@ -18,13 +18,6 @@ const looks = {
   warning: { icon: TriangleAlert, tone: 'text-warning' },
   info: { icon: Info, tone: 'text-info' },
 } as const;
-
-const stateTones: Record<Alert['state'], Tone> = {
-  open: 'negative',
-  acknowledged: 'info',
-  snoozed: 'neutral',
-  resolved: 'positive',
-};
 
 export function AlertRow({
   alert,
@@ -74,7 +67,7 @@ export function AlertRow({
         </span>
       </RowHead>
       <Cell className="whitespace-nowrap">
-        <Badge tone={stateTones[alert.state]}>{t(`state.${alert.state}`)}</Badge>
+        <AlertState state={alert.state} />
       </Cell>
       <Cell className="whitespace-nowrap text-muted">{formatInstant(alert.firstAt, i18n.language, settings.zone)}</Cell>
       <Cell className="max-w-56">

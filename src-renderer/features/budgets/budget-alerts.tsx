@@ -1,22 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../../src-core/address/addresses.ts';
-import type { Alert } from '../../../src-core/contract/alerts.ts';
+import { AlertState } from '../../components/alert-state.tsx';
 import { alertText } from '../../components/alert-text.ts';
 import { formatInstant } from '../../components/format-time.ts';
-import { Badge, type Tone } from '../../components/ui/badge.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { useAlerts } from '../../data/alerts.ts';
 import { useSettings } from '../../data/lake-query.ts';
 import { RuleLink } from './rule-link.tsx';
 
 const SHOWN = 8;
-
-const tones: Record<Alert['state'], Tone> = {
-  open: 'negative',
-  acknowledged: 'info',
-  snoozed: 'neutral',
-  resolved: 'positive',
-};
 
 /** What rules have said of this budget, newest first; and the way to the rules, where one is rehearsed. */
 export function BudgetAlerts({ id }: { id: string }) {
@@ -35,7 +27,7 @@ export function BudgetAlerts({ id }: { id: string }) {
         {about.slice(0, SHOWN).map(alert => (
           <li key={alert.id}>
             <span className="flex items-start gap-2">
-              <Badge tone={tones[alert.state]}>{t(`alerts.state.${alert.state}`)}</Badge>
+              <AlertState state={alert.state} />
               <span className="wrap-anywhere">{alertText(alert, i18n, settings.zone)}</span>
             </span>
             <span className="text-xs text-muted">

@@ -8,12 +8,13 @@ import { Labelled, Part } from './part.tsx';
 /** What the template is called, in which language it speaks, and which charges are of a period. */
 export function GeneralPart({ draft, problems, onHead, ...open }: PartProps) {
   const { t } = useTranslation('report-templates');
+  const { t: common } = useTranslation('common');
   const { head } = draft;
   const fault = (code: 'name' | 'title') =>
     problems.some(problem => problem.code === code) ? { error: t(`problem.${code}`) } : {};
   const says = [
     head.title,
-    t(`language.${head.language}`),
+    common(`language.${head.language}`),
     t(`period.${head.period}`),
     head.period === 'month' ? t(`general.basisOption.${head.basis}`) : '',
   ];
@@ -40,7 +41,7 @@ export function GeneralPart({ draft, problems, onHead, ...open }: PartProps) {
             label={t('general.language')}
             size="sm"
             value={head.language}
-            options={(['en', 'ko'] as const).map(id => ({ id, label: t(`language.${id}`) }))}
+            options={(['en', 'ko'] as const).map(id => ({ id, label: common(`language.${id}`) }))}
             onChange={language => onHead({ language })}
           />
         </Labelled>

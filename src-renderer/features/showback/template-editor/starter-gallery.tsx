@@ -15,6 +15,7 @@ import { keepDraft, useTemplateDrafts } from './draft-store.ts';
 /** Reports that people ask for most, each whole, to begin with. */
 export function StarterGallery({ onGo }: { onGo: GoShowback }) {
   const { t, i18n } = useTranslation('report-templates');
+  const { t: common } = useTranslation('common');
   const [language, setLanguage] = useState<'en' | 'ko'>(i18n.language.startsWith('ko') ? 'ko' : 'en');
   const begun = useTemplateDrafts().get('new');
   const { data, error, refetch } = useQuery({
@@ -50,7 +51,7 @@ export function StarterGallery({ onGo }: { onGo: GoShowback }) {
           <Segmented
             label={t('gallery.language')}
             value={language}
-            options={(['en', 'ko'] as const).map(id => ({ id, label: t(`language.${id}`) }))}
+            options={(['en', 'ko'] as const).map(id => ({ id, label: common(`language.${id}`) }))}
             onChange={setLanguage}
           />
         </div>

@@ -73,6 +73,7 @@ function Row({
   onRemove: () => void;
 }) {
   const { t, i18n } = useTranslation('report-templates');
+  const { t: common } = useTranslation('common');
   const { settings } = useSettings();
   const isUnsaved = useTemplateDrafts().has(id);
   const kinds = [...new Set(body.sections.map(({ kind }) => t(`kind.${kind}`)))];
@@ -96,7 +97,7 @@ function Row({
       </RowHead>
       <Cell className="max-w-80 text-xs text-muted">{kinds.join(' · ')}</Cell>
       <Cell>{t(`period.${body.period}`)}</Cell>
-      <Cell>{t(`language.${body.language}`)}</Cell>
+      <Cell>{common(`language.${body.language}`)}</Cell>
       <Cell className="whitespace-nowrap">
         {formatInstant(savedAt, i18n.language, settings.zone)}
         <span className="block text-xs text-muted">

@@ -335,7 +335,10 @@ export const errorCatalog = {
     userMessage: 'The keychain is {state}; {name} cannot be read.',
     hint: 'Unlock the keychain and try again. Nothing was deleted.',
   },
-  'secret.missing': { userMessage: '{source} needs {name}.', hint: 'Open Sources and enter it.' },
+  'secret.missing': {
+    userMessage: '{source} needs {name}.',
+    hint: 'Enter it where this source, channel or destination was set up. Without a keychain, set it in the environment.',
+  },
   // rules and prices
   'rules.stale': {
     userMessage: 'The rules were changed meanwhile (version {found}, yours began at {base}).',

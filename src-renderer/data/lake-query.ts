@@ -56,7 +56,8 @@ export const queryClient = new FreshQueryClient({
 export function useLakeQuery<T>(
   key: QueryKey,
   fetch: (signal: AbortSignal) => Promise<T>,
-  options: { enabled?: boolean } = {},
+  /** `staleTime` (ms): for answers that move without the lake, too. */
+  options: { enabled?: boolean; staleTime?: number } = {},
 ): UseQueryResult<T, Error> {
   const lakeVersion = useWorkbench(state => state.lakeVersion);
   return useQuery<T, Error>({
@@ -64,6 +65,7 @@ export function useLakeQuery<T>(
     queryFn: ({ signal }) => fetch(signal),
     enabled: lakeVersion !== null && options.enabled !== false,
     placeholderData: keepPreviousData,
+    ...(options.staleTime === undefined ? {} : { staleTime: options.staleTime }),
   });
 }
 

@@ -74,3 +74,28 @@ test('a view in a folder is a file; what another program writes there appears, a
   expect(readdirSync(join(views, 'Finance')).toSorted()).toEqual(['By service.json', 'Renamed.json']);
   expect(readFileSync(join(views, 'Broken.json'), 'utf8')).toBe('<<<<<<< HEAD');
 });
+
+test('the month to report leads to its pack, and says what is to be done next; search finds its template', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  // The report stands in a frame that runs no script; Playwright tries its own there.
+  workbench.tolerated.push(/^Blocked script execution in 'about:blank' because the document's frame is sandboxed/);
+  await openScreen(workbench, 'Home');
+  await expect(page.getByRole('heading', { name: 'Month end' })).toBeVisible();
+  await page.getByRole('link', { name: 'Build the first pack' }).click();
+  await expect(page).toHaveURL(/showback\?id=new&period=2024-09$/);
+  await page.getByRole('button', { name: 'Build pack' }).click();
+  await expect(page.getByRole('button', { name: 'Verify' })).toBeVisible({ timeout: 60_000 });
+
+  await openScreen(workbench, 'Home');
+  const report = page.getByRole('link', { name: /^Showback by team/ });
+  await expect(report.last()).toHaveText(/(Publish|Approve|Refused)$/);
+  await report.last().click();
+  await expect(page).toHaveURL(/showback\?id=[0-9a-f-]{36}$/);
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('showback by team');
+  const found = page.getByRole('menu', { name: 'Results' }).getByRole('group', { name: 'Report templates' });
+  await expect(found.getByRole('menuitem')).toHaveText(/^Showback by team/);
+});

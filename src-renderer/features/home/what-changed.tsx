@@ -44,7 +44,7 @@ export function WhatChanged() {
   const { data, error, refetch } = useLakeQuery(
     [...KEY, measure],
     signal => api.overview.whatChanged({ measure }, { signal }),
-    { enabled: isLoaded },
+    { enabled: isLoaded, staleTime: 30_000 }, // packs and alerts move without the lake
   );
   const seen = async () => {
     try {

@@ -104,7 +104,7 @@ describe('a forecast of the demo estate', () => {
   it('knows when the paid reservation ends, from its purchase', async () => {
     const { series } = await load({ cutoff: '2026-09-20', filters: usd });
     const [step] = series[0]?.steps ?? [];
-    expect(step).toMatchObject({ at: '2026-10-01', what: expect.stringContaining('db.r6g.4xlarge reserved') });
+    expect(step).toMatchObject({ at: '2026-10-01', name: expect.stringContaining('db.r6g.4xlarge reserved') });
     expect(Number(step?.perDay)).toBeGreaterThan(50);
     const listed = await load({ cutoff: '2026-09-20', filters: usd, measure: 'ListCost' });
     expect(listed.series[0]?.steps).toEqual([]);

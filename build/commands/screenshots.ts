@@ -143,7 +143,7 @@ async function openTheNewestPack(page: Page): Promise<void> {
     .or(page.getByRole('button', { name: /September 2026/ }))
     .first()
     .click();
-  await waitForReport(page);
+  await page.getByRole('button', { name: 'Verify' }).waitFor();
 }
 
 async function waitForReport(page: Page): Promise<void> {

@@ -574,7 +574,7 @@ export const errorCatalog = {
   },
   'report.refused': {
     userMessage: 'This pack may not be published: {why}.',
-    hint: 'Open the pack to see what is named there, repair it or have the pack approved, and publish again.',
+    hint: 'Close the gap and build the pack again, or let the policy of its template state the gap in the report. A pack that only lacks an approval is approved first.',
   },
   'report.not-approvable': {
     userMessage: 'You cannot approve this: {why}.',

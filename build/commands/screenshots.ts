@@ -110,7 +110,7 @@ async function closeTwoMonths(workspace: string): Promise<void> {
     '--pack',
     await newestPack(workspace),
     '--out',
-    join(workspaces, 'finance'),
+    join(workspaces, 'shared drive', 'finance'),
   ]);
   await run(workspace, ['report', 'build', ...(september ?? [])]);
 }

@@ -147,3 +147,9 @@ export function pickMonths(
     unfinished: isUnfinished ? newest.start : null,
   };
 }
+
+/** The end of a long folder or address tells places apart: `…/finance/2026`. */
+export function shortPlace(place: string): string {
+  const parts = place.split(/[\\/]/).filter(part => part !== '');
+  return parts.length > 2 && place.length > 32 ? `…/${parts.slice(-2).join('/')}` : place;
+}

@@ -43,8 +43,8 @@ export function MonthBars({
               title={`${name}: ${words}${isUnfinished ? ` (${t('unfinished')})` : ''}`}
               className="group flex h-full flex-col rounded-sm"
             >
-              <span className="mx-auto flex w-full max-w-20 px-1 min-h-0 flex-1 flex-col justify-end">
-                <span className="figure mb-1 truncate text-center text-2xs text-muted group-hover:text-text group-focus-visible:text-text">
+              <span className="mx-auto flex w-full max-w-20 px-0.5 min-h-0 flex-1 flex-col justify-end">
+                <span className="figure mb-1 flex justify-center text-2xs whitespace-nowrap text-muted group-hover:text-text group-focus-visible:text-text">
                   {amount === null ? '–' : formatAmount(amount, currency, i18n.language, 'compact')}
                 </span>
                 <span

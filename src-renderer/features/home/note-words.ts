@@ -3,6 +3,7 @@ import type { ChangeNote } from '../../../src-core/contract/overview.ts';
 import { addDays } from '../../../src-core/quality/days.ts';
 import { formatDay } from '../../components/format-time.ts';
 import { formatPercent } from '../../components/money/format.ts';
+import { shortPlace } from './home-model.ts';
 
 export type NoteWords = { title: string; detail: string };
 
@@ -52,14 +53,14 @@ export function useNoteWords(): (note: ChangeNote) => NoteWords {
       case 'published':
         return {
           title: t('news.published', { title: text('title') }),
-          detail: t('news.publishedBy', { by: text('by'), place: text('place') }),
+          detail: t('news.publishedBy', { by: text('by'), place: shortPlace(text('place')) }),
         };
       case 'pack-refused':
         return { title: t('news.refused', { title: text('title') }), detail: t('news.refusedBy', { by: text('by') }) };
       case 'pack-restated':
         return {
           title: t('news.restatedPack', { title: text('title') }),
-          detail: t('news.restatedPackAt', { place: text('place') }),
+          detail: t('news.restatedPackAt', { place: shortPlace(text('place')) }),
         };
       case 'alert':
         return { title: message, detail: t(`news.alertState.${text('state')}`) };

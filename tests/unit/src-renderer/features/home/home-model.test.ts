@@ -13,6 +13,7 @@ import {
   nextMonth,
   pickMonths,
   shareOf,
+  shortPlace,
 } from '../../../../../src-renderer/features/home/home-model.ts';
 
 const july = Date.UTC(2026, 6, 1);
@@ -136,5 +137,13 @@ describe('months and growth', () => {
     });
     expect(pickMonths(months, null, 'UTC').latest).toEqual(months[1]);
     expect(pickMonths([], null, 'UTC')).toEqual({ latest: null, before: null, unfinished: null });
+  });
+});
+
+describe('shortPlace', () => {
+  it('keeps the end of a long folder or address, which tells places apart', () => {
+    expect(shortPlace('/mnt/company/shares/finance/showback/2026')).toBe('…/showback/2026');
+    expect(shortPlace('\\\\server\\share\\finance\\showback\\2026')).toBe('…/showback/2026');
+    expect(shortPlace('s3://packs/2026')).toBe('s3://packs/2026');
   });
 });

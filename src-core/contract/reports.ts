@@ -270,7 +270,7 @@ export const Pack = z.object({
   ),
   /** Why it may not be published now; empty = it may. */
   holds: z.array(z.enum(['gate', 'approval', 'changed-since-built'])),
-  /** The lake says something else today about the same period; null = not asked (see `restated`). */
+  /** The lake says something else today about the same period; null = not asked, or it cannot say (see `restated`). */
   restated: Restated.nullable(),
 });
 export type Pack = z.infer<typeof Pack>;

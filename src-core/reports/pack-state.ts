@@ -9,3 +9,10 @@ export function packState({ publications, holds }: Pick<Pack, 'publications' | '
   if (holds.includes('gate')) return 'refused';
   return holds.includes('approval') ? 'needs-approval' : 'ready';
 }
+
+/** Packs that a list holds against the lake of today: each costs a sum over its period. */
+const COMPARED = 20;
+
+/** Of packs in the order of a list, newest first: those sent to readers that are asked about without being opened. */
+export const newestPublished = <P extends Pick<Pack, 'publications'>>(packs: readonly P[]): P[] =>
+  packs.filter(({ publications }) => publications.length > 0).slice(0, COMPARED);

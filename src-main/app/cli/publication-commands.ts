@@ -2,8 +2,10 @@ import { type Command, Option } from 'commander';
 import { type Pack, type PackDiff, ReportTemplate, type VerifiedPack } from '../../../src-core/contract/reports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { Measure, measures } from '../../../src-core/query/query-spec.ts';
+import { newestPublished } from '../../../src-core/reports/pack-state.ts';
 import { reportPeriod } from '../../../src-core/reports/period.ts';
-import { count, printable, table } from './output.ts';
+import { printable } from './output.ts';
+import { describeDiff, describePack, describeProof, describeTotals } from './pack-text.ts';
 import type { Session } from './session.ts';
 import type { Run } from './source-commands.ts';
 
@@ -37,7 +39,12 @@ export function addPublicationCommands(report: Command, run: Run): void {
       checkPublish(given); // before a workspace is opened for nothing
       return run(session => publish(session, given))(given, command);
     });
-  report.command('packs').description('built packs, newest first, with where they were published').action(run(packs));
+  report
+    .command('packs')
+    .description(
+      'built packs, newest first: what holds them back, where they were published, whether the lake still says the same',
+    )
+    .action(run(packs));
   report
     .command('approve <pack>')
     .description('approve what a pack holds; anything else in it needs another approval')
@@ -106,11 +113,30 @@ function splitTemplate({ split, measure, language }: PublishOptions): ReportTemp
 }
 
 async function packs(session: Session): Promise<number> {
-  const all = await session.api.reports.packs();
+  const { packs: all, unanswered } = await heldAgainstLake(session, await session.api.reports.packs());
+  const text = (pack: Pack) =>
+    [describePack(pack), ...unanswered.filter(({ id }) => id === pack.id).map(({ why }) => `  ${why}`)].join('\n');
   session.output.print({ packs: all }, () =>
-    all.length === 0 ? 'No pack was built yet: `mureon report build`.' : all.map(describePack).join('\n'),
+    all.length === 0 ? 'No pack was built yet: `mureon report build`.' : all.map(text).join('\n'),
   );
   return 0;
+}
+
+/** As on screen: what was sent to readers against the lake of today. `restated` of the others, and of what the lake cannot answer, stays null. */
+async function heldAgainstLake({ api, signal }: Session, known: readonly Pack[]) {
+  const sent = new Set(newestPublished(known));
+  const unanswered: { id: string; why: string }[] = [];
+  const restated = async (pack: Pack) => {
+    if (!sent.has(pack)) return null;
+    return api.reports.restated({ id: pack.id }, { signal }).catch((error: unknown) => {
+      if (signal.aborted || !(error instanceof AppError)) throw error;
+      unanswered.push({ id: pack.id, why: `cannot be held against the lake of today: ${error.userMessage}` });
+      return null;
+    });
+  };
+  const packs: Pack[] = [];
+  for (const pack of known) packs.push({ ...pack, restated: await restated(pack) });
+  return { packs, unanswered };
 }
 
 async function approve(
@@ -180,61 +206,4 @@ export async function destinationOf(session: Session, idOrName: string) {
   const found = all.find(({ id }) => id === idOrName) ?? all.find(({ body }) => body.name === idOrName);
   if (!found) throw new AppError('document.not-found', { kind: 'destination', id: idOrName });
   return found;
-}
-
-function describePack(pack: Pack): string {
-  const where = pack.publications.map(
-    ({ place, edition, publishedAt }) => `  published ${publishedAt} to ${printable(place)} as edition ${edition}`,
-  );
-  const held = pack.holds.length === 0 ? '' : `; held: ${pack.holds.join(', ')}`;
-  const head = `${printable(pack.title)} (${pack.id}), built ${pack.builtAt} by ${printable(pack.builtBy)}`;
-  return [head, `  ${count(pack.rows)} charge lines, content ${pack.contentHash}${held}`, ...where].join('\n');
-}
-
-const describeTotals = ({ totals }: Pick<Pack, 'totals'>) =>
-  totals.map(({ measure, amount, currency }) => `${measure} ${amount} ${currency}`);
-
-function describeProof(result: VerifiedPack): string[] {
-  const strangers = result.files.filter(({ state }) => state === 'unknown').length;
-  return [
-    ...result.packs.map(pack => `${printable(pack.title)}, published ${pack.publishedAt}: whole`),
-    ...(result.totalsFromFiles === 'same' ? ['The lines of the last pack sum to its totals, to the last digit.'] : []),
-    ...(strangers === 0 ? [] : [`${strangers} other files lie beside them.`]),
-    ...(result.restated ?? []).map(
-      ({ measure, published, now, currency }) =>
-        `restated since: ${measure} ${published ?? 'unknown'} -> ${now ?? 'unknown'} ${currency}`,
-    ),
-  ];
-}
-
-function describeDiff({ a, b, isSame, totals, groups, causes }: PackDiff): string {
-  const heading = ({ title, edition }: PackDiff['a']) =>
-    `${printable(title)}${edition === null ? '' : `, edition ${edition}`}`;
-  if (isSame) return `${heading(a)} and ${heading(b)} hold the same.`;
-  const amounts = (row: { a: string | null; b: string | null; difference: string | null }) =>
-    [row.a, row.b, row.difference].map(amount => amount ?? 'unknown');
-  const right = new Set([2, 3, 4]);
-  return [
-    `a: ${heading(a)}`,
-    `b: ${heading(b)}`,
-    table(
-      ['measure', 'currency', 'a', 'b', 'difference'],
-      totals.map(row => [row.measure, row.currency, ...amounts(row)]),
-      right,
-    ),
-    ...(groups.length === 0
-      ? []
-      : [
-          table(
-            ['group', 'measure', 'a', 'b', 'difference'],
-            groups.map(row => [
-              `${row.dimension} ${row.value ?? '(none)'}`,
-              `${row.measure} ${row.currency}`,
-              ...amounts(row),
-            ]),
-            right,
-          ),
-        ]),
-    `What else differs: ${causes.length === 0 ? 'nothing' : causes.join(', ')}`,
-  ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Pack } from '../../../src-core/contract/reports.ts';
+import { newestPublished } from '../../../src-core/reports/pack-state.ts';
 import { formatInstant } from '../../components/format-time.ts';
 import { Count } from '../../components/money/figures.tsx';
 import { MoneyList } from '../../components/money/money-list.tsx';
@@ -11,18 +12,10 @@ import { periodName } from './pack-words.ts';
 import { RestatedBadge } from './restated.tsx';
 import { StateBadge } from './state-badge.tsx';
 
-/** Rows that are compared with the lake of today without being opened. */
-const ASKED = 20;
-
 /** Newest first: of what, how much, how far it got, and whether the lake still says the same. */
 export function PackList({ packs, onOpen }: { packs: readonly Pack[]; onOpen: (id: string) => void }) {
   const { t } = useTranslation('showback');
-  const asked = new Set(
-    packs
-      .filter(({ publications }) => publications.length > 0)
-      .slice(0, ASKED)
-      .map(({ id }) => id),
-  );
+  const asked = new Set(newestPublished(packs));
   return (
     <PlainTable
       caption={t('tab.packs')}
@@ -39,7 +32,7 @@ export function PackList({ packs, onOpen }: { packs: readonly Pack[]; onOpen: (i
     >
       <tbody>
         {packs.map(pack => (
-          <Row key={pack.id} pack={pack} isAsked={asked.has(pack.id)} onOpen={onOpen} />
+          <Row key={pack.id} pack={pack} isAsked={asked.has(pack)} onOpen={onOpen} />
         ))}
       </tbody>
     </PlainTable>

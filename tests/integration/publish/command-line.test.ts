@@ -158,6 +158,10 @@ describe('a pack published by the command line', () => {
       now: '20.986300125',
       difference: '1',
     });
+    const listed = (await mureon(workspace, ['report', 'packs'])).json<{ packs: Pack[] }>().packs;
+    expect(listed.map(({ id, restated }) => [id, restated])).toEqual([[published.id, verified.restated]]);
+    const told = await mureon(workspace, ['report', 'packs'], { isJson: false });
+    expect(told.stdout).toContain('restated since: BilledCost 19.986300125 -> 20.986300125 USD (+1)');
   });
 
   it('refuses an empty month and a folder without a manifest, each with its code', async () => {

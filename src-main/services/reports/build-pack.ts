@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { PackFile, PackFormat, ReportTemplate } from '../../../src-core/contract/reports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { seriesName } from '../../../src-core/reports/manifest.ts';
 import { contentText, type PackRecord } from '../../../src-core/reports/pack-record.ts';
 import { wordsOf } from '../../../src-core/reports/words/words.ts';
 import type { Adapters } from '../../app/adapters.ts';
@@ -114,7 +115,7 @@ async function writeFiles(
   const { notices } = built.model;
   const noPdf = { severity: 'info' as const, text: wordsOf(template.language).notices.noPdf };
   const model = { ...built.model, notices: isMissing ? [...notices, noPdf] : notices };
-  const baseName = `${slug(template.name)}-${period}-v${built.control.lakeVersion}`;
+  const baseName = `${seriesName(template.name, period)}-v${built.control.lakeVersion}`;
   report({ phase: 'writing', done: null, total: null, unit: null, item: null });
   const { id } = await exporter.openPack({ directory, baseName, model, formats, producer }, { signal });
   const gaps: string[] = [];
@@ -173,14 +174,3 @@ async function drawPicture(
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-
-/** Part of a file name; a name without a single Latin letter or digit is "report". */
-function slug(text: string): string {
-  const words = text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 60);
-  return words || 'report';
-}

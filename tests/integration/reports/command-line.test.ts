@@ -22,7 +22,7 @@ it('a starter is shown, changed, saved twice, previewed, built and taken away', 
   const { template } = shown.json<{ template: ReportTemplate }>();
   const file = join(folder.path, 'team.json');
   const saveAs = async (changed: object) => {
-    writeFileSync(file, JSON.stringify({ ...template, name: 'Mine', ...changed }));
+    writeFileSync(file, JSON.stringify({ ...template, name: '팀별 쇼백', ...changed }));
     return mureon(workspace, ['report', 'template', 'set', file]);
   };
   expect((await saveAs({})).json<StoredTemplate>().version).toBe(1);
@@ -32,9 +32,9 @@ it('a starter is shown, changed, saved twice, previewed, built and taken away', 
   const list = await mureon(workspace, ['report', 'template', 'list']);
   expect(
     list.json<{ templates: StoredTemplate[] }>().templates.map(({ body, version }) => [body.name, version]),
-  ).toEqual([['Mine', 2]]);
+  ).toEqual([['팀별 쇼백', 2]]);
 
-  const words = ['--template', 'Mine', '--period', '2024-09'];
+  const words = ['--template', '팀별 쇼백', '--period', '2024-09'];
   const preview = (await mureon(workspace, ['report', 'preview', ...words])).json<{ model: PackModel }>();
   expect(preview.model.language).toBe('ko');
   const built = await mureon(workspace, ['report', 'build', ...words, '--format', 'csv']);
@@ -44,8 +44,10 @@ it('a starter is shown, changed, saved twice, previewed, built and taken away', 
   const september = total('BilledCost', charge => charge.BillingPeriodStart?.startsWith('2024-09') === true);
   expect(pack.totals.find(({ measure }) => measure === 'BilledCost')?.amount).toBe(september);
   expect(new Set(pack.files.map(({ format }) => format))).toEqual(new Set(['csv']));
+  // as they are named where they are published: letters of any script stay
+  expect(pack.files.filter(({ name }) => !name.startsWith('팀별-쇼백-2024-09-v'))).toEqual([]);
 
-  expect((await mureon(workspace, ['report', 'template', 'remove', 'Mine'])).exitCode).toBe(0);
+  expect((await mureon(workspace, ['report', 'template', 'remove', '팀별 쇼백'])).exitCode).toBe(0);
   const gone = await mureon(workspace, ['report', 'build', ...words]);
   expect([gone.exitCode, gone.json<Failure>().error.code]).toEqual([2, 'document.not-found']);
 });

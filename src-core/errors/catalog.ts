@@ -1,6 +1,6 @@
 /**
  * Every error a user can meet: what happened, and what the reader can do. Codes are stable; scripts match on them.
- * `{name}` in a text is filled from the error's details. Korean texts live in `src-renderer/app/i18n` under the same code.
+ * `{name}` in a text is filled from the error's details. Korean texts live in `catalog-ko.ts` under the same code.
  */
 export const errorCatalog = {
   // input files

@@ -1,5 +1,5 @@
 import type { i18n as I18n } from 'i18next';
-import { type AlertFigures, sayAlert } from '../../src-core/alerts/words/words.ts';
+import { type AlertFigures, errorDetails, sayAlert } from '../../src-core/alerts/words/words.ts';
 import type { Alert } from '../../src-core/contract/alerts.ts';
 import { formatDay, formatInstant } from './format-time.ts';
 import { formatAmount, formatCount, formatPercent } from './money/format.ts';
@@ -21,11 +21,4 @@ function figuresOf(i18n: I18n, zone: string): AlertFigures {
     instant: iso => formatInstant(iso, language, zone),
     error: (code, facts) => describeError({ code, details: errorDetails(facts), traceId: null }, i18n).userMessage,
   };
-}
-
-/** Facts of an error, "error.name" each. */
-function errorDetails(facts: Alert['facts']): Alert['facts'] {
-  const prefix = 'error.';
-  const own = Object.entries(facts).filter(([name]) => name.startsWith(prefix));
-  return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]));
 }

@@ -1,4 +1,6 @@
 import type { Alert, AlertRule } from '../../contract/alerts.ts';
+import { isErrorCode } from '../../errors/catalog.ts';
+import { errorText } from '../../errors/error-text.ts';
 import { addDays } from '../../quality/days.ts';
 import { type Display, displayFor } from '../../reports/display.ts';
 import { wordsOf as reportWords } from '../../reports/words/words.ts';
@@ -136,11 +138,23 @@ function textsOf(facts: Facts, { unknown }: AlertWords, language: string, figure
   };
 }
 
-/** In Korean messages errors are named by their code: their sentences are the catalogue's, in English. */
 function messageFigures(language: string): AlertFigures {
-  const isKorean = language.startsWith('ko');
   return {
-    ...displayFor(isKorean ? 'ko' : 'en'),
-    error: (code, { why }) => (isKorean || typeof why !== 'string' ? code : why),
+    ...displayFor(language.startsWith('ko') ? 'ko' : 'en'),
+    error: (code, facts) => errorSentence(code, facts, language),
   };
+}
+
+/** English is kept with the alert; so is what is said of a code that this build does not know. */
+function errorSentence(code: string, facts: Facts, language: string): string {
+  const isEnglish = !language.startsWith('ko');
+  if (typeof facts.why === 'string' && (isEnglish || !isErrorCode(code))) return facts.why;
+  return isErrorCode(code) ? errorText(code, errorDetails(facts), language).userMessage : code;
+}
+
+/** Details of an error among the facts of an alert: "error.name" each. */
+export function errorDetails(facts: Facts): Facts {
+  const prefix = 'error.';
+  const own = Object.entries(facts).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]));
 }

@@ -1,26 +1,15 @@
 import type { i18n as I18n } from 'i18next';
-import { AppError, type AppErrorWire, fill } from '../../../src-core/errors/app-error.ts';
-import { errorCatalog, isErrorCode } from '../../../src-core/errors/catalog.ts';
+import { AppError, type AppErrorWire } from '../../../src-core/errors/app-error.ts';
+import { isErrorCode } from '../../../src-core/errors/catalog.ts';
+import { errorText } from '../../../src-core/errors/error-text.ts';
 
 export type ErrorWords = { code: string; userMessage: string; hint: string; traceId: string | null };
-type Texts = { userMessage: string; hint: string };
 
-/**
- * What a person reads of an error. English is the catalogue's own text; other languages are the resource bundle `errors`,
- * keyed by the same codes. Anything that is no AppError is `internal.unexpected`.
- */
-export function describeError(error: unknown, i18n: Pick<I18n, 'language' | 'getResource'>): ErrorWords {
-  const wire = toWire(error);
-  const code = isErrorCode(wire.code) ? wire.code : 'internal.unexpected';
-  const translated = i18n.getResource(i18n.language, 'errors', code) as Texts | undefined;
-  const texts = translated ?? errorCatalog[code];
-  const details = { traceId: wire.traceId ?? '-', ...wire.details };
-  return {
-    code: wire.code,
-    userMessage: fill(texts.userMessage, details),
-    hint: fill(texts.hint, details),
-    traceId: wire.traceId,
-  };
+/** What a person reads of an error, in the language of the window. Anything that is no AppError is `internal.unexpected`. */
+export function describeError(error: unknown, { language }: Pick<I18n, 'language'>): ErrorWords {
+  const { code, details, traceId } = toWire(error);
+  const known = isErrorCode(code) ? code : 'internal.unexpected';
+  return { code, ...errorText(known, { traceId: traceId ?? '-', ...details }, language), traceId };
 }
 
 function toWire(error: unknown): AppErrorWire {

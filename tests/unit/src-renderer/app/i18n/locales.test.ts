@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { errorCatalog } from '../../../../../src-core/errors/catalog.ts';
 import { chooseLanguage } from '../../../../../src-renderer/app/i18n/i18n.ts';
 
 const root = new URL('../../../../../src-renderer/app/i18n/locales/', import.meta.url);
@@ -12,7 +11,7 @@ function read(language: string, file: string): Texts {
 
 function namespaces(language: string): string[] {
   return readdirSync(new URL(language, root))
-    .filter(file => file !== 'errors.json' && file !== 'lake-words.json') // in English these texts are the code's own
+    .filter(file => file !== 'lake-words.json') // in English these texts are the code's own
     .sort();
 }
 
@@ -61,18 +60,6 @@ describe('locales', () => {
       namespaces(language).flatMap(file => values(read(language, file)).filter(([, text]) => text.trim() === '')),
     );
     expect(empty).toEqual([]);
-  });
-
-  it('every error code has Korean words with the same details', () => {
-    const korean = read('ko', 'errors.json') as Record<string, { userMessage: string; hint: string }>;
-    expect(Object.keys(korean).sort()).toEqual(Object.keys(errorCatalog).sort());
-    const details = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-    const different = Object.entries(errorCatalog).filter(
-      ([code, { userMessage, hint }]) =>
-        details(`${korean[code]?.userMessage} ${korean[code]?.hint}`).join() !==
-        details(`${userMessage} ${hint}`).join(),
-    );
-    expect(different.map(([code]) => code)).toEqual([]);
   });
 });
 

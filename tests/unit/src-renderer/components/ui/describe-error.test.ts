@@ -2,12 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../../src-core/errors/app-error.ts';
 import { describeError } from '../../../../../src-renderer/components/ui/describe-error.ts';
 
-const english = { language: 'en', getResource: () => undefined };
-const korean = {
-  language: 'ko',
-  getResource: (_language: string, _namespace: string, code: string) =>
-    code === 'file.empty' ? { userMessage: '{name} 파일이 비어 있습니다.', hint: '다시 내보내세요.' } : undefined,
-};
+const english = { language: 'en' };
+const korean = { language: 'ko' };
 
 describe('describeError', () => {
   it('says what happened and what to do, in the language of the window', () => {

@@ -12,7 +12,6 @@ const file = (name: string) =>
 const resources: Record<string, Record<string, string | object>> = {
   'lake-words': file('lake-words'),
   table: file('table'),
-  errors: file('errors'),
 };
 const words = (lng: string, ko: Record<string, Record<string, string | object>>) => {
   const i18n = createInstance();

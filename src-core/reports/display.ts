@@ -14,17 +14,22 @@ export function displayFor(language: ReportLanguage) {
   });
   const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const money = (amount: string, currency: string | null) => moneyText(amount, currency, locale);
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
   return {
-    /** "USD 1,234.57"; an amount that is small beside its currency's coin keeps the digits that say something. */
-    money: (amount: string, currency: string | null) => moneyText(amount, currency, locale),
+    /** "USD 1,234.57", "−EUR 325.00"; an amount that is small beside its currency's coin keeps the digits that say something. */
+    money,
+    /** A difference, with its sign also when it is more: "+USD 12.40". */
+    signedMoney: (amount: string, currency: string | null) =>
+      `${parseAmount(amount) > 0n ? '+' : ''}${money(amount, currency)}`,
     count: (value: number) => count.format(value),
     /** A quantity or ratio as decimal text, to `digits` after the point. */
     quantity: (value: string, digits = 2) =>
-      new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value as `${number}`),
+      withMinus(new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value as `${number}`)),
     /** @param share decimal text or number where 1 is 100 % */
-    signedShare: (share: string) => signedPercent.format(share as `${number}`),
-    share: (share: string | number) => percent.format(typeof share === 'string' ? (share as `${number}`) : share),
+    signedShare: (share: string) => withMinus(signedPercent.format(share as `${number}`)),
+    share: (share: string | number) =>
+      withMinus(percent.format(typeof share === 'string' ? (share as `${number}`) : share)),
     month: (label: string) => month.format(Date.parse(`${label}-01T00:00:00Z`)),
     day: (iso: string) => day.format(Date.parse(`${iso}T00:00:00Z`)),
     /** To the minute, with its zone. */
@@ -33,6 +38,9 @@ export function displayFor(language: ReportLanguage) {
 }
 export type Display = ReturnType<typeof displayFor>;
 
+/** The sign of minus as people write it, and as the tables of a report and the window have it. */
+const withMinus = (text: string) => text.replace(/^-/, '−');
+
 function moneyText(amount: string, currency: string | null, locale: string): string {
   const digits = coinDigits(currency);
   const unscaled = parseAmount(amount);
@@ -40,6 +48,7 @@ function moneyText(amount: string, currency: string | null, locale: string): str
   const format = isTiny
     ? new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 })
     : new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const number = format.format(amount as `${number}`);
-  return currency === null ? number : `${currency} ${number}`;
+  const number = withMinus(format.format(amount as `${number}`));
+  if (currency === null) return number;
+  return number.startsWith('−') ? `−${currency} ${number.slice(1)}` : `${currency} ${number}`;
 }

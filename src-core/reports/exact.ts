@@ -1,5 +1,6 @@
 import { formatAmount, parseAmount } from '../money/amount.ts';
 import { divide, fromDecimal, toDecimal } from '../money/fraction.ts';
+import { growth } from '../money/growth.ts';
 
 /** Exact arithmetic on decimal text, where null is unknown: whatever an unknown amount has a part in is unknown. */
 export type Known = string | null;
@@ -29,9 +30,10 @@ export function ratio(a: Known, b: Known): Known {
   return quotient === null ? null : toDecimal(quotient, 6);
 }
 
-/** (a - b) / |b|: how much more a is than b. */
+/** By what share of b a is more than b, to six digits; null as `growth` has it: also of a base of zero or less. */
 export function change(a: Known, b: Known): Known {
-  return ratio(minus(a, b), b === null ? null : formatAmount(magnitude(b)));
+  const share = growth(a === null ? null : fromDecimal(a), b === null ? null : fromDecimal(b));
+  return share === null ? null : toDecimal(share, 6);
 }
 
 /** Size of an amount without its sign; an unknown one has none. */

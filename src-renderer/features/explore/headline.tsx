@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { formatAmount } from '../../../src-core/money/amount.ts';
+import { shownGrowth } from '../../../src-core/money/growth.ts';
 import { cx } from '../../components/cx.ts';
 import { Money, Percent } from '../../components/money/figures.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Skeleton } from '../../components/ui/states.tsx';
-import { ratio, totalsByCurrency } from '../../data/arrow/totals.ts';
+import { totalsByCurrency } from '../../data/arrow/totals.ts';
 import type { ResolvedPeriod } from './period.ts';
 import type { Answer } from './use-explore-data.ts';
 import { rangeLabel } from './words.ts';
@@ -44,7 +45,7 @@ export function Headline({
         const now = totals.get(currency) ?? null;
         const earlier = before.get(currency) ?? null;
         const change = now === null && earlier === null ? null : (now ?? 0n) - (earlier ?? 0n);
-        const growth = ratio(change, earlier);
+        const growth = shownGrowth(now ?? 0n, earlier);
         const isShown = currency === shownCurrency;
         const figure = (
           <Money

@@ -1,4 +1,5 @@
 import type { Unscaled } from '../../../src-core/money/amount.ts';
+import { shownGrowth } from '../../../src-core/money/growth.ts';
 import type { GridCell, GridColumn, GridModel } from '../../components/table/grid-model.ts';
 import type { Pivot } from '../../data/arrow/pivot.ts';
 import { pivotByBucket, singleBucket } from '../../data/arrow/pivot.ts';
@@ -211,7 +212,7 @@ function bucketColumns(build: Build): ValueColumn[] {
 function compareColumns(build: Build, measure: string, now: LineAmounts, before: LineAmounts): ValueColumn[] {
   const { words } = build;
   const change = fromValues(line => difference(now.get(line), before.get(line)));
-  const share = (line: number) => ratio(change.get(line), before.get(line));
+  const share = (line: number) => shownGrowth(now.get(line) ?? 0n, before.get(line));
   const nowTotals = perCurrency(build, now);
   const beforeTotals = perCurrency(build, before);
   return [
@@ -221,8 +222,7 @@ function compareColumns(build: Build, measure: string, now: LineAmounts, before:
       column: {
         ...percentColumn(`${measure}:change-share`, words.changeShare, share, true),
         total: row => {
-          const earlier = beforeTotals()[row] ?? null;
-          return percent(ratio(difference(nowTotals()[row] ?? null, earlier), earlier), true);
+          return percent(shownGrowth(nowTotals()[row] ?? 0n, beforeTotals()[row] ?? null), true);
         },
       },
     },

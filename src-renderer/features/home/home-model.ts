@@ -58,13 +58,6 @@ export function largestChanges(
     .slice(0, limit);
 }
 
-/** A difference against its base, or null when there is no base to compare with. */
-export function growth(now: Unscaled | null, before: Unscaled | null): number | null {
-  if (now === null || before === null || before === 0n) return null;
-  const base = before < 0n ? -before : before;
-  return Number(((now - before) * 1_000_000n) / base) / 1e6;
-}
-
 /** Order of two amounts without their signs. */
 function compareSizes(a: Unscaled, b: Unscaled): number {
   const difference = (a < 0n ? -a : a) - (b < 0n ? -b : b);

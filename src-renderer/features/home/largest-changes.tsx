@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatAmount as toDecimal, type Unscaled } from '../../../src-core/money/amount.ts';
+import { shownGrowth } from '../../../src-core/money/growth.ts';
 import type { Measure } from '../../../src-core/query/query-spec.ts';
 import { formatMonth } from '../../components/format-time.ts';
 import { Card } from '../../components/layout/page.tsx';
 import { Money, Percent } from '../../components/money/figures.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
-import { growth, largestChanges, localDay, nextMonth } from './home-model.ts';
+import { largestChanges, localDay, nextMonth } from './home-model.ts';
 import { CHANGE_DIMENSION, useMonthByService } from './use-home.ts';
 
 type Props = {
@@ -68,7 +69,7 @@ export function LargestChanges({ months, measure, zone, currency }: Props) {
                 {money(change.difference)}
               </td>
               <td className="pl-6 text-right text-muted">
-                {change.before === 0n ? t('new') : <Percent change ratio={growth(change.now, change.before)} />}
+                {change.before === 0n ? t('new') : <Percent change ratio={shownGrowth(change.now, change.before)} />}
               </td>
             </tr>
           ))}

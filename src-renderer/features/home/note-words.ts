@@ -25,7 +25,7 @@ export function useNoteWords(): (note: ChangeNote) => NoteWords {
           detail:
             typeof change === 'number'
               ? t('news.moved', { change: formatPercent(change, i18n.language, 'change'), day: day(last) })
-              : t('news.movedFromNothing', { day: day(last) }),
+              : t(facts.before === '0' ? 'news.movedFromNothing' : 'news.movedFromCredit', { day: day(last) }),
         };
       }
       case 'untagged':

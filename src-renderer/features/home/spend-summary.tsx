@@ -3,6 +3,7 @@ import { ArrowRight, CircleHelp } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatAmount as toDecimal } from '../../../src-core/money/amount.ts';
+import { shownGrowth } from '../../../src-core/money/growth.ts';
 import { formatMonth } from '../../components/format-time.ts';
 import { Card } from '../../components/layout/page.tsx';
 import { Money, Percent } from '../../components/money/figures.tsx';
@@ -12,7 +13,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../components/ui/states.tsx
 import { useExplainer } from '../../data/explain.ts';
 import { useSettings } from '../../data/lake-query.ts';
 import { Breakdown } from './breakdown.tsx';
-import { growth, localDay, monthlySpend, nextMonth, pickMonths } from './home-model.ts';
+import { localDay, monthlySpend, nextMonth, pickMonths } from './home-model.ts';
 import { LargestChanges } from './largest-changes.tsx';
 import { MonthBars } from './month-bars.tsx';
 import { useCurrencies, useLastChargedDay, useMonthlySpend } from './use-home.ts';
@@ -92,7 +93,7 @@ export function SpendSummary({ chargesEnd, news }: { chargesEnd: string | null; 
               />
               {before ? (
                 <span className="text-xs text-muted">
-                  <Percent change ratio={growth(latest.amount, before.amount)} className="font-[550] text-text" />{' '}
+                  <Percent change ratio={shownGrowth(latest.amount, before.amount)} className="font-[550] text-text" />{' '}
                   {t('against', { month: formatMonth(before.start, i18n.language, settings.zone) })}
                 </span>
               ) : null}

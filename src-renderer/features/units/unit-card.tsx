@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { UnitCard } from '../../../src-core/contract/units.ts';
-import { fromDecimal, shareOf, subtract } from '../../../src-core/money/fraction.ts';
+import { parseAmount } from '../../../src-core/money/amount.ts';
+import { shownGrowth } from '../../../src-core/money/growth.ts';
 import { formatMonth } from '../../components/format-time.ts';
 import { Card } from '../../components/layout/page.tsx';
 import { Money, Percent } from '../../components/money/figures.tsx';
@@ -71,9 +72,7 @@ export function UnitCostCard({ card, words }: { card: UnitCard; words: UnitWords
   );
 }
 
-/** Difference against the base; null where the base is zero. */
+/** By what share of what a unit cost before. */
 export function growth(now: string | null, before: string | null): number | null {
-  if (now === null || before === null) return null;
-  const base = fromDecimal(before);
-  return shareOf(subtract(fromDecimal(now), base), base.n < 0n ? { n: -base.n, d: base.d } : base);
+  return now === null || before === null ? null : shownGrowth(parseAmount(now), parseAmount(before));
 }

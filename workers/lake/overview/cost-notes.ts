@@ -1,6 +1,7 @@
 import { addressOf, spendOf } from '../../../src-core/address/addresses.ts';
 import type { ChangeNote } from '../../../src-core/contract/overview.ts';
 import { formatAmount, parseAmount, toNumber, type Unscaled } from '../../../src-core/money/amount.ts';
+import { shownGrowth } from '../../../src-core/money/growth.ts';
 import type { Filter, Measure } from '../../../src-core/query/query-spec.ts';
 import { quoteIdentifier as q, SqlParams } from '../../../src-core/query/sql-text.ts';
 import { byMoney } from '../../../src-core/search/by-money.ts';
@@ -63,11 +64,17 @@ function movedNote({ service, team, currency, before, now }: Move, measure: Meas
     { dimension: 'ServiceName', op: 'in', values: [service] },
     { dimension: 'x_Team', op: 'in', values: [team] },
   ];
-  const change = before === 0n ? null : toNumber(difference) / toNumber(size(before));
   const who = `${service ?? 'charges without a service'} of ${team ?? 'no team'}`;
   return {
     kind: 'cost-moved',
-    facts: { service, team, ...week, before: formatAmount(before), now: formatAmount(now), change },
+    facts: {
+      service,
+      team,
+      ...week,
+      before: formatAmount(before),
+      now: formatAmount(now),
+      change: shownGrowth(now, before),
+    },
     message: `${who} cost ${difference > 0n ? 'more' : 'less'} in the week to ${week.to} than in the one before.`,
     money: [{ currency, amount: formatAmount(difference) }],
     at: null,

@@ -6,7 +6,8 @@ import { inEnglish } from '../../../../src-core/alerts/words/words.ts';
 import { earlier } from '../../../../src-core/budgets/known-days.ts';
 import { ForecastSpec } from '../../../../src-core/contract/forecast.ts';
 import { localDayOf } from '../../../../src-core/forecast/whole-days.ts';
-import { divide, toDecimal, toExactDecimal } from '../../../../src-core/money/fraction.ts';
+import { toDecimal, toExactDecimal } from '../../../../src-core/money/fraction.ts';
+import { growth } from '../../../../src-core/money/growth.ts';
 import { addDays, dayOf, dayStartMs } from '../../../../src-core/quality/days.ts';
 import { zoneClock } from '../../../../src-core/query/zone.ts';
 import type { ForecastService } from '../../forecast-service.ts';
@@ -63,8 +64,8 @@ function observe({ scope, by, window }: Trigger, { subject, value, day, rise }: 
       ? scope.filters
       : [...scope.filters, { dimension: by, op: 'in' as const, values: [value] }];
   const [cost, usual, increase] = [rise.cost, rise.usual, rise.increase].map(toExactDecimal);
-  const ratio = divide(rise.increase, rise.usual);
-  const share = ratio === null || ratio.n < 0n ? null : toDecimal(ratio, 4);
+  const up = growth(rise.cost, rise.usual);
+  const share = up && toDecimal(up, 4);
   const facts = {
     ...{ measure: scope.measure, dimension: by, value: value ?? null, currency: scope.currency, window },
     ...{ from: days.from, to: days.to, cost: cost ?? null, usual: usual ?? null, increase: increase ?? null, share },

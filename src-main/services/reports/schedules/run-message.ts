@@ -4,6 +4,7 @@ import type { Attachment, OutMessage } from '../../../../src-core/notify/message
 import { type Measure, measures } from '../../../../src-core/query/query-spec.ts';
 import { type Display, displayFor, type ReportLanguage } from '../../../../src-core/reports/display.ts';
 import { change, minus } from '../../../../src-core/reports/exact.ts';
+import { gateNotices } from '../../../../src-core/reports/gate-words.ts';
 import type { PackRecord } from '../../../../src-core/reports/pack-record.ts';
 import { reportPeriod } from '../../../../src-core/reports/period.ts';
 import { deliveryWords } from '../../../../src-core/reports/words/delivery.ts';
@@ -38,7 +39,7 @@ export function sentMessage(delivered: Delivered, how: ReportSchedule['deliver']
   const { language } = template;
   const words = deliveryWords(language);
   const period = nameOf(record, language);
-  const findings = gate.findings.map(({ message }) => message);
+  const notices = gateNotices(gate.findings, language).map(({ message }) => message);
   return {
     ...{ key: deliveryKey(run), topic: 'report', severity: 'info', title: record.title, language },
     paragraphs: [
@@ -46,7 +47,7 @@ export function sentMessage(delivered: Delivered, how: ReportSchedule['deliver']
       publication
         ? words.published(template.name, period, String(publication.edition))
         : words.built(template.name, period),
-      ...(findings.length === 0 ? [] : [[words.gaps, ...findings.map(finding => `• ${finding}`)].join('\n')]),
+      ...(notices.length === 0 ? [] : [[words.gaps, ...notices.map(notice => `• ${notice}`)].join('\n')]),
     ],
     facts: totalFacts(delivered),
     address: addressOf.report(record.id),
@@ -108,7 +109,7 @@ function withChange(
   const moved = minus(amount, earlier);
   if (moved === null) return words.unknownBefore(now, period);
   const share = change(amount, earlier);
-  const signed = `${moved.startsWith('-') || moved === '0' ? '' : '+'}${display.money(moved, null)}`;
+  const signed = display.signedMoney(moved, null);
   return words.against(now, signed, share === null ? null : display.signedShare(share), period);
 }
 

@@ -66,13 +66,14 @@ function sentence(
   { parts: { words, display } }: ModelContext,
 ): string {
   const money = (amount: string) => display.money(amount, currency);
+  const signed = (amount: string) => display.signedMoney(amount, currency);
   const [largest] = changeEffects
     .filter(effect => effects[effect] !== '0')
     .toSorted((a, b) => bySize(effects[a], effects[b]));
-  const figure = words.change.sentence(money(difference), money(before), money(after));
+  const figure = words.change.sentence(signed(difference), money(before), money(after));
   return largest === undefined
     ? figure
-    : `${figure} ${words.change.largest(words.change.effects[largest], money(effects[largest]))}`;
+    : `${figure} ${words.change.largest(words.change.effects[largest], signed(effects[largest]))}`;
 }
 
 function effectTable(id: string, moved: readonly Currency[], { parts: { words } }: ModelContext): PackTable {
@@ -184,6 +185,6 @@ function waterfall(
         ...{ isForecast: false, low: null, high: null },
       },
     ],
-    alt: words.change.sentenceAlt(display.money(difference, currency)),
+    alt: words.change.sentenceAlt(display.signedMoney(difference, currency)),
   };
 }

@@ -1,7 +1,7 @@
 import type { ReportSection } from '../../../../src-core/contract/reports.ts';
 import { measures } from '../../../../src-core/query/query-spec.ts';
 import { change, minus } from '../../../../src-core/reports/exact.ts';
-import { daysInWords } from '../../../../src-core/reports/gate.ts';
+import { daysInWords } from '../../../../src-core/reports/gate-words.ts';
 import type { PackTable } from '../../../../src-core/reports/pack-model.ts';
 import { shiftPeriod } from '../../../../src-core/reports/period.ts';
 import { column, currencyColumn, noteOf, plainTable, textColumn } from '../../../../src-core/reports/tables.ts';
@@ -89,9 +89,8 @@ function headline(
   const moved = minus(amount, past);
   if (moved === null) return figure;
   const share = change(amount, past);
-  const signed = `${moved.startsWith('-') ? '-' : '+'}${display.money(moved.replace('-', ''), currency)}`;
   const percent = share === null ? null : display.signedShare(share);
-  return `${figure} ${words.summary.against(signed, percent, before)}`;
+  return `${figure} ${words.summary.against(display.signedMoney(moved, currency), percent, before)}`;
 }
 
 function billTable(id: string, { parts: { words, standing } }: ModelContext): PackTable | null {

@@ -1,7 +1,7 @@
 import type { Unscaled } from '../../../../src-core/money/amount.ts';
 import { toNumber } from '../../../../src-core/money/amount.ts';
+import { shownGrowth } from '../../../../src-core/money/growth.ts';
 import type { GridCell, GridColumn, GridModel } from '../../../components/table/grid-model.ts';
-import { ratio } from '../../../data/arrow/totals.ts';
 import { asRatio, type CalculatedColumn, calculate } from '../calculated.ts';
 import { compareKnown } from '../line-amounts.ts';
 import { type PivotColumn, type PivotNode, type PivotTree, pathKey, visibleNodes } from './pivot-tree.ts';
@@ -169,7 +169,7 @@ function valuesOf(
     const title = words.measure(measure);
     const before = (amounts: Amounts) => amounts.get(`${measure}_previous`);
     const change = (amounts: Amounts) => difference(amounts.get(measure), before(amounts));
-    const share = (amounts: Amounts) => ratio(change(amounts), before(amounts));
+    const share = (amounts: Amounts) => shownGrowth(amounts.get(measure) ?? 0n, before(amounts));
     const now = of(measure, title, amounts => amounts.get(measure));
     if (!view.isCompared) return [now];
     return [

@@ -64,7 +64,7 @@ it('writes the figures as they are: shares, amounts with their currency, days', 
     'Too short to test methods (1 day): 25.0 % of what all series together are expected to cost, its share of the last day.',
   );
   expect(step).toBe('From Apr 15, 2026: Reserved capacity has ended, unless it is renewed (USD 12.50 a day).');
-  expect(end).toBe('On the last day of the month: USD -7.25 beside the ordinary day.');
+  expect(end).toBe('On the last day of the month: −USD 7.25 beside the ordinary day.');
   const figures = { money: (amount: string) => `${amount} $`, day: (iso: string) => iso };
   expect(forecastSentences(series({ code: 'only-zero' }), 'ko', figures)[1]).toBe(
     '2026-04-15부터: Reserved capacity 약정이 끝납니다. 갱신하지 않으면 하루 12.5 $ 달라집니다.',

@@ -5,7 +5,6 @@ import { ArrowResult } from '../../../../../src-renderer/data/arrow/result.ts';
 import {
   barHeights,
   breakdown,
-  growth,
   largestChanges,
   localDay,
   monthAddress,
@@ -100,14 +99,7 @@ describe('breakdown', () => {
   });
 });
 
-describe('months and growth', () => {
-  it('compares with a base only when there is one', () => {
-    expect(growth(parseAmount('110'), parseAmount('100'))).toBe(0.1);
-    expect(growth(parseAmount('-50'), parseAmount('-100'))).toBe(0.5);
-    expect(growth(parseAmount('1'), 0n)).toBeNull();
-    expect(growth(null, 1n)).toBeNull();
-  });
-
+describe('months', () => {
   it('draws heights of 0 to 1; credits and unknown months have none', () => {
     const months = ['4', '-1', '2'].map((text, index) => ({ start: index, amount: parseAmount(text) }));
     expect(barHeights([...months, { start: 9, amount: null }])).toEqual([1, 0, 0.5, 0]);

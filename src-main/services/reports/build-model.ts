@@ -3,6 +3,7 @@ import { checkTemplate } from '../../../src-core/reports/check-template.ts';
 import { definitionsOf } from '../../../src-core/reports/definitions.ts';
 import { displayFor } from '../../../src-core/reports/display.ts';
 import { gateVerdict } from '../../../src-core/reports/gate.ts';
+import { gateNotices } from '../../../src-core/reports/gate-words.ts';
 import type { PackModel } from '../../../src-core/reports/pack-model.ts';
 import type { PackRecord } from '../../../src-core/reports/pack-record.ts';
 import { periodScope, type ReportPeriod, reportPeriod } from '../../../src-core/reports/period.ts';
@@ -72,7 +73,7 @@ export async function buildModel(request: ModelRequest): Promise<BuiltModel> {
   const today = now.toISOString().slice(0, 10);
   const control = await readControl(request, period);
   const name = periodName(period, language);
-  const standing = await readStanding({ ...services, template, period, periodName: name, control, now, signal });
+  const standing = await readStanding({ ...services, template, period, control, now, signal });
   const shown = template.sections
     .map((section, index) => ({ section, index }))
     .filter(({ index }) => request.preview?.sections?.includes(index) ?? true);
@@ -103,7 +104,7 @@ export async function buildModel(request: ModelRequest): Promise<BuiltModel> {
     language,
     isDemo: control.isDemo,
     facts: modelFacts({ template, period, control, versions, built: request.built, words, display, periodName: name }),
-    notices: gate.findings.map(({ message, effect }) => ({
+    notices: gateNotices(gate.findings, language).map(({ message, effect }) => ({
       severity: effect === 'refuses' ? ('warning' as const) : ('info' as const),
       text: message,
     })),

@@ -15,7 +15,6 @@ export type StandingQuestion = {
   readonly quality: Pick<QualityService, 'coverage' | 'issues' | 'reconcile'>;
   readonly template: ReportTemplate;
   readonly period: ReportPeriod;
-  readonly periodName: string;
   readonly control: ControlTotals;
   readonly now: Date;
   readonly signal: AbortSignal | undefined;
@@ -45,7 +44,7 @@ export async function readStanding(question: StandingQuestion): Promise<Standing
     streams,
     issues: stakes,
     facts: {
-      period: question.periodName,
+      period: period.label,
       openUntil: period.to > now.toISOString().slice(0, 10) ? period.to : null,
       rows: control.rows,
       bills,

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GateVerdict, PackManifest } from '../../../src-core/contract/reports.ts';
 import { cx } from '../../components/cx.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { splitAddress } from '../../data/address.ts';
-import { type FindingGroup, findingGroups } from './gate-model.ts';
+import { type FindingGroup, findingGroups, toldOf } from './gate-model.ts';
 
 const SHOWN = 4;
 
@@ -48,7 +48,8 @@ function Findings({ findings, language }: { findings: FindingGroup; language: 'e
   const { t } = useTranslation('showback');
   const [isWhole, setWhole] = useState(false);
   const [{ code, effect }] = findings;
-  const shown = isWhole ? findings : findings.slice(0, SHOWN);
+  const told = toldOf(findings, language);
+  const shown = isWhole ? told : told.slice(0, SHOWN);
   const addresses = [...new Set(findings.map(({ address }) => address))];
   const [shared] = addresses.length === 1 ? addresses : [null];
   return (
@@ -60,28 +61,50 @@ function Findings({ findings, language }: { findings: FindingGroup; language: 'e
         <span className="text-muted">{t(`gate.todo.${code}`)}</span> <Way code={code} address={shared ?? null} />
       </p>
       <ul className="mt-0.5">
-        {shown.map(({ message, address }) => (
+        {shown.map(({ message, ways }) => (
           <li key={message} className="wrap-anywhere">
-            <span lang={language}>{message}</span> {shared === null ? <Way code={code} address={address} /> : null}
+            <span lang={language}>{message}</span>{' '}
+            {shared === null
+              ? ways.map(({ address, name }) => (
+                  <Fragment key={address}>
+                    <Way code={code} address={address} name={name} />{' '}
+                  </Fragment>
+                ))
+              : null}
           </li>
         ))}
       </ul>
-      {findings.length > shown.length ? (
+      {told.length > shown.length ? (
         <Button size="sm" variant="quiet" className="-ml-2" onPress={() => setWhole(true)}>
-          {t('explain:show-more', { count: findings.length - shown.length })}
+          {t('explain:show-more', { count: told.length - shown.length })}
         </Button>
       ) : null}
     </li>
   );
 }
 
-function Way({ code, address }: { code: FindingGroup[0]['code']; address: string | null }) {
+/** @param name of what this way leads to, where several stand together */
+function Way({
+  code,
+  address,
+  name = null,
+}: {
+  code: FindingGroup[0]['code'];
+  address: string | null;
+  name?: string | null;
+}) {
   const { t } = useTranslation('showback');
   if (address === null) return null;
   const { path, search } = splitAddress(address);
+  const words = t(`gate.open.${code}`);
   return (
-    <Link to={path as never} search={search as never} className="text-xs font-[550] text-accent underline">
-      {t(`gate.open.${code}`)}
+    <Link
+      to={path as never}
+      search={search as never}
+      aria-label={name === null ? undefined : `${words}: ${name}`}
+      className="text-xs font-[550] text-accent underline"
+    >
+      {name ?? words}
     </Link>
   );
 }

@@ -23,7 +23,7 @@ export function SectionTable({ table }: { table: PackTable }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard
         tabIndex={0}
         aria-label={table.title}
-        className="max-h-[26rem] overflow-auto rounded-md border border-border"
+        className="relative max-h-[26rem] overflow-auto rounded-md border border-border"
       >
         <PlainTable
           caption={table.title}

@@ -1,5 +1,9 @@
 import { wordDays } from '../../quality/days.ts';
-import type { BudgetWords } from './words.ts';
+import type { BudgetWords, Late } from './words.ts';
+
+type Day = { day(iso: string): string };
+const late = ({ source, lastWholeDay }: Late, { day }: Day) =>
+  lastWholeDay === null ? `${source}: no whole day yet` : `${source}: whole until ${day(lastWholeDay)}`;
 
 export const en: BudgetWords = {
   note: (note, { day, error }) => {
@@ -22,6 +26,19 @@ export const en: BudgetWords = {
         return `Not everything has been delivered for ${wordDays(note.days, { day })}.`;
     }
   },
-  late: ({ source, lastWholeDay }, { day }) =>
-    lastWholeDay === null ? `${source}: no whole day yet` : `${source}: whole until ${day(lastWholeDay)}`,
+  late,
+  usedUp: ({ kind, day: at }, waiting, { day }) => {
+    switch (kind) {
+      case 'known':
+        return `used up on ${day(at)}`;
+      case 'provisional':
+        return 'over the budget, counting days that are not whole yet';
+      case 'expected':
+        return `expected to be used up on ${day(at)}`;
+      case 'overdue': {
+        const why = waiting.length === 0 ? '' : `: waiting for ${waiting.map(one => late(one, { day })).join('; ')}`;
+        return `was expected to be used up by ${day(at)}, not seen yet${why}`;
+      }
+    }
+  },
 };

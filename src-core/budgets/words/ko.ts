@@ -1,5 +1,9 @@
 import { wordDays } from '../../quality/days.ts';
-import type { BudgetWords } from './words.ts';
+import type { BudgetWords, Late } from './words.ts';
+
+type Day = { day(iso: string): string };
+const late = ({ source, lastWholeDay }: Late, { day }: Day) =>
+  lastWholeDay === null ? `${source}: 완전한 날이 아직 없음` : `${source}: ${day(lastWholeDay)}까지 완전함`;
 
 const days = (list: readonly string[], day: (iso: string) => string) =>
   wordDays(list, {
@@ -29,6 +33,19 @@ export const ko: BudgetWords = {
         return `데이터가 다 들어오지 않은 날: ${days(note.days, day)}.`;
     }
   },
-  late: ({ source, lastWholeDay }, { day }) =>
-    lastWholeDay === null ? `${source}: 완전한 날이 아직 없음` : `${source}: ${day(lastWholeDay)}까지 완전함`,
+  late,
+  usedUp: ({ kind, day: at }, waiting, { day }) => {
+    switch (kind) {
+      case 'known':
+        return `${day(at)}에 소진`;
+      case 'provisional':
+        return '아직 완전하지 않은 날을 포함하면 예산 초과';
+      case 'expected':
+        return `${day(at)}에 소진될 것으로 예상`;
+      case 'overdue': {
+        const why = waiting.length === 0 ? '' : `(늦은 소스: ${waiting.map(one => late(one, { day })).join('; ')})`;
+        return `${day(at)}까지 소진될 것으로 예상했으나 아직 확인되지 않음${why}`;
+      }
+    }
+  },
 };

@@ -1,3 +1,4 @@
+import { type Exhaustion, exhaustionOf } from '../../../src-core/budgets/exhaustion.ts';
 import { budgetNotes, budgetWords, type Late, plainFigures } from '../../../src-core/budgets/words/words.ts';
 import type {
   Budget,
@@ -6,7 +7,9 @@ import type {
   BudgetState,
   StoredBudget,
 } from '../../../src-core/contract/budgets.ts';
+import { forecastWords } from '../../../src-core/forecast/words/words.ts';
 import { fraction, fromDecimal, multiply, toDecimal } from '../../../src-core/money/fraction.ts';
+import { addDays } from '../../../src-core/quality/days.ts';
 import { formatAmount } from './amount-text.ts';
 import { printable, table } from './output.ts';
 
@@ -70,9 +73,20 @@ function shareOf({ actual, budget }: Pick<BudgetMoment, 'actual' | 'budget'>): s
 }
 
 const wordLate = (late: Late) => budgetWords('en').late(late, plainFigures);
+const wordUsedUp = (used: Exhaustion, late: readonly Late[]) => budgetWords('en').usedUp(used, late, plainFigures);
+const methods: Readonly<Record<string, string>> = forecastWords('en').methods;
+
+/** Spend and plan are of all days so far, burn of the whole ones: said where these are not the same days. */
+function burnDays({ burn, days, today, period, completeUntil }: BudgetState): string[] {
+  if (burn === null || days.provisional + days.missing === 0) return [];
+  const last = addDays(today < period.to ? today : period.to, -1);
+  const whole = days.final === 1 ? 'the 1 whole day' : `the ${days.final} whole days`;
+  return [`spent and planned are until ${last}, burn is of ${whole}${completeUntil ? ` until ${completeUntil}` : ''}`];
+}
 
 function remarks(state: BudgetState): string {
-  const { name, currency, days, forecast } = state;
+  const { name, currency, days, forecast, waitingFor } = state;
+  const used = exhaustionOf(state);
   const open = [
     ...(days.provisional > 0 ? [`${days.provisional} not whole yet (${cents(state.provisional)} ${currency})`] : []),
     ...(days.missing > 0 ? [`${days.missing} missing`] : []),
@@ -82,12 +96,17 @@ function remarks(state: BudgetState): string {
     ...(state.rolledOver !== null && state.rolledOver !== '0'
       ? [`${cents(state.amount)} and ${cents(state.rolledOver)} from the period before`]
       : []),
-    ...(forecast?.exhaustedOn ? [`expected to be used up on ${forecast.exhaustedOn}`] : []),
+    ...(used ? [wordUsedUp(used, waitingFor)] : []),
     ...(forecast?.low80 && forecast.high80
-      ? [`forecast by ${forecast.method}, 80 % within ${cents(forecast.low80)} to ${cents(forecast.high80)}`]
+      ? [
+          `forecast by ${methods[forecast.method] ?? forecast.method}, 80 % within ${cents(forecast.low80)} to ${cents(forecast.high80)}`,
+        ]
       : []),
     ...(open.length > 0 ? [`of ${days.final + days.provisional + days.missing} days: ${open.join(', ')}`] : []),
-    ...(state.waitingFor.length > 0 ? [`waiting for ${state.waitingFor.map(wordLate).join('; ')}`] : []),
+    ...burnDays(state),
+    ...(waitingFor.length > 0 && used?.kind !== 'overdue'
+      ? [`waiting for ${waitingFor.map(wordLate).join('; ')}`]
+      : []),
     ...budgetNotes(state, 'en'),
   ];
   return lines.length === 0

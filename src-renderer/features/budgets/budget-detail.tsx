@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { budgetNotes } from '../../../src-core/budgets/words/words.ts';
 import type { BudgetState, StoredBudget } from '../../../src-core/contract/budgets.ts';
-import { formatDay } from '../../components/format-time.ts';
 import { Item } from '../../components/layout/item.tsx';
 import { Section } from '../../components/layout/page.tsx';
 import { Money, Percent, Unknown } from '../../components/money/figures.tsx';
@@ -14,7 +13,7 @@ import { Accuracy } from './accuracy.tsx';
 import { BudgetActions } from './budget-actions.tsx';
 import { BudgetAlerts } from './budget-alerts.tsx';
 import { BudgetVersions } from './budget-versions.tsx';
-import { budgetFigures, periodText, scopeText, thresholdText } from './budget-words.ts';
+import { budgetFigures, periodText, scopeText, thresholdText, usedUpText } from './budget-words.ts';
 import { type BudgetRow, thresholdAmount } from './budgets-model.ts';
 import { Completeness } from './completeness.tsx';
 import { NeedBadge } from './need-badge.tsx';
@@ -28,7 +27,7 @@ export function BudgetDetail({ row: { stored, state, need }, day }: { row: Budge
   const { t, i18n } = useTranslation('budgets');
   const { name, scope, owners } = stored.body;
   return (
-    <div className="mx-auto grid w-full max-w-[1200px] gap-6 px-6 py-4">
+    <div className="mx-auto grid w-full max-w-[1200px] grid-cols-[minmax(0,1fr)] gap-6 px-6 py-4">
       <div>
         <Link
           to={'/budgets' as never}
@@ -169,12 +168,7 @@ function StandingFigures({ state }: { state: BudgetState }) {
       >
         <Money amount={forecast?.total} currency={currency} />
       </Item>
-      <Item
-        label={t('column.chance')}
-        hint={
-          forecast?.exhaustedOn ? t('list.usedUp', { day: formatDay(forecast.exhaustedOn, i18n.language) }) : undefined
-        }
-      >
+      <Item label={t('column.chance')} hint={usedUpText(state, i18n) ?? undefined}>
         {forecast?.overrun ? <Percent ratio={Number(forecast.overrun)} /> : <Unknown />}
       </Item>
       <div className="text-sm">

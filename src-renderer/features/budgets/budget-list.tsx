@@ -1,11 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { BudgetState } from '../../../src-core/contract/budgets.ts';
-import { formatDay } from '../../components/format-time.ts';
 import { Money, Percent, Unknown } from '../../components/money/figures.tsx';
 import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plain-table.tsx';
 import { BarLegend, BudgetBar } from './budget-bar.tsx';
-import { periodText, scopeText } from './budget-words.ts';
+import { periodText, scopeText, usedUpText } from './budget-words.ts';
 import type { BudgetRow } from './budgets-model.ts';
 import { Completeness } from './completeness.tsx';
 import { NeedBadge } from './need-badge.tsx';
@@ -80,6 +79,7 @@ function Row({ row: { stored, state, need }, day }: { row: BudgetRow; day: strin
 function Figures({ state }: { state: BudgetState }) {
   const { t, i18n } = useTranslation('budgets');
   const { currency, forecast, burn } = state;
+  const usedUp = usedUpText(state, i18n);
   return (
     <>
       <Cell className="min-w-40">
@@ -105,13 +105,9 @@ function Figures({ state }: { state: BudgetState }) {
       </Cell>
       <Cell align="right">
         {forecast?.overrun ? <Percent ratio={Number(forecast.overrun)} /> : <Unknown />}
-        {forecast?.exhaustedOn ? (
-          <span className="block text-xs text-muted">
-            {t('list.usedUp', { day: formatDay(forecast.exhaustedOn, i18n.language) })}
-          </span>
-        ) : null}
+        {usedUp === null ? null : <span className="block text-xs text-muted">{usedUp}</span>}
       </Cell>
-      <Cell className="min-w-40">
+      <Cell className="min-w-28">
         <Completeness state={state} />
       </Cell>
     </>

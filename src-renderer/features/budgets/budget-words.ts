@@ -1,5 +1,6 @@
 import type { i18n as I18n } from 'i18next';
-import type { BudgetFigures } from '../../../src-core/budgets/words/words.ts';
+import { exhaustionOf } from '../../../src-core/budgets/exhaustion.ts';
+import { type BudgetFigures, budgetWords } from '../../../src-core/budgets/words/words.ts';
 import type { Budget } from '../../../src-core/contract/budgets.ts';
 import { formatDay, formatPeriod } from '../../components/format-time.ts';
 import { formatPercent } from '../../components/money/format.ts';
@@ -29,6 +30,12 @@ export function periodText({ from, to }: { from: string; to: string }, locale: s
 export function thresholdText({ on, at }: Budget['thresholds'][number], i18n: I18n): string {
   const share = formatPercent(Number(at), i18n.language).replace(/[.,]0(?=\s?%)/, '');
   return i18n.getFixedT(null, 'budgets')(`threshold.${on}`, { share });
+}
+
+/** "expected to be used up on 29 October"; null when nothing of the kind is expected. Sources that are late are told beside it. */
+export function usedUpText(state: Parameters<typeof exhaustionOf>[0], { language }: I18n): string | null {
+  const used = exhaustionOf(state);
+  return used && budgetWords(language).usedUp(used, [], { day: iso => formatDay(iso, language) });
 }
 
 /** Days and errors as this reader reads them. */

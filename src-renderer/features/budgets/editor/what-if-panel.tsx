@@ -2,11 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { needOf } from '../../../../src-core/budgets/budget-need.ts';
 import type { BudgetState } from '../../../../src-core/contract/budgets.ts';
 import { cx } from '../../../components/cx.ts';
-import { formatDay } from '../../../components/format-time.ts';
 import { Money, Percent } from '../../../components/money/figures.tsx';
 import { ErrorState, Skeleton } from '../../../components/ui/states.tsx';
 import { BudgetBar } from '../budget-bar.tsx';
-import { periodText } from '../budget-words.ts';
+import { periodText, usedUpText } from '../budget-words.ts';
 import { Completeness } from '../completeness.tsx';
 import { NeedBadge } from '../need-badge.tsx';
 import { type BudgetDraft, budgetOf, gapOf } from './budget-draft.ts';
@@ -59,6 +58,7 @@ const unpriced = { amounts: [{ from: '', amount: '0' }], thresholds: [], cap: ''
 function Now({ state }: { state: BudgetState }) {
   const { t, i18n } = useTranslation('budgets');
   const { currency, forecast, burn } = state;
+  const usedUp = usedUpText(state, i18n);
   return (
     <section>
       <h3 className="eyebrow mb-2">{t('whatIf.now', { period: periodText(state.period, i18n.language) })}</h3>
@@ -85,12 +85,12 @@ function Now({ state }: { state: BudgetState }) {
         <dd className="text-right">
           <Percent ratio={forecast?.overrun ? Number(forecast.overrun) : null} />
         </dd>
-        {forecast?.exhaustedOn ? (
+        {usedUp === null ? null : (
           <>
             <dt className="text-muted">{t('whatIf.usedUp')}</dt>
-            <dd className="text-right">{formatDay(forecast.exhaustedOn, i18n.language)}</dd>
+            <dd className="text-right">{usedUp}</dd>
           </>
-        ) : null}
+        )}
         <dt className="text-muted">{t('column.data')}</dt>
         <dd className="flex justify-end text-right">
           <Completeness state={state} />

@@ -70,7 +70,7 @@ export function AlertRow({
         <AlertState state={alert.state} />
       </Cell>
       <Cell className="whitespace-nowrap text-muted">{formatInstant(alert.firstAt, i18n.language, settings.zone)}</Cell>
-      <Cell className="max-w-56">
+      <Cell className="max-w-56 min-w-36">
         <Told alert={alert} />
       </Cell>
       <Cell align="right" className="whitespace-nowrap">

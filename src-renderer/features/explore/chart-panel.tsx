@@ -169,7 +169,7 @@ export function ChartPanel({
         />
       </div>
       {view.grain !== 'none' ? (
-        <div className="flex w-60 shrink-0 flex-col pt-8 max-[1100px]:w-44">
+        <div className="flex w-60 shrink-0 flex-col overflow-y-auto pt-8 max-[1100px]:w-44 [&>ul]:min-h-20">
           <ChartLegend
             label={t('chart.legend')}
             drillLabel={name => t('drill-into', { name })}

@@ -78,20 +78,20 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
   const isOpen = state === 'failed' || state === 'waiting';
   return (
     <tr className="hover:bg-hover">
-      <RowHead className="min-w-56">
+      <RowHead className="min-w-48">
         <span className="wrap-anywhere">{title}</span>
         <span className="block text-xs font-normal text-muted">
           {t(`topic.${topic}` as never, { defaultValue: topic })}
         </span>
       </RowHead>
-      <Cell className="wrap-anywhere">{nameOf(channelId)}</Cell>
+      <Cell className="min-w-28 wrap-anywhere">{nameOf(channelId)}</Cell>
       <Cell className="whitespace-nowrap">
         <Badge tone={deliveryTones[state]}>{t(`delivery.${state}`)}</Badge>
         {attempts > 1 ? (
           <span className="block text-xs text-muted">{t('deliveries.attempts', { count: attempts })}</span>
         ) : null}
       </Cell>
-      <Cell className="min-w-48">
+      <Cell className="min-w-36">
         <span className="wrap-anywhere">{error === null ? answer : describeError(error, i18n).userMessage}</span>
         {state === 'waiting' && attempts > 0 ? (
           <span className="block text-xs text-muted">{t('deliveries.next', { at: at(delivery.dueAt) })}</span>

@@ -106,7 +106,7 @@ function MuteRow({ mute, onEdit }: { mute: StoredAlertMute; onEdit: () => void }
       <Cell className="wrap-anywhere">
         {body.rules.length === 0 ? t('rules.all') : body.rules.map(nameOf).join(', ')}
       </Cell>
-      <Cell className="wrap-anywhere">{body.reason}</Cell>
+      <Cell className="min-w-36 wrap-anywhere">{body.reason}</Cell>
       <Cell className="whitespace-nowrap text-muted">
         {body.until === null ? t('mutes.noEnd') : formatInstant(body.until, i18n.language, settings.zone)}{' '}
         {isOver ? <Badge>{t('mutes.over')}</Badge> : null}

@@ -97,7 +97,7 @@ function Row({
   const place = destinationId === null ? t('builtOnly') : (names.place(destinationId) ?? t('lostPlace'));
   return (
     <tr className={cx(isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}>
-      <RowHead className="min-w-48">
+      <RowHead className="min-w-36">
         <button
           type="button"
           aria-pressed={isSelected}
@@ -113,7 +113,7 @@ function Row({
       <Cell>
         <Switch aria-label={t('isOn', { name })} isSelected={isOn} onChange={on => actions.turn(schedule, on)} />
       </Cell>
-      <Cell className="min-w-44">
+      <Cell className="min-w-40">
         {scheduleWords({ cron, zone }, words, i18n.language)}
         <span className="block text-xs text-muted">
           {next} · {zone}
@@ -134,7 +134,7 @@ function Row({
           </>
         )}
       </Cell>
-      <Cell className="max-w-56">
+      <Cell className="max-w-56 min-w-28">
         <span className="wrap-anywhere">{place}</span>
         <span className="block text-xs text-muted wrap-anywhere">
           {deliver.length === 0

@@ -3,6 +3,7 @@ import { Measure } from '../query/query-spec.ts';
 import { packStates } from '../reports/pack-state.ts';
 import { Alert } from './alerts.ts';
 import { Amount, call, Instant, Ok } from './meta.ts';
+import { ReportRun } from './reports.ts';
 
 const Money = z.array(z.object({ currency: z.string().nullable(), amount: Amount }));
 
@@ -111,8 +112,8 @@ export const Attention = z.discriminatedUnion('kind', [
     state: z.enum(['waiting', 'failed']),
     name: z.string(),
     period: z.string(),
-    /** Why, in words. */
-    reason: z.string().nullable(),
+    reason: ReportRun.shape.reason,
+    reasons: ReportRun.shape.reasons,
     address: z.string(),
   }),
 ]);

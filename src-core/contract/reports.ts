@@ -393,6 +393,17 @@ export type ReportSchedule = z.infer<typeof ReportSchedule>;
 export const StoredSchedule = versioned(ReportSchedule);
 export type StoredSchedule = z.infer<typeof StoredSchedule>;
 
+/**
+ * One thing that a report waits for or failed by: a code of the error catalogue, `gate.` and a code of the gate, or one of those that
+ * `src-core/reports/run-reasons.ts` words (`hold.`, `run.`).
+ */
+export const RunReason = z.object({
+  code: z.string(),
+  /** Details of the error, facts of the finding. */
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
+});
+export type RunReason = z.infer<typeof RunReason>;
+
 /** One run per schedule and period, however often the machine was restarted. */
 export const ReportRun = z.object({
   scheduleId: z.string(),
@@ -401,8 +412,10 @@ export const ReportRun = z.object({
   startedAt: Instant,
   finishedAt: Instant.nullable(),
   packId: z.string().nullable(),
-  /** Why it waits or failed, in words. */
+  /** Why it waits or failed, in English. */
   reason: z.string().nullable(),
+  /** The same for readers of other languages; none of a run that an older workbench kept. */
+  reasons: z.array(RunReason).default([]),
   /** What a waiting one waits for: data, a person, or the place that it is published to (the workbench itself included). */
   waitsFor: z.enum(['gate', 'approval', 'place']).nullable().default(null),
   /** A waiting one is tried again then, and given up then; null = as soon as it is approved, and never. */

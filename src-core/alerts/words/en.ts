@@ -11,8 +11,9 @@ const since = ({ last }: FactTexts) => {
 
 const waiting = ({ facts, text }: FactTexts) => (facts.waitingFor == null ? '' : ` Waiting for ${text('waitingFor')}.`);
 
-function reason({ facts, text }: FactTexts): string {
-  return facts.reason == null ? '.' : `: ${text('reason').replace(/\.$/, '')}.`;
+function reason({ why }: FactTexts): string {
+  const text = why();
+  return text === null ? '.' : `: ${text.replace(/\.$/, '')}.`;
 }
 
 /** Of a budget of zero or less there is no share: then what it is held against stands for it. */

@@ -16,8 +16,10 @@ const waits: Record<string, string> = {
   approval: '승인을 기다리고 있습니다.',
   place: '게시할 곳을 쓸 수 있기를 기다리고 있습니다.',
 };
-/** In English: the catalogue's sentence, or what a check said. */
-const why = ({ facts, text }: FactTexts) => (facts.reason == null ? '' : ` 이유: ${text('reason')}`);
+const because = ({ why }: FactTexts) => {
+  const text = why();
+  return text === null ? '' : ` 이유: ${text}`;
+};
 
 const value = ({ facts, share }: FactTexts) => share(facts.value == null ? 'at' : 'value');
 const pace = ({ facts, figures }: FactTexts, name: 'at' | 'value') =>
@@ -80,11 +82,11 @@ const said: Record<AlertVariant, (texts: FactTexts) => Said> = {
   }),
   'report-waiting': texts => ({
     title: `${texts.text('report')} ${texts.text('period')}: 대기 중`,
-    message: `${texts.text('period')} ${texts.text('report')} 보고서: ${waits[String(texts.facts.waitsFor)] ?? `대기 중입니다.${why(texts)}`}`,
+    message: `${texts.text('period')} ${texts.text('report')} 보고서: ${waits[String(texts.facts.waitsFor)] ?? '대기 중입니다.'}${because(texts)}`,
   }),
   'report-failed': texts => ({
     title: `${texts.text('report')} ${texts.text('period')}: 보내지 못함`,
-    message: `${texts.text('period')} ${texts.text('report')} 보고서를 보내지 못했습니다.${why(texts)}`,
+    message: `${texts.text('period')} ${texts.text('report')} 보고서를 보내지 못했습니다.${because(texts)}`,
   }),
   quality: ({ facts, text, money, check }) => ({
     title: `${check()}: ${money('atStake')} 관련`,

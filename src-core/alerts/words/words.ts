@@ -3,6 +3,7 @@ import { isErrorCode } from '../../errors/catalog.ts';
 import { errorText } from '../../errors/error-text.ts';
 import { addDays } from '../../quality/days.ts';
 import { type Display, displayFor } from '../../reports/display.ts';
+import { readReasons, runReasonText } from '../../reports/run-reasons.ts';
 import { wordsOf as reportWords } from '../../reports/words/words.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
@@ -31,6 +32,8 @@ export type FactTexts = {
   readonly measure: () => string;
   readonly dimension: () => string;
   readonly check: () => string;
+  /** Of a report that waits or failed; null = not known. */
+  readonly why: () => string | null;
   /** Day or instant of the last delivery; null = never. */
   readonly last: () => string | null;
 };
@@ -130,6 +133,10 @@ function textsOf(facts: Facts, { unknown }: AlertWords, language: string, figure
     measure: () => of('measure', name => find(names.measures, name)),
     dimension: () => of('dimension', name => find(names.names.dimensions, name)),
     check: () => of('check', name => find(names.names.checks, name)),
+    why: () => {
+      const reason = typeof facts.reason === 'string' ? facts.reason : null;
+      return runReasonText({ reason, reasons: readReasons(facts.reasons) }, language);
+    },
     last: () => {
       const at = facts.lastSuccessAt;
       if (typeof at !== 'string') return null;

@@ -10,6 +10,14 @@ type DeliveryWords = {
   unknownBefore(amount: string, period: string): string;
   none(period: string): string;
   editionOf(period: string, edition: string): string;
+  /** Why it is not out. */
+  reasons: {
+    approval: string;
+    otherPerson(builtBy: string): string;
+    changed: string;
+    cancelled: string;
+    removed: string;
+  };
   notSent: {
     title(report: string, period: string): string;
     text(report: string, period: string): string;
@@ -27,6 +35,13 @@ const english: DeliveryWords = {
   unknownBefore: (amount, period) => `${amount} (not known for ${period})`,
   none: period => `none any more (there was some in ${period})`,
   editionOf: (period, edition) => `${period}, edition ${edition}`,
+  reasons: {
+    approval: 'Nobody has approved it.',
+    otherPerson: builtBy => `Nobody but ${builtBy}, who built it, has approved it.`,
+    changed: 'The lake says something else today than when it was built.',
+    cancelled: 'It was cancelled.',
+    removed: 'Its schedule was removed.',
+  },
   notSent: {
     title: (report, period) => `${report} of ${period} was not sent`,
     text: (report, period) => `The report ${report} of ${period} was given up.`,
@@ -44,6 +59,13 @@ const korean: DeliveryWords = {
   unknownBefore: (amount, period) => `${amount} (${period} 값은 알 수 없음)`,
   none: period => `더 이상 없음 (${period}에는 있었음)`,
   editionOf: (period, edition) => `${period} ${edition}판`,
+  reasons: {
+    approval: '아직 아무도 승인하지 않았습니다.',
+    otherPerson: builtBy => `작성자(${builtBy}) 말고는 아무도 승인하지 않았습니다.`,
+    changed: '작성한 뒤에 레이크의 금액이 달라졌습니다.',
+    cancelled: '취소되었습니다.',
+    removed: '일정이 삭제되었습니다.',
+  },
   notSent: {
     title: (report, period) => `${report} ${period} 보고서를 보내지 못했습니다`,
     text: (report, period) => `${report} ${period} 보고서를 포기했습니다.`,

@@ -67,7 +67,7 @@ function waitingPack(record: PackRecord): Attention[] {
 
 function waitingRun({ id, body, lastRun }: DescribedSchedule): Attention[] {
   if (!body.isOn || (lastRun?.state !== 'waiting' && lastRun?.state !== 'failed')) return [];
-  const { state, period, reason, packId } = lastRun;
+  const { state, period, reason, reasons, packId } = lastRun;
   const address = packId === null ? addressOf.reportSchedule(id) : addressOf.report(packId);
-  return [{ kind: 'report-run', state, name: body.name, period, reason, address }];
+  return [{ kind: 'report-run', state, name: body.name, period, reason, reasons, address }];
 }

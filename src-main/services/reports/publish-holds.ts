@@ -1,9 +1,10 @@
 import type { MeasureTotal } from '../../../src-core/contract/imports.ts';
-import type { Pack, Restated } from '../../../src-core/contract/reports.ts';
+import type { Pack, Restated, RunReason } from '../../../src-core/contract/reports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { groupDifferences, restatedTotals } from '../../../src-core/reports/compare-packs.ts';
 import { contentText, holdsOf, type PackRecord } from '../../../src-core/reports/pack-record.ts';
 import { periodScope, reportPeriod } from '../../../src-core/reports/period.ts';
+import { because, gateReason, runReasonText, type Why } from '../../../src-core/reports/run-reasons.ts';
 import type { LakeClient } from '../export-result.ts';
 import { sha256 } from './publish-pack.ts';
 
@@ -50,30 +51,35 @@ export async function presentHolds(lake: LakeClient, record: PackRecord, signal?
   return [...holdsOf(record), ...(isOther ? (['changed-since-built'] as const) : [])];
 }
 
-/** @throws AppError `report.refused` that names every reason */
+/** @throws AppError `report.refused` that names every reason, in the language of the pack */
 export function mustNotHold(record: PackRecord, holds: Pack['holds']): void {
   if (holds.length === 0) return;
-  throw new AppError('report.refused', { why: reasonsOf(record, holds), holds: [...holds], id: record.id });
+  const why = runReasonText(reasonsOf(record, holds), record.template.language) ?? holds.join(', ');
+  throw new AppError('report.refused', { why: why.replace(/\.$/, ''), holds: [...holds], id: record.id });
 }
 
-type Reasons = Pick<PackRecord, 'gate' | 'template' | 'builtBy'>;
+type Held = Pick<PackRecord, 'gate' | 'template' | 'builtBy'>;
 
-/** In words, to continue "may not be published: ...". */
-export const reasonsOf = (record: Reasons, holds: Pack['holds']): string =>
-  holds.map(hold => reasonOf(record, hold)).join('; ');
+/** Everything that is in the way, each finding of a gate by itself. */
+export function reasonsOf(record: Held, holds: Pack['holds']): Why {
+  const findings = refusing(record.gate).map(({ message }) => message);
+  return because(
+    holds.flatMap(hold => reasonsOfHold(record, hold)),
+    findings.length === 0 ? null : findings.join(' '),
+  );
+}
 
-function reasonOf({ gate, template, builtBy }: Reasons, hold: Pack['holds'][number]): string {
+const refusing = ({ findings }: Held['gate']) => findings.filter(({ effect }) => effect === 'refuses');
+
+function reasonsOfHold({ gate, template, builtBy }: Held, hold: Pack['holds'][number]): RunReason[] {
   switch (hold) {
     case 'gate':
-      return gate.findings
-        .filter(({ effect }) => effect === 'refuses')
-        .map(({ message }) => message.replace(/\.$/, ''))
-        .join('; ');
+      return refusing(gate).map(gateReason);
     case 'approval':
       return template.gate.approval === 'other-person'
-        ? `nobody but ${builtBy}, who built it, has approved it`
-        : 'nobody has approved it';
+        ? [{ code: 'hold.other-person', params: { builtBy } }]
+        : [{ code: 'hold.approval', params: {} }];
     case 'changed-since-built':
-      return 'the lake says something else today than when it was built';
+      return [{ code: 'hold.changed-since-built', params: {} }];
   }
 }

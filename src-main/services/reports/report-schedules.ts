@@ -2,6 +2,7 @@ import type { ReportRun, ReportSchedule, StoredSchedule } from '../../../src-cor
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { holdsOf } from '../../../src-core/reports/pack-record.ts';
 import { reportPeriod } from '../../../src-core/reports/period.ts';
+import { because } from '../../../src-core/reports/run-reasons.ts';
 import type { NotifyService } from '../notify/notify-service.ts';
 import { Leases, newOwner } from '../owner.ts';
 import type { ServiceDeps } from '../service-deps.ts';
@@ -81,7 +82,8 @@ export class ReportSchedules {
     for (const kept of await this.#runs.all()) {
       if (kept.run.scheduleId !== id || kept.run.state !== 'waiting') continue;
       const over = { waitsFor: null, nextTryAt: null, givesUpAt: null, finishedAt: this.#deps.now().toISOString() };
-      await this.#runs.change(kept, { ...over, state: 'failed', reason: 'Its schedule was removed.' });
+      const why = because([{ code: 'run.schedule-removed', params: {} }]);
+      await this.#runs.change(kept, { ...over, state: 'failed', ...why });
     }
   }
 
@@ -198,7 +200,7 @@ export class ReportSchedules {
   #newRun(scheduleId: string, period: string): StoredReportRun {
     return StoredReportRun.parse({
       ...{ scheduleId, period, state: 'running', startedAt: this.#deps.now().toISOString(), finishedAt: null },
-      ...{ packId: null, buildId: null, reason: null, waitsFor: null, nextTryAt: null, givesUpAt: null },
+      ...{ packId: null, buildId: null, reason: null, reasons: [], waitsFor: null, nextTryAt: null, givesUpAt: null },
       ...{ deliveries: [], owner: this.#owner },
     });
   }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { BellRing, Clock, FileX, type LucideIcon, Stamp, TrendingUp, Wallet } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Attention } from '../../../src-core/contract/overview.ts';
+import { runReasonText } from '../../../src-core/reports/run-reasons.ts';
 import { alertText } from '../../components/alert-text.ts';
 import { cx } from '../../components/cx.ts';
 import { formatAmount } from '../../components/money/format.ts';
@@ -78,7 +79,7 @@ function useAttentionWords(): (item: Attention) => { title: string; detail: stri
       case 'report-run':
         return {
           title: t('attention.run', { name: item.name, period: item.period }),
-          detail: joined(t(`attention.${item.state}`), item.reason),
+          detail: joined(t(`attention.${item.state}`), runReasonText(item, i18n.language)),
         };
     }
   };

@@ -2,6 +2,7 @@ import { addressOf } from '../../../../src-core/address/addresses.ts';
 import type { Observation } from '../../../../src-core/alerts/observation.ts';
 import { inEnglish } from '../../../../src-core/alerts/words/words.ts';
 import { ReportRun, ReportSchedule } from '../../../../src-core/contract/reports.ts';
+import { writeReasons } from '../../../../src-core/reports/run-reasons.ts';
 import { Documents } from '../../documents.ts';
 import type { WorkspaceClient } from '../../service-deps.ts';
 import type { Observers } from './observers.ts';
@@ -33,8 +34,8 @@ export function reportObserver(workspace: WorkspaceClient): Observers['report'] 
 const subjectFor = ({ scheduleId, period }: ReportRun) => subjectOf(scheduleId, period);
 
 function observe(run: ReportRun, name: string): Observation {
-  const { scheduleId, period, state, packId, reason, waitsFor } = run;
-  const facts = { report: name, period, state, reason, waitsFor, packId };
+  const { scheduleId, period, state, packId, reason, reasons, waitsFor } = run;
+  const facts = { report: name, period, state, reason, reasons: writeReasons(reasons), waitsFor, packId };
   return {
     ...{ subject: subjectFor(run), ...inEnglish('report', facts), facts },
     address: packId === null ? addressOf.reportSchedule(scheduleId) : addressOf.report(packId),

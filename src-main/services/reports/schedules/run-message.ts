@@ -7,6 +7,7 @@ import { change, minus } from '../../../../src-core/reports/exact.ts';
 import { gateNotices } from '../../../../src-core/reports/gate-words.ts';
 import type { PackRecord } from '../../../../src-core/reports/pack-record.ts';
 import { reportPeriod } from '../../../../src-core/reports/period.ts';
+import { runReasonText } from '../../../../src-core/reports/run-reasons.ts';
 import { deliveryWords } from '../../../../src-core/reports/words/delivery.ts';
 import { periodName, wordsOf } from '../../../../src-core/reports/words/words.ts';
 import type { StoredReportRun } from './run-store.ts';
@@ -62,7 +63,8 @@ export function sentMessage(delivered: Delivered, how: ReportSchedule['deliver']
 export function notSentMessage(run: StoredReportRun, schedule: ReportSchedule, language: ReportLanguage): OutMessage {
   const words = deliveryWords(language).notSent;
   const period = periodName(reportPeriod(run.period), language);
-  const { scheduleId, packId, reason } = run;
+  const { scheduleId, packId } = run;
+  const reason = runReasonText(run, language);
   return {
     ...{ key: `${deliveryKey(run)}/not-sent`, topic: 'report', severity: 'warning', language },
     title: words.title(schedule.name, period).slice(0, 200),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ReportRun, ReportSchedule, StoredTemplate } from '../../../../src-core/contract/reports.ts';
 import { AppError } from '../../../../src-core/errors/app-error.ts';
 import { holdsOf, type PackRecord } from '../../../../src-core/reports/pack-record.ts';
+import type { Why } from '../../../../src-core/reports/run-reasons.ts';
 import type { Report } from '../../export-result.ts';
 import type { NotifyService } from '../../notify/notify-service.ts';
 import type { ServiceDeps } from '../../service-deps.ts';
@@ -35,10 +36,12 @@ type WaitsFor = NonNullable<ReportRun['waitsFor']>;
 /** The report cannot go out now and may later. */
 export class MustWait extends Error {
   readonly waitsFor: WaitsFor;
+  readonly why: Why;
 
-  constructor(waitsFor: WaitsFor, reason: string) {
-    super(reason);
+  constructor(waitsFor: WaitsFor, why: Why) {
+    super(why.reason ?? waitsFor);
     this.waitsFor = waitsFor;
+    this.why = why;
   }
 }
 
@@ -148,7 +151,7 @@ async function deliver(deps: StepDeps, { held, schedule, report }: StepContext, 
       subject: `pack ${record.id}, content ${record.contentHash}, ${key}, channels ${still.map(({ channelId }) => channelId).join(' ')}`,
     });
   await endWith(deps, held, messages, {
-    ...{ state: 'done', reason: null, waitsFor: null, nextTryAt: null, givesUpAt: null, owner: null },
+    ...{ state: 'done', reason: null, reasons: [], waitsFor: null, nextTryAt: null, givesUpAt: null, owner: null },
     finishedAt: deps.now().toISOString(),
     deliveries: [...run.deliveries, ...still.map(({ channelId }) => ({ channelId, key }))],
   });

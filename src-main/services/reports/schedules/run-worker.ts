@@ -3,6 +3,7 @@ import { AppError } from '../../../../src-core/errors/app-error.ts';
 import { toAppError } from '../../../../src-core/errors/orpc-error.ts';
 import type { ReportLanguage } from '../../../../src-core/reports/display.ts';
 import { reportPeriod } from '../../../../src-core/reports/period.ts';
+import { because, type Why } from '../../../../src-core/reports/run-reasons.ts';
 import type { Report } from '../../export-result.ts';
 import { HeldRun, RunTaken } from './held-run.ts';
 import { notSentMessage } from './run-message.ts';
@@ -66,27 +67,27 @@ async function noteDown(deps: WorkerDeps, held: HeldRun, error: unknown, ending:
     throw error;
   }
   if (signal.aborted) {
-    await held.change(failed(deps, 'It was cancelled.'));
+    await held.change(failed(deps, because([{ code: 'run.cancelled', params: {} }])));
     throw error;
   }
   const failure = error instanceof MustWait ? error : known(deps, error);
   const waitsFor = failure instanceof MustWait ? failure.waitsFor : 'place';
-  const reason = failure instanceof MustWait ? sentence(failure.message) : failure.userMessage;
+  const why = failure instanceof MustWait ? failure.why : becauseOf(failure);
   const givesUpAt = waitsFor === 'approval' ? null : patienceOf(deps, held.run, waitsFor, schedule.waitDays);
   const now = deps.now().getTime();
   const isOver = givesUpAt !== null && now >= Date.parse(givesUpAt);
   if (!isOver && (failure instanceof MustWait || !lasting.has(failure.code))) {
     const isSoon = failure instanceof AppError && failure.code.startsWith('lake.');
     const nextTryAt = new Date(now + (isSoon ? SOON_MS : HOUR_MS)).toISOString();
-    return held.change({ state: 'waiting', owner: null, reason, waitsFor, nextTryAt, givesUpAt });
+    return held.change({ state: 'waiting', owner: null, ...why, waitsFor, nextTryAt, givesUpAt });
   }
-  const changes = failed(deps, reason);
+  const changes = failed(deps, why);
   const message = notSentMessage({ ...held.run, ...changes }, schedule, ending.language);
   const told = schedule.deliver.map(({ channelId }) => ({ channelId, message }));
   await endWith(deps, held, told, changes);
   throw failure instanceof AppError
     ? failure
-    : new AppError('report.refused', { why: failure.message, holds: [], id: held.run.packId ?? '' });
+    : new AppError('report.refused', { why: failure.message.replace(/\.$/, ''), holds: [], id: held.run.packId ?? '' });
 }
 
 /** Counted since it began to wait for this very thing: a share that is gone is not blamed on a month that was late. */
@@ -100,10 +101,10 @@ function patienceOf(
   return new Date(now().getTime() + waitDays * DAY_MS).toISOString();
 }
 
-function failed({ now }: WorkerDeps, reason: string) {
+function failed({ now }: WorkerDeps, why: Why) {
   const finishedAt = now().toISOString();
   const over = { waitsFor: null, nextTryAt: null, givesUpAt: null, owner: null };
-  return { state: 'failed' as const, reason, finishedAt, ...over };
+  return { state: 'failed' as const, ...why, finishedAt, ...over };
 }
 
 async function present({ runs }: WorkerDeps, run: StoredReportRun): Promise<ReportRun> {
@@ -117,4 +118,5 @@ function known({ deps }: WorkerDeps, error: unknown): AppError {
   return failure;
 }
 
-const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
+const becauseOf = (failure: AppError): Why =>
+  because([{ code: failure.code, params: failure.toWire().details }], failure.userMessage);

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { runReasonText } from '../../../../src-core/reports/run-reasons.ts';
 import { formatInstant } from '../../../components/format-time.ts';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { ErrorState, ListSkeleton } from '../../../components/ui/states.tsx';
@@ -35,7 +36,8 @@ export function RunList({ schedule, onGo }: { schedule: ScheduleItem; onGo: GoSh
         <p className="text-sm text-muted">{t('runs.none')}</p>
       ) : (
         <ol className="grid gap-2">
-          {data.map(({ period, state, startedAt, finishedAt, packId, reason, deliveries }) => {
+          {data.map(({ period, state, startedAt, finishedAt, packId, reason, reasons, deliveries }) => {
+            const why = runReasonText({ reason, reasons }, i18n.language);
             const name = periodName(period, i18n.language);
             return (
               <li key={period} className="rounded-lg border border-border bg-surface px-3 py-2">
@@ -53,7 +55,7 @@ export function RunList({ schedule, onGo }: { schedule: ScheduleItem; onGo: GoSh
                     </Button>
                   ) : null}
                 </div>
-                {reason ? <p className="mt-1 text-sm wrap-anywhere">{reason}</p> : null}
+                {why ? <p className="mt-1 text-sm wrap-anywhere">{why}</p> : null}
                 <p className="mt-0.5 text-xs text-muted">
                   {[
                     t('runs.begun', { at: instant(startedAt) }),

@@ -1,5 +1,6 @@
 import { Pencil, Play, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { runReasonText } from '../../../../src-core/reports/run-reasons.ts';
 import { cx } from '../../../components/cx.ts';
 import { formatInstant } from '../../../components/format-time.ts';
 import { scheduleWords } from '../../../components/schedule/schedule-words.ts';
@@ -129,7 +130,8 @@ function Row({
               {periodName(lastRun.period, i18n.language)}
             </span>
             <span className="block text-xs text-muted wrap-anywhere">
-              {lastRun.reason ?? formatInstant(lastRun.finishedAt ?? lastRun.startedAt, i18n.language, settings.zone)}
+              {runReasonText(lastRun, i18n.language) ??
+                formatInstant(lastRun.finishedAt ?? lastRun.startedAt, i18n.language, settings.zone)}
             </span>
           </>
         )}

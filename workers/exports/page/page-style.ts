@@ -51,7 +51,8 @@ body{font-size:10pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 header,main,nav,footer{max-width:none;padding:0}nav{display:none}
 h1{font-size:20pt}h2{font-size:14pt;margin-top:24pt}
 .scroll{overflow:visible}table{font-size:var(--print,8.5pt)}th,td{padding:.25em .35em}
-thead{display:table-header-group}tfoot{display:table-row-group}tr{break-inside:avoid}
+thead{display:table-header-group;break-after:avoid}tfoot{display:table-row-group;break-before:avoid}tr{break-inside:avoid}
+caption,thead tr,tbody tr:first-child:not(:last-child){break-after:avoid}tbody tr:first-child{break-before:avoid}
 .l{overflow-wrap:anywhere}.narrow .n{white-space:normal;overflow-wrap:anywhere}
 }`.trim();
 }

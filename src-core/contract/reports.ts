@@ -373,6 +373,10 @@ export const DescribedDestination = StoredDestination.extend({
 });
 export type DescribedDestination = z.infer<typeof DescribedDestination>;
 
+/** What a check wrote and took away, and what the place lacks that keeps two publications apart by itself. */
+export const placeFound = ['file', 'file-without-links', 'object', 'object-without-conditions'] as const;
+export type PlaceFound = (typeof placeFound)[number];
+
 export const ReportSchedule = z.object({
   name: z.string().trim().min(1).max(120),
   isOn: z.boolean().default(true),
@@ -542,7 +546,7 @@ export const reports = {
   checkDestination: call
     .meta(write)
     .input(Id)
-    .output(z.object({ found: z.string() })),
+    .output(z.object({ code: z.enum(placeFound), /** In English. */ found: z.string() })),
   schedules: call
     .meta(read)
     .output(z.array(StoredSchedule.extend({ nextAt: Instant.nullable(), lastRun: ReportRun.nullable() }))),

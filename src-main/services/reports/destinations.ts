@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'node:path';
-import { type DescribedDestination, Destination } from '../../../src-core/contract/reports.ts';
+import { type DescribedDestination, Destination, type PlaceFound } from '../../../src-core/contract/reports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
+import { placeFoundText } from '../../../src-core/reports/words/places.ts';
 import type { SecretName, SecretStore } from '../../security/secret-store.ts';
 import { Documents, type Versioned } from '../documents.ts';
 import type { ExportsClient } from '../export-result.ts';
@@ -89,21 +90,24 @@ export class Destinations {
     return openFolderShelf(this.#deps.exporter, body.path);
   }
 
-  /** Can it be written to and read back; nothing stays. @returns what was found, in words */
-  async check(id: string, signal: AbortSignal): Promise<{ found: string }> {
+  /** Can it be written to and read back; nothing stays. @returns what was found, beside it in English */
+  async check(id: string, signal: AbortSignal): Promise<{ code: PlaceFound; found: string }> {
+    const code = await this.#probe(id, signal);
+    return { code, found: placeFoundText(code, 'en') };
+  }
+
+  async #probe(id: string, signal: AbortSignal): Promise<PlaceFound> {
     const stored = await this.#documents.get(id);
     const { body } = stored;
     if (body.kind === 'folder') {
       await this.#mustBeConnected(body);
       const { hasHardLinks } = await this.#deps.exporter.probeFolder({ path: body.path, device: null }, { signal });
-      const links = hasHardLinks ? '' : ' It has no hard links: names are kept apart by claims.';
-      return { found: `A file was written, read back and removed.${links}` };
+      return hasHardLinks ? 'file' : 'file-without-links';
     }
     const shelf = await this.#openStore(stored, body);
     try {
       const { isConditional } = await shelf.probe(probeName(randomUUID()), signal);
-      const writes = isConditional ? '' : ' It does not refuse a name that is taken: names are kept apart by claims.';
-      return { found: `An object was written, read back and removed.${writes}` };
+      return isConditional ? 'object' : 'object-without-conditions';
     } finally {
       await shelf.close();
     }

@@ -298,6 +298,7 @@ describe('destinations', () => {
     const saved = await window.saveDestination(save);
     expect(saved.body).toEqual({ ...destination, isMounted: false });
     expect(await api().checkDestination({ id: saved.id })).toEqual({
+      code: 'file',
       found: 'A file was written, read back and removed.',
     });
     expect(readdirSync(path)).toEqual([]);

@@ -1,6 +1,7 @@
 import { CircleCheck, LoaderCircle, Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { DescribedDestination } from '../../../../src-core/contract/reports.ts';
+import { placeFoundText } from '../../../../src-core/reports/words/places.ts';
 import { Cell, HeadCell, PlainTable, RowHead } from '../../../components/table/plain-table.tsx';
 import { Badge } from '../../../components/ui/badge.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
@@ -117,7 +118,7 @@ function Row({
 }
 
 function CheckAnswer({ check }: { check: PlaceCheck | null }) {
-  const { t } = useTranslation('report-places');
+  const { t, i18n } = useTranslation('report-places');
   if (check === null) return <span className="text-xs text-muted">{t('notChecked')}</span>;
   switch (check.state) {
     case 'running':
@@ -133,7 +134,7 @@ function CheckAnswer({ check }: { check: PlaceCheck | null }) {
           <CircleCheck aria-hidden size={15} className="mt-0.5 shrink-0 text-positive" />
           <span className="min-w-0">
             {t('good')}
-            <span className="block text-xs text-muted">{check.found}</span>
+            <span className="block text-xs text-muted">{placeFoundText(check.code, i18n.language)}</span>
           </span>
         </span>
       );

@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { DescribedDestination } from '../../../../src-core/contract/reports.ts';
+import type { DescribedDestination, PlaceFound } from '../../../../src-core/contract/reports.ts';
 import { api } from '../../../data/client.ts';
 import { queryClient } from '../../../data/lake-query.ts';
 
@@ -17,7 +17,7 @@ export function usePlaces(): UseQueryResult<DescribedDestination[], Error> {
 
 export const refreshPlaces = (): Promise<void> => queryClient.invalidateQueries({ queryKey: KEY });
 
-export type PlaceCheck = { state: 'running' } | { state: 'good'; found: string } | { state: 'bad'; error: unknown };
+export type PlaceCheck = { state: 'running' } | { state: 'good'; code: PlaceFound } | { state: 'bad'; error: unknown };
 export type PlaceChecks = { of: (id: string) => PlaceCheck | null; run: (id: string) => Promise<void> };
 
 /** Answers of this visit, by place; each stands until the next one. */
@@ -29,8 +29,8 @@ export function usePlaceChecks(): PlaceChecks {
     async run(id) {
       put(id, { state: 'running' });
       try {
-        const { found } = await api.reports.checkDestination({ id });
-        put(id, { state: 'good', found });
+        const { code } = await api.reports.checkDestination({ id });
+        put(id, { state: 'good', code });
       } catch (error) {
         put(id, { state: 'bad', error });
       }

@@ -85,7 +85,7 @@ describe('the gate and the days that nobody delivered', () => {
     await bring('aws', daily('2026-02-01', '2026-03-06', '10'));
     const missing = (await gateOf(reports, '2026-03')).findings.filter(({ facts }) => 'first' in facts);
     expect(missing.find(({ code }) => code === 'missing-days')?.facts).toEqual({
-      ...{ source: 'aws', days: 4, first: '2026-03-06', last: '2026-03-09' },
+      ...{ source: 'aws', days: 4, first: '2026-03-06', last: '2026-03-09', runs: '2026-03-06/2026-03-09' },
     });
   });
 

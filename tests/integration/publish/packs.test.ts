@@ -144,7 +144,7 @@ describe('what may leave', () => {
     const approve = (pack: PackRecord, contentHash = pack.contentHash) =>
       api().approve({ id: pack.id, contentHash, note: 'seen' });
     expect(await codeOf(approve(own))).toBe('report.not-approvable');
-    expect((await publish(own.id)).error?.details.why).toBe(`nobody but ${me}, who built it, has approved it`);
+    expect((await publish(own.id)).error?.details.why).toBe(`Nobody but ${me}, who built it, has approved it`);
 
     const pack = await built({ builtBy: 'ben@lab' }, { approval: 'other-person' });
     expect((await publish(pack.id)).error?.details.holds).toEqual(['approval']);

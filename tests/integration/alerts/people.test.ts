@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AlertRule } from '../../../src-core/contract/alerts.ts';
+import { ReportSchedule } from '../../../src-core/contract/reports.ts';
 import type { Workbench } from '../../../src-main/app/compose.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/workspace.ts';
 import { openAt, saveChannel } from './month.ts';
@@ -14,6 +15,11 @@ async function begin(at: string): Promise<void> {
   clock.ms = Date.parse(at);
   workbench = await openAt(folder.path, clock);
   for (const id of ['ops', 'lead', 'boss']) await saveChannel(workbench, id);
+  // Runs of a schedule that was removed are told of no more.
+  const body = ReportSchedule.parse({ name: 's', isOn: false, templateId: 't', cron: '0 6 1 * *' });
+  await workbench.services.workspace.saveDocument({
+    ...{ kind: 'report-schedule', id: 's', baseVersion: null, body, savedBy: 'test' },
+  });
 }
 beforeEach(() => {
   folder = temporaryFolder('people');

@@ -5,7 +5,7 @@ import type { CellLook } from '../xlsx/styles.ts';
 import type { OpenSheet, WorkbookFile } from '../xlsx/workbook-file.ts';
 import { modelBatch } from './pack-cells.ts';
 import type { SheetCells } from './sheet-cells.ts';
-import { columnWidths, headerRow, planTable, tableName, textWidth, valueRow } from './table-plan.ts';
+import { columnWidths, headerHeight, headerRow, planTable, tableName, textWidth, valueRow } from './table-plan.ts';
 import type { PackWords } from './words.ts';
 
 /** Columns over which a paragraph runs. */
@@ -66,7 +66,7 @@ export class SheetDraft {
     this.widen(columnWidths(plan, batch));
     const header = this.next;
     const { xml, names } = headerRow(plan, header, this.#cells);
-    this.#rows.push({ cells: [xml], height: null });
+    this.#rows.push({ cells: [xml], height: headerHeight(plan, this.#widths) });
     for (let row = 0; row < batch.rows; row++)
       this.#rows.push({ cells: [valueRow(plan, batch, row, this.next, this.#cells)], height: null });
     if (batch.rows === 0) this.blank(); // Excel's tables have at least one row

@@ -5,7 +5,7 @@ import { sheetHead } from '../xlsx/sheet-xml.ts';
 import type { OpenSheet, WorkbookFile } from '../xlsx/workbook-file.ts';
 import { modelBatch } from './pack-cells.ts';
 import type { SheetCells } from './sheet-cells.ts';
-import { columnWidths, headerRow, planTable, type TablePlan, tableName, valueRow } from './table-plan.ts';
+import { columnWidths, headerHeight, headerRow, planTable, type TablePlan, tableName, valueRow } from './table-plan.ts';
 import type { PackWords } from './words.ts';
 
 /** Excel's limit. */
@@ -73,11 +73,12 @@ export class StreamedSheets {
     const { title, note } = this.table;
     const heading = part === 1 ? title : `${title} (${this.#words.continued(part)})`;
     const header = note === null ? 2 : 3;
-    const sheet = this.#workbook.openSheet(sheetHead(columnWidths(this.#plan, first), header));
+    const widths = columnWidths(this.#plan, first);
+    const sheet = this.#workbook.openSheet(sheetHead(widths, header));
     await sheet.write(rowXml(1, this.#cells.text(0, 1, heading, { font: 'heading' })));
     if (note !== null) await sheet.write(rowXml(2, this.#cells.text(0, 2, note, { font: 'muted' })));
     const { xml, names } = headerRow(this.#plan, header, this.#cells);
-    await sheet.write(rowXml(header, xml));
+    await sheet.write(rowXml(header, xml, headerHeight(this.#plan, widths)));
     return { sheet, names, headerRow: header, lastRow: header, rows: 0 };
   }
 

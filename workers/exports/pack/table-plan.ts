@@ -85,14 +85,25 @@ export function valueRow(
   return xml;
 }
 
+/** Its width in characters, in each header cell. */
+const FILTER_BUTTON = 4;
+
 /** Widths in characters, from the header and the first rows; Hangul and Han count twice. */
 export function columnWidths(plan: TablePlan, batch: PlainBatch | null): number[] {
   return plan.columns.map(({ title, source, pack, isExact }) => {
     const cells = batch?.columns[source]?.cells.slice(0, 500) ?? [];
     const longest = cells.reduce<number>((most, cell) => Math.max(most, cellWidth(cell, pack, isExact)), 0);
-    const header = Math.min(textWidth(title), 24) + 4; // the filter's button
+    const header = Math.min(textWidth(title), 24) + FILTER_BUTTON;
     return Math.min(60, Math.max(9, header, longest + 2, widthsOfStreams[pack.type] ?? 0));
   });
+}
+
+/** Points that the header row needs, since not every spreadsheet grows a wrapped row by itself. @param widths in characters, by column */
+export function headerHeight(plan: TablePlan, widths: readonly number[]): number {
+  const lines = plan.columns.map(({ title }, column) =>
+    Math.ceil(textWidth(title) / Math.max(1, (widths[column] ?? 9) - FILTER_BUTTON)),
+  );
+  return Math.max(1, ...lines) * 15 + 1;
 }
 
 const widthsOfStreams: Partial<Record<PackColumn['type'], number>> = { amount: 15, date: 12, instant: 18 };

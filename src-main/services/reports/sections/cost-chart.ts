@@ -29,14 +29,13 @@ export function costCharts(
     const [first] = drawn.categories;
     if (first === undefined) return [];
     const { words, display } = context.parts;
-    const name = currencies.length > 1 ? `${title} (${currency ?? words.notSaid})` : title;
     const amount = sum(drawn.series.filter(({ isEarlier }) => !isEarlier).map(({ values }) => values[0] ?? null));
     const code = currency ?? words.notSaid;
     return [
       {
         id: currencies.length > 1 ? `${id}-chart-${index + 1}` : `${id}-chart`,
         kind: chart,
-        title: name,
+        title,
         unit: code,
         categories: drawn.categories,
         series: drawn.series.map(({ name: seriesName, values }) => ({

@@ -150,7 +150,7 @@ function charts(
   return currencies.slice(0, CURRENCIES).map((currency, index) => ({
     id: currencies.length > 1 ? `${id}-chart-${index + 1}` : `${id}-chart`,
     kind: chart,
-    title: currencies.length > 1 ? `${title} (${currency ?? words.notSaid})` : title,
+    title,
     unit: currency ?? words.notSaid,
     categories: known.map(each => each.label),
     series: shown

@@ -173,15 +173,10 @@ function charts(
   return drawn
     .filter(({ each, currency }) => costs(each, currency, periods).some(cost => cost !== null))
     .slice(0, CHARTS)
-    .map(({ each, currency }) => ({
-      each,
-      currency,
-      title: currencies(each).length > 1 ? `${each.title} (${currency ?? words.notSaid})` : each.title,
-    }))
-    .map(({ each, currency, title }, index) => ({
+    .map(({ each, currency }, index) => ({
       id: `${id}-chart-${index + 1}`,
       kind: chart,
-      title,
+      title: each.title,
       unit: currency ?? words.notSaid,
       categories: periods.map(({ label }) => label),
       series: [
@@ -191,6 +186,6 @@ function charts(
           ...{ isForecast: false, low: null, high: null },
         },
       ],
-      alt: words.charts.course(title, periodName(first, template.language), periodName(last, template.language)),
+      alt: words.charts.course(each.title, periodName(first, template.language), periodName(last, template.language)),
     }));
 }

@@ -17,7 +17,7 @@ export function ReportView({ model }: { model: PackModel }) {
         <dl className="mt-3 flex flex-wrap gap-x-6 gap-y-1 text-xs">
           {facts.map(({ label, value }) => (
             <div key={label} className="flex gap-1.5">
-              <dt className="text-muted">{label}</dt>
+              <dt className="shrink-0 text-muted">{label}</dt>
               <dd className="wrap-anywhere">{value}</dd>
             </div>
           ))}

@@ -6,6 +6,7 @@ import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AlertState } from '../../../src-core/alerts/alert-state.ts';
 import { AlertRule } from '../../../src-core/contract/alerts.ts';
+import { ReportSchedule } from '../../../src-core/contract/reports.ts';
 import { openJournal } from '../../../workers/workspace/open-journal.ts';
 import { workspaceRouter } from '../../../workers/workspace/router.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/workspace.ts';
@@ -62,8 +63,10 @@ async function prepare(change: Partial<AlertRule> = {}): Promise<void> {
   });
   const channel = { kind: 'webhook', name: 'hook', url, allowPlainHttp: true, caFile: null };
   const common = { baseVersion: null, savedBy: 'test' };
+  const schedule = ReportSchedule.parse({ name: 's', isOn: false, templateId: 't', cron: '0 6 1 * *' });
   await journal(async client => {
     await client.saveDocument({ kind: 'channel', id: 'hook', body: channel, ...common });
+    await client.saveDocument({ kind: 'report-schedule', id: 's', body: schedule, ...common });
     await client.saveDocument({ kind: 'alert-rule', id: 'reports', body: rule, ...common });
   });
 }

@@ -76,6 +76,19 @@ describe('unrelated files of one import', () => {
       ['Counted in place of v1.csv, which is an earlier version of the same rows.'],
     ]);
   });
+
+  it('name the bills when only some of a file are of an earlier version', async () => {
+    const { drops } = await workspace.import([
+      await workspace.write('v1-quarter.csv', focusCsv([1, 2, 3].flatMap(number => charges(4, month(number))))),
+      await workspace.write('v2-february.csv', focusCsv(charges(4, { ...month(2), BilledCost: '2' }))),
+    ]);
+    const [account] = await workspace.sql('SELECT min(BillingAccountId) AS id FROM fact_cost_usage');
+    const bill = `${month(2).BillingPeriodStart?.slice(0, 7)} of ${account?.id}`;
+    const notices = drops.flatMap(drop => drop.notices);
+    expect(notices).toHaveLength(2);
+    expect(notices.find(notice => notice.startsWith('Of these rows'))).toContain(`the bills ${bill} were not counted:`);
+    expect(notices.find(notice => notice.startsWith('Counted'))).toContain(`the bills ${bill} in `);
+  });
 });
 
 describe('limits', () => {

@@ -3,7 +3,7 @@ import { areTwoViews } from '../../../src-core/anycost/views.ts';
 import { hashSql, naturalKeyColumns } from './content-hash.ts';
 import { liveSlices } from './lake-state.ts';
 import type { ParsedFile } from './parsed-file.ts';
-import type { Group, ResolvedFamily } from './plan.ts';
+import type { Claim, Group, ResolvedFamily } from './plan.ts';
 import { allRows, toBigInt } from './sql-run.ts';
 import { mappedRows } from './sql-text.ts';
 
@@ -35,6 +35,40 @@ export async function overlapNotices(
   return notices;
 }
 
+/** Tell the reader which rows stand aside because another file of the batch has a later version of them; a file may lose some of its bills only. */
+export function noteLaterVersions(
+  families: readonly ResolvedFamily[],
+  files: readonly ParsedFile[],
+  notices: Map<number, Set<string>>,
+): void {
+  const claims = Map.groupBy(
+    families.flatMap(family => family.claims),
+    claim => claim.file,
+  );
+  const losers = families.flatMap(family => family.losers);
+  for (const lost of Map.groupBy(losers, ({ claim, winner }) => `${claim.file} ${winner.file}`).values()) {
+    const [{ claim, winner }] = lost as [(typeof lost)[number]];
+    const [name, later] = [files[claim.file]?.staged.name, files[winner.file]?.staged.name];
+    const bills = lost.map(each => billOf(each.claim)).toSorted();
+    const shown = `${bills.slice(0, SHOWN_BILLS).join(', ')}${bills.length > SHOWN_BILLS ? ` and ${bills.length - SHOWN_BILLS} more` : ''}`;
+    const isWhole = lost.length === claims.get(claim.file)?.length;
+    const rows = isWhole ? 'These rows were' : `Of these rows, the bills ${shown} were`;
+    notices.get(claim.file)?.add(`${rows} not counted: ${later} is a later version of them.`);
+    const replaced = isWhole
+      ? `${name}, which is an earlier version of the same rows`
+      : `the bills ${shown} in ${name}, an earlier version of them`;
+    notices.get(winner.file)?.add(`Counted in place of ${replaced}.`);
+  }
+}
+
+const SHOWN_BILLS = 6;
+
+/** A bill as a person names it: `2026-03 of 123456789012`. */
+function billOf({ share: { periodStartUs, billingAccountId } }: Claim): string {
+  const month = periodStartUs === null ? 'no month' : new Date(Number(periodStartUs / 1000n)).toISOString().slice(0, 7);
+  return `${month} of ${billingAccountId ?? 'no account'}`;
+}
+
 /** Tell the reader when a replacement looks like a part of an export that was imported on its own. */
 export async function noteReplacement(
   connection: DuckDBConnection,
@@ -42,16 +76,6 @@ export async function noteReplacement(
   input: { readonly files: readonly ParsedFile[]; readonly parquetPaths: readonly string[] },
   notices: Map<number, Set<string>>,
 ): Promise<void> {
-  for (const { claim, winner } of family.losers) {
-    notices
-      .get(claim.file)
-      ?.add(`These rows were not counted: ${input.files[winner.file]?.staged.name} is a later version of them.`);
-    notices
-      .get(winner.file)
-      ?.add(
-        `Counted in place of ${input.files[claim.file]?.staged.name}, which is an earlier version of the same rows.`,
-      );
-  }
   if (family.replaces.length === 0) return;
   const replacedRows = family.replaces.reduce((sum, slice) => sum + slice.rows, 0n);
   const newKeys = family.winners.map(claim => {

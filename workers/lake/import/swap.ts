@@ -5,7 +5,7 @@ import { ruleNewSlices } from '../rules/new-slices.ts';
 import { insertDrops, insertSlices, type NewDrop, type NewSlice } from './bookkeeping.ts';
 import { checkConservation, type Placed } from './conservation.ts';
 import { type ArrivingFile, bySameColumns, insertRows } from './insert-rows.ts';
-import { noteReplacement } from './notices.ts';
+import { noteLaterVersions, noteReplacement } from './notices.ts';
 import type { ParsedFile } from './parsed-file.ts';
 import type { Group } from './plan.ts';
 import { refreshRollups } from './rollup.ts';
@@ -40,6 +40,7 @@ export async function swapIn(connection: DuckDBConnection, input: SwapInput): Pr
   const firstDropId = await nextId('drop_file', 'x_DropId');
   const removed = group.families.flatMap(family => family.replaces.map(slice => slice.sliceId));
   const notices = new Map(group.files.map(file => [file, new Set(input.notices[file] ?? [])]));
+  noteLaterVersions(group.families, files, notices);
   for (const family of group.families) await noteReplacement(connection, family, input, notices);
 
   const placed: Placed[] = [];

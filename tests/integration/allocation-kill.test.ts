@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CostModels } from '../../workers/lake/allocation/cost-model.ts';
 import { charges, focusCsv } from '../contract/lake-import/focus-csv.ts';
 import { TestWorkspace } from '../contract/lake-import/open-workspace.ts';
 import { plain } from '../contract/rules/rules-workspace.ts';
+import { killAtWork } from '../support/kill-at-work.ts';
+import { randomOf } from '../support/random.ts';
 
 const rounds = 20;
 const rows = 5_000;
@@ -26,34 +24,16 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.remove());
 
-/** Numbers from 0 to 1 that follow from the seed (Lehmer). */
-function randomOf(start: number): () => number {
-  let state = (start % 2_147_483_646) + 1;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
-
-/** Let the child work on the lake for a while and end it in the middle of whatever it does. */
-async function killSoon(root: string, afterMs: number): Promise<void> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'allocation-kill.child.ts'), root], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  const [first] = await once(createInterface({ input: child.stdout }), 'line');
-  expect(first).toBe('open');
-  await sleep(afterMs);
-  child.kill('SIGKILL');
-  await exited;
-}
+const child = join(import.meta.dirname, 'allocation-kill.child.ts');
 
 describe(`a cost model killed at any instant (seed ${seed})`, () => {
   it(`is in force as a whole or not at all, ${rounds} times`, async () => {
     const random = randomOf(seed);
     const versions = new Set<number>();
     for (let round = 0; round < rounds; round += 1) {
-      const lake = await workspace.reopen(() => killSoon(workspace.lake.paths.root, random() * 2_500));
+      const lake = await workspace.reopen(() =>
+        killAtWork(child, workspace.lake.paths.root, round % 2, random() * 2_500),
+      );
       const { version, rules } = await new CostModels(lake.engine, lake.importer).current();
       versions.add(version);
       const teams = await workspace.sql(

@@ -101,7 +101,8 @@ function looking(atMs: number, steps: number, killMs: number | null): Promise<nu
 function received() {
   const ids = Map.groupBy(posts, ({ id }) => id);
   const titles = [...ids.values()].map(([first]) => first?.title ?? '').toSorted();
-  return { titles, repeated: posts.length - ids.size };
+  const again = [...ids].flatMap(([id, came]) => (came.length > 1 ? [id] : []));
+  return { titles, again, repeated: posts.length - ids.size };
 }
 
 async function kept() {
@@ -139,7 +140,7 @@ test(`F12: killed ${rounds} times while it looks and tells, with a clock that ju
   // What died before its round was told is made up for by one that lives.
   wallMs = Math.max(wallMs, begin) + 24 * HOUR;
   expect(await looking(wallMs, 3, null)).not.toBeNull();
-  const { titles, repeated } = received();
+  const { titles, again, repeated } = received();
   const { rows, alerts } = await kept();
   console.log(`${titles.length} messages after ${rounds} rounds, ${repeated} handed over again under the same id`);
   // What was over before anybody had seen it was never told, and is not told that it is over.
@@ -151,7 +152,9 @@ test(`F12: killed ${rounds} times while it looks and tells, with a clock that ju
   expect(titles).toEqual(expected.filter(title => !missed.includes(title)).toSorted());
   expect(rows.every(({ state }) => state === 'sent')).toBe(true);
   expect(rows).toHaveLength(titles.length);
-  expect(repeated).toBeLessThanOrEqual(rows.filter(({ maybeRepeated }) => maybeRepeated).length);
+  // One message may have been cut off more than once.
+  const marked = rows.filter(({ maybeRepeated }) => maybeRepeated);
+  expect(again.length).toBeLessThanOrEqual(marked.length);
 });
 
 test('two programs on one workspace look at the same hours at once: one of them tells, the other has nothing to tell', async () => {
@@ -161,5 +164,5 @@ test('two programs on one workspace look at the same hours at once: one of them 
   for (const name of names) await report(name, 'failed');
   const told = await Promise.all([looking(begin + HOUR, 12, null), looking(begin + HOUR, 12, null)]);
   expect(told.reduce<number>((sum, count) => sum + (count ?? 0), 0)).toBe(names.length);
-  expect(received()).toEqual({ titles: names.map(name => `s ${name} was not sent`), repeated: 0 });
+  expect(received()).toEqual({ titles: names.map(name => `s ${name} was not sent`), again: [], repeated: 0 });
 });

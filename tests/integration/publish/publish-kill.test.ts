@@ -5,20 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { handMadePack, readAsReader } from '../../support/hand-made-pack.ts';
+import { randomOf } from '../../support/random.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 /** SECURITY F15: 25 in every run, 200 with PUBLISH_KILLS=200. */
 const rounds = Number(process.env.PUBLISH_KILLS ?? 25);
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-
-/** Numbers from 0 to 1 that follow from the seed (Lehmer). */
-function randomOf(start: number): () => number {
-  let state = (start % 2_147_483_646) + 1;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
 
 it(`a publication killed at any instant lists nothing that is not whole, ${rounds} times (seed ${seed})`, async () => {
   using root = temporaryFolder('publish-kill');

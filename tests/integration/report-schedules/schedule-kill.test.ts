@@ -7,21 +7,13 @@ import { expect, it } from 'vitest';
 import { addDays } from '../../../src-core/quality/days.ts';
 import { readAsReader } from '../../support/hand-made-pack.ts';
 import { startMailServer } from '../../support/messages/mail-server.ts';
+import { randomOf } from '../../support/random.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 import { daysOf, linesOf, openDesk } from './schedule-desk.ts';
 
 /** Each is a whole workbench: 12 in every run, more with REPORT_KILLS. */
 const kills = Number(process.env.REPORT_KILLS ?? 12);
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-
-/** Numbers from 0 to 1 that follow from the seed (Lehmer). */
-function randomOf(start: number): () => number {
-  let state = (start % 2_147_483_646) + 1;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
 
 /** Where a process is killed: when it says so, and a little later. */
 const steps = ['begun', 'querying', 'writing', 'hashing', 'publishing', 'sending', 'done'];

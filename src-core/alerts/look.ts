@@ -157,13 +157,17 @@ function tell(step: Step, owes: Owed, { moment }: Known): void {
     // A repetition is no new question: who has not answered is asked by the escalation that runs already.
     unansweredMs: owes === 'again' ? (step.alert.unansweredMs ?? moment.passedMs) : moment.passedMs,
   };
-  step.alert = remember(told, { at: instantOf(moment.wallMs), what: toldAs[owes], why: null, channels });
-  step.tellings.push({
-    key: `${told.id}#${told.episode}.${told.tellings}`,
-    topic: 'alert',
-    alert: step.alert,
-    channels,
-  });
+  const entry = { at: instantOf(moment.wallMs), what: toldAs[owes], why: null, channels };
+  say(step, told, { step: String(told.tellings), topic: 'alert', entry });
+}
+
+type Said = { step: string; topic: Telling['topic']; entry: AlertState['history'][number] };
+
+/** Into its history and on the way, under one key. */
+function say(step: Step, alert: AlertState, said: Said): void {
+  const key = `${alert.id}#${alert.episode}.${said.step}`;
+  step.alert = remember(alert, { ...said.entry, message: key });
+  step.tellings.push({ key, topic: said.topic, alert: step.alert, channels: said.entry.channels });
 }
 
 function escalate(step: Step, { rule, mutes, moment }: Known): void {
@@ -177,22 +181,12 @@ function escalate(step: Step, { rule, mutes, moment }: Known): void {
       Object.assign(step, keepBack(step, hold, moment));
       return;
     }
-    const { id, episode, escalated, heard } = step.alert;
+    const { escalated, heard } = step.alert;
     const channels = [...new Set(next.channels)];
-    const entry = {
-      at: instantOf(moment.wallMs),
-      what: 'escalated',
-      why: `after ${next.afterMinutes} min`,
-      channels,
-    } as const;
+    const why = `after ${next.afterMinutes} min`;
+    const entry = { at: instantOf(moment.wallMs), what: 'escalated', why, channels } as const;
     const told = { ...step.alert, escalated: escalated + 1, heard: [...new Set([...heard, ...channels])] };
-    step.alert = remember(told, entry);
-    step.tellings.push({
-      key: `${id}#${episode}.e${told.escalated}`,
-      topic: 'escalation',
-      alert: step.alert,
-      channels,
-    });
+    say(step, told, { step: `e${told.escalated}`, topic: 'escalation', entry });
   }
 }
 
@@ -223,8 +217,7 @@ function lookAtGone(before: AlertState, known: Known): Step {
     return step;
   }
   if (quietEnd(rule.body, moment.wallMs) !== null) return keepBack(step, 'quiet-hours', moment);
-  const { heard, id, episode } = step.alert;
-  step.alert = remember({ ...step.alert, owes: null }, { at, what: 'resolved', why: null, channels: heard });
-  step.tellings.push({ key: `${id}#${episode}.r`, topic: 'resolved', alert: step.alert, channels: heard });
+  const entry = { at, what: 'resolved', why: null, channels: step.alert.heard } as const;
+  say(step, { ...step.alert, owes: null }, { step: 'r', topic: 'resolved', entry });
   return step;
 }

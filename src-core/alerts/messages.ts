@@ -1,4 +1,5 @@
 import type { AlertRule } from '../contract/alerts.ts';
+import type { AlertState } from './alert-state.ts';
 import type { Telling } from './look.ts';
 import { alertWords, sayAlert } from './words/words.ts';
 
@@ -41,6 +42,20 @@ export function messagesOf(tellings: readonly RuleTelling[]): AlertMessage[] {
     const channels = [...first.channels].toSorted();
     return [{ key, topic, severity, title, tellings: ordered, language, channels }];
   });
+}
+
+/** Alerts of one look whose histories name the messages that carry them; by itself a telling only knows its own key. */
+export function withMessages(alerts: readonly AlertState[], messages: readonly AlertMessage[]): AlertState[] {
+  const carriers = new Map(
+    messages.flatMap(({ key, tellings }) => tellings.map(telling => [telling.key, key] as const)),
+  );
+  return alerts.map(alert => ({
+    ...alert,
+    history: alert.history.map(entry => {
+      const message = carriers.get(entry.message ?? '');
+      return message === undefined ? entry : { ...entry, message };
+    }),
+  }));
 }
 
 /** The sentence of a telling; that it rests on unfinished days is part of it. */

@@ -129,6 +129,8 @@ export const Alert = z.object({
       what: z.enum(['told', 'escalated', 'held', 'resolved', 'acknowledged', 'snoozed', 'worse', 'repeated']),
       why: z.string().nullable(),
       channels: z.array(z.string()),
+      /** Key of the message that carried it there, alone or with other alerts; absent when nothing was to be said. */
+      message: z.string().optional(),
     }),
   ),
 });

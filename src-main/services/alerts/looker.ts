@@ -3,7 +3,7 @@ import { uptime } from 'node:os';
 import { addressOf } from '../../../src-core/address/addresses.ts';
 import { type AlertState, RuleState } from '../../../src-core/alerts/alert-state.ts';
 import { type LookResult, look } from '../../../src-core/alerts/look.ts';
-import { messagesOf, type RuleTelling } from '../../../src-core/alerts/messages.ts';
+import { messagesOf, type RuleTelling, withMessages } from '../../../src-core/alerts/messages.ts';
 import { type Observed, RULE_SUBJECT } from '../../../src-core/alerts/observation.ts';
 import { elapsedSince, firstState, nextState, type Reading, SKEW_MS } from '../../../src-core/alerts/rule-clock.ts';
 import { wakeAt } from '../../../src-core/alerts/wake.ts';
@@ -170,11 +170,13 @@ export class Looker {
     const tellings: RuleTelling[] = [];
     for (const { rule, result, next, counter } of looked) {
       change.put('alert-state', rule.id, RuleState.parse(next), counter);
-      for (const alert of result.changed) change.put('alert', alert.id, alert, alerts.get(alert.id)?.counter ?? null);
       const { group, language } = rule.body;
       tellings.push(...result.tellings.map(telling => ({ ...telling, group, language })));
     }
     const messages = messagesOf(tellings);
+    const changed = looked.flatMap(({ result }) => result.changed);
+    for (const alert of withMessages(changed, messages))
+      change.put('alert', alert.id, alert, alerts.get(alert.id)?.counter ?? null);
     const moved = looked.find(({ movedMs }) => movedMs !== 0)?.movedMs ?? 0;
     for (const message of messages) {
       const { puts, absent } = this.#deps.notify.prepare(message.channels, outMessage(message, moved));

@@ -42,7 +42,7 @@ export function AlertDetail({ alert, onClose }: { alert: Alert; onClose: () => v
         <ol aria-label={t('detail.history')} className="grid gap-2 border-l border-border pl-3">
           {history.map(({ entry, key }) => (
             <li key={key} className="text-sm">
-              <Happened alert={alert} entry={entry} />
+              <Happened entry={entry} />
               <span className="block text-xs text-muted">{at(entry.at)}</span>
             </li>
           ))}
@@ -52,14 +52,14 @@ export function AlertDetail({ alert, onClose }: { alert: Alert; onClose: () => v
   );
 }
 
-function Happened({ alert, entry }: { alert: Alert; entry: Entry }) {
+function Happened({ entry }: { entry: Entry }) {
   const { t, i18n } = useTranslation('alerts');
   const { t: words } = useTranslation('channels');
   const { data: deliveries } = useDeliveries();
   const nameOf = useChannelNames();
   const { what, channels } = entry;
   const reason = whyText(entry, i18n);
-  const stateOf = (channelId: string) => deliveryOf(alert, entry, channelId, deliveries ?? [])?.state ?? null;
+  const stateOf = (channelId: string) => deliveryOf(entry, channelId, deliveries ?? [])?.state ?? null;
   return (
     <>
       <span className="font-[550]">

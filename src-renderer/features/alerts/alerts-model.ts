@@ -39,34 +39,9 @@ export function heldWhy({ history }: Alert): string | null {
 
 type Entry = Alert['history'][number];
 
-const topics: Partial<Record<Entry['what'], string>> = {
-  told: 'alert',
-  worse: 'alert',
-  repeated: 'alert',
-  escalated: 'escalation',
-  resolved: 'resolved',
-};
-
-/** A look and its messages are one write; a message of another look is never so near. */
-const SAME_LOOK_MS = 60_000;
-
-/**
- * What became of a telling in a channel. A message that carries several alerts has the name of the first of them: for the others it is the one of
- * the same kind that the same look put there. Null when it is not kept any more.
- */
-export function deliveryOf(
-  { id }: Pick<Alert, 'id'>,
-  { at, what }: Entry,
-  channelId: string,
-  deliveries: readonly Delivery[],
-): Delivery | null {
-  const topic = topics[what];
-  const distance = (delivery: Delivery) => Math.abs(Date.parse(delivery.createdAt) - Date.parse(at));
-  const near = deliveries
-    .filter(each => each.channelId === channelId && each.topic === topic && distance(each) <= SAME_LOOK_MS)
-    .toSorted((a, b) => distance(a) - distance(b));
-  return near.find(({ key }) => key.startsWith(`${id}#`)) ?? near[0] ?? null;
-}
+/** What became of a telling in a channel; null when it is not kept any more. */
+export const deliveryOf = ({ message }: Entry, channelId: string, deliveries: readonly Delivery[]): Delivery | null =>
+  deliveries.find(each => each.channelId === channelId && each.key === message) ?? null;
 
 /** Where the last telling went, and what became of it there. */
 export function lastTelling(
@@ -75,6 +50,6 @@ export function lastTelling(
 ): { channelId: string; state: Delivery['state'] | null }[] {
   return toldChannels(alert).map(channelId => {
     const entry = alert.history.findLast(({ what, channels }) => what !== 'held' && channels.includes(channelId));
-    return { channelId, state: entry ? (deliveryOf(alert, entry, channelId, deliveries)?.state ?? null) : null };
+    return { channelId, state: entry ? (deliveryOf(entry, channelId, deliveries)?.state ?? null) : null };
   });
 }

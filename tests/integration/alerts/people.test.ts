@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AlertRule } from '../../../src-core/contract/alerts.ts';
 import { ReportSchedule } from '../../../src-core/contract/reports.ts';
+import type { OutMessage } from '../../../src-core/notify/message.ts';
 import type { Workbench } from '../../../src-main/app/compose.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/workspace.ts';
 import { openAt, saveChannel } from './month.ts';
@@ -145,5 +146,17 @@ test('one message per rule, for each, or for all rules of the same channels', as
     '03-02T09:10 lead s 2026-01 was not sent',
     '03-02T09:10 lead s 2026-02 was not sent',
     '03-02T09:10 ops s 2026-01 was not sent (and 1 more)',
+  ]);
+  // Every alert names the message that carried it.
+  const outbox = await workbench.services.workspace.entries({ kind: 'outbox', limit: 1_000 });
+  const titles = new Map(outbox.map(({ value }) => [(value as OutMessage).key, (value as OutMessage).title]));
+  const carried = (await alerts()).map(
+    ({ ruleName, history }) => `${ruleName} ${titles.get(history[0]?.message ?? '')}`,
+  );
+  expect(carried.toSorted()).toEqual([
+    ...Array(2).fill('a s 2026-01 was not sent (and 1 more)'),
+    'b s 2026-01 was not sent',
+    'b s 2026-02 was not sent',
+    ...['c', 'c', 'd', 'd'].map(name => `${name} s 2026-01 was not sent (and 3 more)`),
   ]);
 });

@@ -64,21 +64,18 @@ describe('what became of a telling', () => {
     ...{ maybeRepeated: false, error: null },
     ...part,
   });
-  const told = entry('told', ['c']);
+  const told = { ...entry('told', ['c']), message: 'x#1.1' };
 
-  it('is the message of its own name, before others of the same look', () => {
-    const own = delivery({ key: 'a#1.1', createdAt: '2026-11-01T00:00:09Z', state: 'failed' });
-    expect(deliveryOf(alert({}), told, 'c', [delivery({}), own])).toBe(own);
+  it('is the message that carried it, whoever else is in it, and no other one of the same moment', () => {
+    const own = delivery({ state: 'failed' });
+    const others = [delivery({ key: 'a#1.1' }), delivery({ channelId: 'd' })];
+    expect(deliveryOf(told, 'c', [...others, own])).toBe(own);
+    expect(deliveryOf(told, 'c', others)).toBeNull();
   });
 
-  it('is the message of its look when it travelled with another alert', () => {
-    const shared = delivery({});
-    const others = [
-      delivery({ channelId: 'd' }),
-      delivery({ topic: 'resolved' }),
-      delivery({ createdAt: '2026-11-01T00:02:00Z' }),
-    ];
-    expect(deliveryOf(alert({}), told, 'c', [...others, shared])).toBe(shared);
-    expect(deliveryOf(alert({}), told, 'c', others)).toBeNull();
+  it('is found however much later the channel had it, and not without a name', () => {
+    const late = delivery({ createdAt: '2026-11-01T00:02:00Z' });
+    expect(deliveryOf(told, 'c', [late])).toBe(late);
+    expect(deliveryOf(entry('held', [], 'cooldown'), 'c', [late])).toBeNull();
   });
 });

@@ -28,7 +28,7 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
     <nav
       aria-label={t('navigation')}
       className={cx(
-        'flex shrink-0 flex-col gap-4 border-r border-border bg-bg px-2 py-2.5',
+        'flex shrink-0 flex-col gap-4 overflow-y-auto border-r border-border bg-bg px-2 py-2.5 [@media(max-height:780px)]:gap-2.5',
         isNarrow ? 'w-13' : 'w-54 max-[1000px]:w-13',
       )}
     >
@@ -115,7 +115,7 @@ function NavigationItem({
         to={screen.path}
         aria-label={badge > 0 ? t('alertsOpen', { screen: label, count: badge }) : label}
         title={labelClass === 'hidden' ? label : undefined}
-        className="group flex h-8 items-center gap-2.5 rounded-md px-2.5 text-sm text-muted transition-colors hover:bg-hover hover:text-text aria-[current=page]:bg-hover aria-[current=page]:font-[550] aria-[current=page]:text-text"
+        className="group flex h-8 items-center gap-2.5 rounded-md px-2.5 [@media(max-height:780px)]:h-7 text-sm text-muted transition-colors hover:bg-hover hover:text-text aria-[current=page]:bg-hover aria-[current=page]:font-[550] aria-[current=page]:text-text"
       >
         <span className="relative shrink-0">
           <Icon aria-hidden size={16} strokeWidth={1.75} className="group-aria-[current=page]:text-accent" />

@@ -83,7 +83,9 @@ function DemoPanel() {
         <Trans t={t} i18nKey="first.demo" components={{ b: <strong className="font-[550] text-text" /> }} />
       </p>
       {task?.state === 'running' ? (
-        <TaskProgress progress={task.progress} label={t('first.demoButton')} />
+        <div className="mt-3">
+          <TaskProgress progress={task.progress} label={t('first.demoButton')} />
+        </div>
       ) : (
         <Button className="mt-3" onPress={() => void api.app.startDemo({})}>
           <FlaskConical aria-hidden size={15} />

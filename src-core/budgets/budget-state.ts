@@ -1,7 +1,7 @@
 import { addressOf } from '../address/addresses.ts';
 import type { Budget, BudgetMoment, BudgetNote, BudgetState } from '../contract/budgets.ts';
 import type { Outlook } from '../contract/engines-worker.ts';
-import { overrunShare } from '../engines/forecast/outlook.ts';
+import { overrunShare } from '../engines/forecast/overrun-share.ts';
 import type { AppErrorWire } from '../errors/app-error.ts';
 import { formatAmount, toNumber, type Unscaled } from '../money/amount.ts';
 import { divide, type Fraction, fromUnscaled, toDecimal } from '../money/fraction.ts';

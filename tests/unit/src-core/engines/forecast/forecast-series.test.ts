@@ -4,7 +4,8 @@ import type { DailySeries } from '../../../../../src-core/contract/engines-worke
 import { SeriesForecast } from '../../../../../src-core/contract/forecast.ts';
 import { dayNumber, dayText } from '../../../../../src-core/engines/forecast/days.ts';
 import { forecastSeries } from '../../../../../src-core/engines/forecast/forecast-series.ts';
-import { outlook, overrunShare } from '../../../../../src-core/engines/forecast/outlook.ts';
+import { outlook } from '../../../../../src-core/engines/forecast/outlook.ts';
+import { overrunShare } from '../../../../../src-core/engines/forecast/overrun-share.ts';
 import { formatAmount, parseAmount } from '../../../../../src-core/money/amount.ts';
 
 const week = [100, 110, 105, 108, 99, 40, 35];

@@ -1,5 +1,4 @@
 import { connect, isIP, type Socket } from 'node:net';
-import { createTransport } from 'nodemailer';
 import { AppError } from '../../../../src-core/errors/app-error.ts';
 import { mailContent, PICTURE_ID } from '../../../../src-core/notify/mail-content.ts';
 import { addressKind, guardedLookup, mayConnect } from '../../sources/addresses.ts';
@@ -32,6 +31,7 @@ async function hand(handover: Handover<'email'>, enclosed: Enclosed): Promise<Ha
   const { channel, message, id, progress, signal } = handover;
   const pass = channel.user === null ? null : await handover.secret('password');
   const tls = { ...(await trustOf(channel.caFile)), minVersion: 'TLSv1.2' as const };
+  const { createTransport } = await import('nodemailer'); // most sessions send no mail
   const connection = await open(channel, signal);
   const stop = () => connection.destroy();
   signal.addEventListener('abort', stop, { once: true });

@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BudgetState, StoredBudget } from '../../../src-core/contract/budgets.ts';
 import { Button, IconButton } from '../../components/ui/button.tsx';
-import { Dialog } from '../../components/ui/dialog.tsx';
 import { Menu } from '../../components/ui/menu.tsx';
-import { ErrorState } from '../../components/ui/states.tsx';
+import { RemovalDialog } from '../../components/ui/removal-dialog.tsx';
 import { showToast } from '../../components/ui/toast.tsx';
 import { splitAddress } from '../../data/address.ts';
 import { api } from '../../data/client.ts';
@@ -69,12 +68,16 @@ export function BudgetActions({
 }
 
 /** Its versions stay, so removing can be undone from the notice that says so. */
-function RemoveDialog(props: { stored: StoredBudget; onClose: () => void; onRemoved: () => void }) {
-  const { stored } = props;
+function RemoveDialog({
+  stored: { id, version, body },
+  onClose,
+  onRemoved,
+}: {
+  stored: StoredBudget;
+  onClose: () => void;
+  onRemoved: () => void;
+}) {
   const { t } = useTranslation('budgets');
-  const { t: common } = useTranslation('common');
-  const [error, setError] = useState<unknown>(null);
-  const { id, version, body } = stored;
   const undo = async () => {
     try {
       await api.budgets.save({ id, baseVersion: null, budget: body });
@@ -84,36 +87,24 @@ function RemoveDialog(props: { stored: StoredBudget; onClose: () => void; onRemo
     await refreshBudgets();
   };
   const remove = async () => {
-    try {
-      await api.budgets.remove({ id, baseVersion: version });
-      showToast({
-        tone: 'positive',
-        title: t('remove.done', { name: body.name }),
-        action: { label: t('remove.undo'), onAction: () => void undo() },
-      });
-      props.onRemoved();
-    } catch (problem) {
-      setError(problem);
-    }
-    await refreshBudgets();
+    await api.budgets.remove({ id, baseVersion: version });
+    showToast({
+      tone: 'positive',
+      title: t('remove.done', { name: body.name }),
+      action: { label: t('remove.undo'), onAction: () => void undo() },
+    });
+    onRemoved();
   };
   return (
-    <Dialog
+    <RemovalDialog
       title={t('remove.title', { name: body.name })}
-      isOpen
-      onOpenChange={isOpen => !isOpen && props.onClose()}
-      footer={
-        <>
-          <Button onPress={props.onClose}>{common('cancel')}</Button>
-          <Button variant="danger" onPress={() => void remove()}>
-            {t('action.remove')}
-          </Button>
-        </>
-      }
+      answer={t('action.remove')}
+      remove={remove}
+      refresh={refreshBudgets}
+      onClose={onClose}
     >
-      <p className="text-sm">{t('remove.text')}</p>
-      {error ? <ErrorState compact error={error} /> : null}
-    </Dialog>
+      <p>{t('remove.text')}</p>
+    </RemovalDialog>
   );
 }
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DescribedDestination } from '../../../src-core/contract/reports.ts';
 import { Button } from '../../components/ui/button.tsx';
-import { Dialog } from '../../components/ui/dialog.tsx';
+import { RemovalDialog } from '../../components/ui/removal-dialog.tsx';
 import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
 import { api } from '../../data/client.ts';
 import { PlaceDialog } from './places/place-dialog.tsx';
@@ -27,6 +27,7 @@ export function PlacesTab({ open, onGo }: { open: string | undefined; onGo: GoSh
   if (places.error) return <ErrorState error={places.error} onRetry={() => void places.refetch()} />;
   if (!places.data) return <ListSkeleton />;
   const edited = places.data.find(({ id }) => id === open) ?? null;
+  const users = removed ? publishingTo(removed.id).map(({ body }) => body.name) : [];
   const close = () => onGo({ tab: 'places' });
   const add = (
     <Button variant="primary" onPress={() => onGo({ tab: 'places', id: 'new' })}>
@@ -64,61 +65,20 @@ export function PlacesTab({ open, onGo }: { open: string | undefined; onGo: GoSh
         />
       ) : null}
       {removed ? (
-        <RemoveDialog
-          place={removed}
-          schedules={publishingTo(removed.id).map(({ body }) => body.name)}
+        <RemovalDialog
+          title={t('removal.title', { name: removed.body.name })}
+          answer={t('removal.confirm')}
+          autoFocus
+          remove={() => api.reports.removeDestination({ id: removed.id, baseVersion: removed.version })}
+          refresh={refreshPlaces}
           onClose={() => setRemoved(null)}
-        />
+        >
+          <p>{t('removal.text')}</p>
+          {users.length > 0 ? (
+            <p className="rounded-md bg-warning-soft px-3 py-2">{t('removal.used', { names: users.join(', ') })}</p>
+          ) : null}
+        </RemovalDialog>
       ) : null}
     </>
-  );
-}
-
-function RemoveDialog({
-  place: { id, version, body },
-  schedules,
-  onClose,
-}: {
-  place: DescribedDestination;
-  /** Names of those that publish there. */
-  schedules: readonly string[];
-  onClose: () => void;
-}) {
-  const { t } = useTranslation('report-places');
-  const { t: common } = useTranslation('common');
-  const [error, setError] = useState<unknown>(null);
-  const remove = async () => {
-    try {
-      await api.reports.removeDestination({ id, baseVersion: version });
-      onClose();
-    } catch (failure) {
-      setError(failure);
-    }
-    await refreshPlaces();
-  };
-  return (
-    <Dialog
-      title={t('removal.title', { name: body.name })}
-      isOpen
-      onOpenChange={isOpen => !isOpen && onClose()}
-      footer={
-        <>
-          <Button autoFocus onPress={onClose}>
-            {common('cancel')}
-          </Button>
-          <Button variant="danger" onPress={() => void remove()}>
-            {t('removal.confirm')}
-          </Button>
-        </>
-      }
-    >
-      <div className="grid gap-3 text-sm">
-        <p>{t('removal.text')}</p>
-        {schedules.length > 0 ? (
-          <p className="rounded-md bg-warning-soft px-3 py-2">{t('removal.used', { names: schedules.join(', ') })}</p>
-        ) : null}
-        {error ? <ErrorState compact error={error} /> : null}
-      </div>
-    </Dialog>
   );
 }

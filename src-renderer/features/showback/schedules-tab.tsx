@@ -2,7 +2,7 @@ import { CalendarClock, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/ui/button.tsx';
-import { Dialog } from '../../components/ui/dialog.tsx';
+import { RemovalDialog } from '../../components/ui/removal-dialog.tsx';
 import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
 import { useChannelNames } from '../../data/channels.ts';
 import { api } from '../../data/client.ts';
@@ -121,46 +121,18 @@ export function SchedulesTab({ open, onGo }: { open: string | undefined; onGo: G
           onClose={() => setStarting(null)}
         />
       ) : null}
-      {removed ? <RemoveDialog schedule={removed} onClose={() => setRemoved(null)} /> : null}
-    </>
-  );
-}
-
-function RemoveDialog({ schedule: { id, version, body }, onClose }: { schedule: ScheduleItem; onClose: () => void }) {
-  const { t } = useTranslation('report-schedules');
-  const { t: common } = useTranslation('common');
-  const [error, setError] = useState<unknown>(null);
-  const remove = async () => {
-    try {
-      await api.reports.removeSchedule({ id, baseVersion: version });
-      onClose();
-    } catch (failure) {
-      setError(failure);
-    }
-    await refreshSchedules();
-  };
-  return (
-    <Dialog
-      title={t('removal.title', { name: body.name })}
-      isOpen
-      onOpenChange={isOpen => !isOpen && onClose()}
-      footer={
-        <>
-          <Button autoFocus onPress={onClose}>
-            {common('cancel')}
-          </Button>
-          <Button variant="danger" onPress={() => void remove()}>
-            {t('removal.confirm')}
-          </Button>
-        </>
-      }
-    >
-      <p className="text-sm">{t('removal.text')}</p>
-      {error ? (
-        <div className="mt-3">
-          <ErrorState compact error={error} />
-        </div>
+      {removed ? (
+        <RemovalDialog
+          title={t('removal.title', { name: removed.body.name })}
+          answer={t('removal.confirm')}
+          autoFocus
+          remove={() => api.reports.removeSchedule({ id: removed.id, baseVersion: removed.version })}
+          refresh={refreshSchedules}
+          onClose={() => setRemoved(null)}
+        >
+          <p>{t('removal.text')}</p>
+        </RemovalDialog>
       ) : null}
-    </Dialog>
+    </>
   );
 }

@@ -6,8 +6,8 @@ import { Cell, RowHead } from '../../../components/table/plain-table.tsx';
 import { Badge } from '../../../components/ui/badge.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { describeError } from '../../../components/ui/describe-error.ts';
-import { Dialog } from '../../../components/ui/dialog.tsx';
 import { Menu } from '../../../components/ui/menu.tsx';
+import { RemovalDialog } from '../../../components/ui/removal-dialog.tsx';
 import { ErrorState } from '../../../components/ui/states.tsx';
 import { type ChannelItem, refreshChannels } from '../../../data/channels.ts';
 import { api } from '../../../data/client.ts';
@@ -112,33 +112,16 @@ function TestAnswer({ state }: { state: TestState }) {
 
 function RemoveDialog({ channel: { id, version, body }, onClose }: { channel: ChannelItem; onClose: () => void }) {
   const { t } = useTranslation('channels');
-  const { t: common } = useTranslation('common');
   const refuse = useRefusal();
-  const remove = async () => {
-    try {
-      await api.channels.remove({ id, baseVersion: version });
-    } catch (error) {
-      refuse(error);
-    } finally {
-      onClose();
-      await refreshChannels();
-    }
-  };
   return (
-    <Dialog
+    <RemovalDialog
       title={t('removeTitle', { name: body.name })}
-      isOpen
-      onOpenChange={isOpen => !isOpen && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="danger" onPress={() => void remove()}>
-            {t('remove')}
-          </Button>
-        </>
-      }
+      answer={t('remove')}
+      remove={() => api.channels.remove({ id, baseVersion: version }).catch(refuse)}
+      refresh={refreshChannels}
+      onClose={onClose}
     >
-      <p className="text-sm">{t('removeText')}</p>
-    </Dialog>
+      <p>{t('removeText')}</p>
+    </RemovalDialog>
   );
 }

@@ -5,8 +5,8 @@ import type { DescribedAlertRule } from '../../../../src-core/contract/alerts.ts
 import { formatInstant } from '../../../components/format-time.ts';
 import { Cell, RowHead } from '../../../components/table/plain-table.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
-import { Dialog } from '../../../components/ui/dialog.tsx';
 import { Menu } from '../../../components/ui/menu.tsx';
+import { RemovalDialog } from '../../../components/ui/removal-dialog.tsx';
 import { Switch } from '../../../components/ui/switch.tsx';
 import { refreshAlerts } from '../../../data/alerts.ts';
 import { useChannelNames } from '../../../data/channels.ts';
@@ -95,33 +95,16 @@ export function RuleRow({ rule, onEdit }: { rule: DescribedAlertRule; onEdit: ()
 
 function RemoveDialog({ rule: { id, version, body }, onClose }: { rule: DescribedAlertRule; onClose: () => void }) {
   const { t } = useTranslation('alerts');
-  const { t: common } = useTranslation('common');
   const refuse = useRefusal();
-  const remove = async () => {
-    try {
-      await api.alerts.removeRule({ id, baseVersion: version });
-    } catch (error) {
-      refuse(error);
-    } finally {
-      onClose();
-      await refreshAlerts();
-    }
-  };
   return (
-    <Dialog
+    <RemovalDialog
       title={t('rules.removeTitle', { rule: body.name })}
-      isOpen
-      onOpenChange={isOpen => !isOpen && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="danger" onPress={() => void remove()}>
-            {t('rules.remove')}
-          </Button>
-        </>
-      }
+      answer={t('rules.remove')}
+      remove={() => api.alerts.removeRule({ id, baseVersion: version }).catch(refuse)}
+      refresh={refreshAlerts}
+      onClose={onClose}
     >
-      <p className="text-sm">{t('rules.removeText')}</p>
-    </Dialog>
+      <p>{t('rules.removeText')}</p>
+    </RemovalDialog>
   );
 }

@@ -6,9 +6,9 @@ import { formatInstant } from '../../../components/format-time.ts';
 import { Cell, HeadCell, PlainTable, RowHead } from '../../../components/table/plain-table.tsx';
 import { Badge } from '../../../components/ui/badge.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
-import { Dialog } from '../../../components/ui/dialog.tsx';
 import { Menu } from '../../../components/ui/menu.tsx';
-import { EmptyState, ErrorState } from '../../../components/ui/states.tsx';
+import { RemovalDialog } from '../../../components/ui/removal-dialog.tsx';
+import { EmptyState } from '../../../components/ui/states.tsx';
 import { api } from '../../../data/client.ts';
 import { queryClient, useSettings } from '../../../data/lake-query.ts';
 import type { GoShowback } from '../showback-address.ts';
@@ -131,40 +131,19 @@ function Row({
 
 function RemoveDialog({ template: { id, version, body }, onClose }: { template: StoredTemplate; onClose: () => void }) {
   const { t } = useTranslation('report-templates');
-  const { t: common } = useTranslation('common');
-  const [error, setError] = useState<unknown>(null);
-  const remove = async () => {
-    try {
-      await api.reports.removeTemplate({ id, baseVersion: version });
-      dropDraft(id);
-      onClose();
-    } catch (failure) {
-      setError(failure);
-    }
-    await queryClient.invalidateQueries({ queryKey: TEMPLATES });
-  };
   return (
-    <Dialog
+    <RemovalDialog
       title={t('remove.title', { name: body.name })}
-      isOpen
-      onOpenChange={isOpen => !isOpen && onClose()}
-      footer={
-        <>
-          <Button autoFocus onPress={onClose}>
-            {common('cancel')}
-          </Button>
-          <Button variant="danger" onPress={() => void remove()}>
-            {t('remove.confirm')}
-          </Button>
-        </>
-      }
+      answer={t('remove.confirm')}
+      autoFocus
+      remove={async () => {
+        await api.reports.removeTemplate({ id, baseVersion: version });
+        dropDraft(id);
+      }}
+      refresh={() => queryClient.invalidateQueries({ queryKey: TEMPLATES })}
+      onClose={onClose}
     >
-      <p className="text-sm">{t('remove.text')}</p>
-      {error ? (
-        <div className="mt-3">
-          <ErrorState compact error={error} />
-        </div>
-      ) : null}
-    </Dialog>
+      <p>{t('remove.text')}</p>
+    </RemovalDialog>
   );
 }

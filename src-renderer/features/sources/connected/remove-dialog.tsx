@@ -1,55 +1,22 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Source } from '../../../../src-core/contract/sources.ts';
-import { Button } from '../../../components/ui/button.tsx';
-import { Dialog } from '../../../components/ui/dialog.tsx';
-import { ErrorState } from '../../../components/ui/states.tsx';
+import { RemovalDialog } from '../../../components/ui/removal-dialog.tsx';
 import { api } from '../../../data/client.ts';
 import { refreshSources } from '../../../data/sources.ts';
 
 /** Removing forgets how to ask, not what was answered; the dialog says so. */
-export function RemoveDialog({
-  source,
-  isOpen,
-  onOpenChange,
-}: {
-  source: Source;
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
-}) {
-  const { t } = useTranslation(['connections', 'common']);
-  const [error, setError] = useState<unknown>(null);
-  const remove = async () => {
-    try {
-      await api.sources.remove({ id: source.id });
-      onOpenChange(false);
-    } catch (failure) {
-      setError(failure);
-    }
-    await refreshSources();
-  };
+export function RemoveDialog({ source: { id, name }, onClose }: { source: Source; onClose: () => void }) {
+  const { t } = useTranslation('connections');
   return (
-    <Dialog
-      title={t('remove.title', { name: source.name })}
-      isOpen={isOpen}
-      onOpenChange={onOpenChange}
-      footer={
-        <>
-          <Button autoFocus onPress={() => onOpenChange(false)}>
-            {t('common:cancel')}
-          </Button>
-          <Button variant="danger" onPress={() => void remove()}>
-            {t('remove.confirm')}
-          </Button>
-        </>
-      }
+    <RemovalDialog
+      title={t('remove.title', { name })}
+      answer={t('remove.confirm')}
+      autoFocus
+      remove={() => api.sources.remove({ id })}
+      refresh={refreshSources}
+      onClose={onClose}
     >
-      <p className="text-sm">{t('remove.text')}</p>
-      {error ? (
-        <div className="mt-3">
-          <ErrorState error={error} compact />
-        </div>
-      ) : null}
-    </Dialog>
+      <p>{t('remove.text')}</p>
+    </RemovalDialog>
   );
 }

@@ -89,7 +89,7 @@ export function SourceActions({ source }: { source: Source }) {
           },
         ]}
       />
-      <RemoveDialog source={source} isOpen={dialog === 'remove'} onOpenChange={close} />
+      {dialog === 'remove' ? <RemoveDialog source={source} onClose={() => setDialog('none')} /> : null}
       <PeriodDialog source={source} isOpen={dialog === 'period'} onOpenChange={close} />
     </>
   );

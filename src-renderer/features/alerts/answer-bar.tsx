@@ -2,9 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../../src-core/contract/alerts.ts';
 import { Button } from '../../components/ui/button.tsx';
-import { Dialog } from '../../components/ui/dialog.tsx';
+import { FormDialog } from '../../components/ui/form-dialog.tsx';
 import { Menu } from '../../components/ui/menu.tsx';
-import { ErrorState } from '../../components/ui/states.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
 import { refreshAlerts } from '../../data/alerts.ts';
 import { api } from '../../data/client.ts';
@@ -73,39 +72,24 @@ function AcknowledgeDialog({
   onDone: () => void;
 }) {
   const { t } = useTranslation('alerts');
-  const { t: common } = useTranslation('common');
   const [note, setNote] = useState('');
-  const [state, setState] = useState<{ isSaving: boolean; error: unknown }>({ isSaving: false, error: null });
   const save = async () => {
-    setState({ isSaving: true, error: null });
-    try {
-      await api.alerts.acknowledge({ ids: [...ids], note: note.trim() });
-      await refreshAlerts();
-      onClose();
-      onDone();
-    } catch (error) {
-      setState({ isSaving: false, error });
-    }
+    await api.alerts.acknowledge({ ids: [...ids], note: note.trim() });
+    await refreshAlerts();
+    onClose();
+    onDone();
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('answer.acknowledge')}
-      isOpen
-      onOpenChange={isOpen => !isOpen && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" isDisabled={state.isSaving} onPress={() => void save()}>
-            {t('answer.acknowledge')}
-          </Button>
-        </>
-      }
+      answer={t('answer.acknowledge')}
+      width="sm"
+      isDismissable
+      save={save}
+      onClose={onClose}
     >
-      <div className="grid gap-4">
-        <p className="text-sm text-muted">{t('answer.hint')}</p>
-        <TextField label={t('answer.note')} maxLength={500} value={note} onChange={setNote} />
-        {state.error === null ? null : <ErrorState compact error={state.error} />}
-      </div>
-    </Dialog>
+      <p className="text-sm text-muted">{t('answer.hint')}</p>
+      <TextField label={t('answer.note')} maxLength={500} value={note} onChange={setNote} />
+    </FormDialog>
   );
 }

@@ -2,9 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Pack } from '../../../src-core/contract/reports.ts';
 import { MoneyList } from '../../components/money/money-list.tsx';
-import { Button } from '../../components/ui/button.tsx';
-import { Dialog } from '../../components/ui/dialog.tsx';
-import { ErrorState } from '../../components/ui/states.tsx';
+import { FormDialog } from '../../components/ui/form-dialog.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
 import { api } from '../../data/client.ts';
 import { mainTotals } from './pack-state.ts';
@@ -14,32 +12,20 @@ import { refreshPacks } from './use-packs.ts';
 /** What is approved is this very content: its hash is named, and any other content needs another approval. */
 export function ApproveDialog({ pack, onClose }: { pack: Pack; onClose: () => void }) {
   const { t, i18n } = useTranslation('showback');
-  const { t: common } = useTranslation('common');
   const [note, setNote] = useState('');
-  const [state, setState] = useState<{ isBusy: boolean; error: unknown }>({ isBusy: false, error: null });
   const approve = async () => {
-    setState({ isBusy: true, error: null });
-    try {
-      await api.reports.approve({ id: pack.id, contentHash: pack.contentHash, note });
-      await refreshPacks();
-      onClose();
-    } catch (error) {
-      setState({ isBusy: false, error });
-    }
+    await api.reports.approve({ id: pack.id, contentHash: pack.contentHash, note });
+    await refreshPacks();
+    onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('approve.title')}
-      isOpen
-      onOpenChange={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" isDisabled={state.isBusy} onPress={() => void approve()}>
-            {t('approve.button')}
-          </Button>
-        </>
-      }
+      answer={t('approve.button')}
+      width="sm"
+      isDismissable
+      save={approve}
+      onClose={onClose}
     >
       <div className="grid gap-3">
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm">
@@ -58,8 +44,7 @@ export function ApproveDialog({ pack, onClose }: { pack: Pack; onClose: () => vo
           {t(pack.template.gate.approval === 'other-person' ? 'approve.other' : 'approve.hint', { who: pack.builtBy })}
         </p>
         <TextField label={t('approve.note')} value={note} onChange={setNote} maxLength={1000} />
-        {state.error ? <ErrorState compact error={state.error} /> : null}
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,10 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeychainNote } from '../../../components/keychain-note.tsx';
-import { Button } from '../../../components/ui/button.tsx';
-import { Dialog } from '../../../components/ui/dialog.tsx';
+import { FormDialog } from '../../../components/ui/form-dialog.tsx';
 import { Select } from '../../../components/ui/select.tsx';
-import { ErrorState } from '../../../components/ui/states.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import { type ChannelItem, refreshChannels } from '../../../data/channels.ts';
 import { api } from '../../../data/client.ts';
@@ -32,63 +30,42 @@ export function ChannelDialog({
   onSaved: (id: string) => void;
 }) {
   const { t } = useTranslation('channels');
-  const { t: common } = useTranslation('common');
   const [draft, setDraft] = useState<ChannelDraft>(before ? draftOf(before.body) : newChannel);
-  const [state, setState] = useState<{ isSaving: boolean; error: unknown }>({ isSaving: false, error: null });
   const change = (part: Partial<ChannelDraft>) => setDraft(now => ({ ...now, ...part }));
   const stored = (before?.secrets ?? []).filter(secret => secret.state !== 'missing').map(({ name }) => name);
   const channel = channelOf(draft);
-  const isReady = channel !== null && missingSecrets(draft, stored).length === 0;
-  const save = async () => {
-    if (channel === null) return;
-    setState({ isSaving: true, error: null });
-    try {
-      const saved = await api.channels.save({
-        id: before?.id ?? null,
-        baseVersion: before?.version ?? null,
-        channel,
-        secrets: typedSecrets(draft),
-      });
-      await refreshChannels();
-      onSaved(saved.id);
-    } catch (error) {
-      setState({ isSaving: false, error });
-    }
+  const save = async (written: NonNullable<typeof channel>) => {
+    const saved = await api.channels.save({
+      id: before?.id ?? null,
+      baseVersion: before?.version ?? null,
+      channel: written,
+      secrets: typedSecrets(draft),
+    });
+    await refreshChannels();
+    onSaved(saved.id);
   };
   return (
-    <Dialog
+    <FormDialog
       title={before ? t('editTitle', { name: before.body.name }) : t('add')}
-      width="md"
-      isOpen
-      isDismissable={false}
-      onOpenChange={isOpen => !isOpen && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" isDisabled={!isReady || state.isSaving} onPress={() => void save()}>
-            {common('save')}
-          </Button>
-        </>
-      }
+      isReady={channel !== null && missingSecrets(draft, stored).length === 0}
+      save={() => channel && save(channel)}
+      onClose={onClose}
     >
-      <div className="grid gap-4">
-        <div className="grid grid-cols-2 gap-3 max-[800px]:grid-cols-1">
-          <Select
-            label={t('field.kind')}
-            showLabel="stacked"
-            isDisabled={before !== null}
-            value={draft.kind}
-            options={channelKinds.map(id => ({ id, label: t(`kind.${id}`), hint: t(`kindHint.${id}`) }))}
-            onChange={kind => change({ kind })}
-          />
-          <TextField label={t('field.name')} maxLength={120} value={draft.name} onChange={name => change({ name })} />
-        </div>
-        <ChannelFields draft={draft} onChange={change} />
-        <Secrets draft={draft} stored={stored} onChange={change} />
-        <NetworkFields draft={draft} onChange={change} />
-        {state.error === null ? null : <ErrorState compact error={state.error} />}
+      <div className="grid grid-cols-2 gap-3 max-[800px]:grid-cols-1">
+        <Select
+          label={t('field.kind')}
+          showLabel="stacked"
+          isDisabled={before !== null}
+          value={draft.kind}
+          options={channelKinds.map(id => ({ id, label: t(`kind.${id}`), hint: t(`kindHint.${id}`) }))}
+          onChange={kind => change({ kind })}
+        />
+        <TextField label={t('field.name')} maxLength={120} value={draft.name} onChange={name => change({ name })} />
       </div>
-    </Dialog>
+      <ChannelFields draft={draft} onChange={change} />
+      <Secrets draft={draft} stored={stored} onChange={change} />
+      <NetworkFields draft={draft} onChange={change} />
+    </FormDialog>
   );
 }
 

@@ -5,7 +5,7 @@ import type { DescribedDestination } from '../../../../src-core/contract/reports
 import { KeychainNote } from '../../../components/keychain-note.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Checkbox } from '../../../components/ui/checkbox.tsx';
-import { Dialog } from '../../../components/ui/dialog.tsx';
+import { FormDialog } from '../../../components/ui/form-dialog.tsx';
 import { Segmented } from '../../../components/ui/segmented.tsx';
 import { ErrorState } from '../../../components/ui/states.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
@@ -33,80 +33,64 @@ export function PlaceDialog({
   onSaved: (id: string) => void;
 }) {
   const { t } = useTranslation('report-places');
-  const { t: common } = useTranslation('common');
   const [draft, setDraft] = useState<PlaceDraft>(place ? placeDraftOf(place.body) : newPlace);
   const [isTried, setTried] = useState(false);
-  const [state, setState] = useState<{ isSaving: boolean; error: unknown }>({ isSaving: false, error: null });
+  const [choice, setChoice] = useState<{ isOpen: boolean; error: unknown }>({ isOpen: false, error: null });
   const hasSecret = (place?.secrets ?? []).some(({ state: at }) => at !== 'missing');
   const problems = placeProblems(draft, hasSecret);
   const change = (part: Partial<PlaceDraft>) => setDraft(before => ({ ...before, ...part }));
-  const attempt = async (act: () => Promise<void>) => {
-    setState({ isSaving: true, error: null });
-    try {
-      await act();
-      setState({ isSaving: false, error: null });
-    } catch (error) {
-      setState({ isSaving: false, error });
-    }
-  };
-  const save = () => {
-    setTried(true);
-    if (problems.length > 0) return;
-    void attempt(async () => {
-      const saved = await api.reports.saveDestination({
-        ...{ id: place?.id ?? null, baseVersion: place?.version ?? null },
-        ...placeOf(draft),
-      });
-      await refreshPlaces();
-      onSaved(saved.id);
+  const save = async () => {
+    const saved = await api.reports.saveDestination({
+      ...{ id: place?.id ?? null, baseVersion: place?.version ?? null },
+      ...placeOf(draft),
     });
+    await refreshPlaces();
+    onSaved(saved.id);
   };
-  const choose = () =>
-    attempt(async () => {
+  const choose = async () => {
+    setChoice({ isOpen: true, error: null });
+    try {
       const { path } = await api.reports.chooseFolder();
       if (path !== null) change({ path, ...(draft.name.trim() === '' ? { name: lastPart(path) } : {}) });
-    });
+      setChoice({ isOpen: false, error: null });
+    } catch (error) {
+      setChoice({ isOpen: false, error });
+    }
+  };
   return (
-    <Dialog
+    <FormDialog
       title={place ? t('form.editTitle', { name: place.body.name }) : t('form.addTitle')}
-      width="md"
-      isOpen
-      isDismissable={false}
-      onOpenChange={isOpen => !isOpen && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" isDisabled={state.isSaving} onPress={save}>
-            {t('form.save')}
-          </Button>
-        </>
-      }
+      answer={t('form.save')}
+      isReady={!choice.isOpen}
+      save={() => {
+        setTried(true);
+        return problems.length > 0 ? null : save();
+      }}
+      onClose={onClose}
     >
-      <div className="grid gap-4">
-        {place ? null : (
-          <Segmented
-            label={t('form.kind')}
-            value={draft.kind}
-            options={(['folder', 's3'] as const).map(id => ({ id, label: t(`kind.${id}`) }))}
-            onChange={kind => change({ kind })}
-          />
-        )}
-        {draft.kind === 'folder' ? (
-          <FolderField draft={draft} problems={isTried ? problems : []} onChoose={() => void choose()} />
-        ) : null}
-        <TextField
-          label={t('form.name')}
-          maxLength={120}
-          value={draft.name}
-          onChange={name => change({ name })}
-          {...(isTried && problems.includes('name') ? { error: t('problem.name') } : {})}
+      {place ? null : (
+        <Segmented
+          label={t('form.kind')}
+          value={draft.kind}
+          options={(['folder', 's3'] as const).map(id => ({ id, label: t(`kind.${id}`) }))}
+          onChange={kind => change({ kind })}
         />
-        {draft.kind === 's3' ? (
-          <StoreFields draft={draft} problems={isTried ? problems : []} hasSecret={hasSecret} onChange={change} />
-        ) : null}
-        {state.error === null ? null : <ErrorState compact error={state.error} />}
-      </div>
-    </Dialog>
+      )}
+      {draft.kind === 'folder' ? (
+        <FolderField draft={draft} problems={isTried ? problems : []} onChoose={() => void choose()} />
+      ) : null}
+      <TextField
+        label={t('form.name')}
+        maxLength={120}
+        value={draft.name}
+        onChange={name => change({ name })}
+        {...(isTried && problems.includes('name') ? { error: t('problem.name') } : {})}
+      />
+      {draft.kind === 's3' ? (
+        <StoreFields draft={draft} problems={isTried ? problems : []} hasSecret={hasSecret} onChange={change} />
+      ) : null}
+      {choice.error === null ? null : <ErrorState compact error={choice.error} />}
+    </FormDialog>
   );
 }
 

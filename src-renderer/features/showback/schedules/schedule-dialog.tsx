@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StoredTemplate } from '../../../../src-core/contract/reports.ts';
+import type { ReportSchedule, StoredTemplate } from '../../../../src-core/contract/reports.ts';
 import { CadenceFields } from '../../../components/schedule/cadence-fields.tsx';
-import { Button } from '../../../components/ui/button.tsx';
-import { Dialog } from '../../../components/ui/dialog.tsx';
+import { FormDialog } from '../../../components/ui/form-dialog.tsx';
 import { Select } from '../../../components/ui/select.tsx';
 import { ErrorState } from '../../../components/ui/states.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
@@ -37,7 +36,6 @@ export function ScheduleDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation('report-schedules');
-  const { t: common } = useTranslation('common');
   const { settings } = useSettings();
   const places = usePlaces();
   const channels = useChannels();
@@ -45,7 +43,6 @@ export function ScheduleDialog({
     schedule ? scheduleDraftOf(schedule.body) : newSchedule(templates[0] ?? null, settings.zone),
   );
   const [isTried, setTried] = useState(false);
-  const [state, setState] = useState<{ isSaving: boolean; error: unknown }>({ isSaving: false, error: null });
   const change = (part: Partial<ScheduleDraft>) => setDraft(before => ({ ...before, ...part }));
   const problems = scheduleProblems(draft, new Date());
   const shown = isTried ? problems : [];
@@ -54,111 +51,91 @@ export function ScheduleDialog({
     draft,
     (channels.data ?? []).map(({ id }) => id),
   );
-  const save = async () => {
-    setTried(true);
-    if (problems.length > 0 || body === null) return;
-    setState({ isSaving: true, error: null });
-    try {
-      await api.reports.saveSchedule({
-        ...{ id: schedule?.id ?? null, baseVersion: schedule?.version ?? null, schedule: body },
-      });
-      await refreshSchedules();
-      onClose();
-    } catch (error) {
-      setState({ isSaving: false, error });
-    }
+  const save = async (written: ReportSchedule) => {
+    await api.reports.saveSchedule({
+      ...{ id: schedule?.id ?? null, baseVersion: schedule?.version ?? null, schedule: written },
+    });
+    await refreshSchedules();
+    onClose();
   };
   const loadError = places.error ?? channels.error;
   return (
-    <Dialog
+    <FormDialog
       title={schedule ? t('form.editTitle', { name: schedule.body.name }) : t('form.addTitle')}
-      width="md"
-      isOpen
-      isDismissable={false}
-      onOpenChange={isOpen => !isOpen && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button
-            variant="primary"
-            isDisabled={state.isSaving || !places.data || !channels.data}
-            onPress={() => void save()}
-          >
-            {common('save')}
-          </Button>
-        </>
-      }
+      isReady={places.data !== undefined && channels.data !== undefined}
+      save={() => {
+        setTried(true);
+        return problems.length > 0 || body === null ? null : save(body);
+      }}
+      onClose={onClose}
     >
-      <div className="grid gap-4">
-        <div className="grid grid-cols-2 items-start gap-3 max-[800px]:grid-cols-1">
-          <div>
-            <Select
-              label={t('form.template')}
-              showLabel="stacked"
-              value={draft.templateId ?? ''}
-              options={templates.map(({ id, body: { name } }) => ({ id, label: name }))}
-              onChange={id => {
-                const chosen = templates.find(each => each.id === id);
-                if (chosen) setDraft(withTemplate(draft, chosen, template));
-              }}
-            />
-            {shown.includes('template') || template === null ? (
-              <p className="mt-1 text-xs text-negative">{t('problem.template')}</p>
-            ) : null}
-          </div>
-          <TextField
-            label={t('form.name')}
-            maxLength={120}
-            value={draft.name}
-            onChange={name => change({ name })}
-            {...(shown.includes('name') ? { error: t('problem.name') } : {})}
-          />
-        </div>
-        <fieldset>
-          <legend className="mb-1 text-xs text-muted">{t('form.when')}</legend>
-          <CadenceFields
-            label={t('form.when')}
-            cadences={['daily', 'weekly', 'monthly', 'custom']}
-            timing={draft.timing}
-            zone={draft.zone}
-            isPatternBad={problems.includes('times')}
-            onTiming={timing => change({ timing: { ...draft.timing, ...timing } })}
-            onZone={zone => change({ zone })}
-          />
-          {template ? <p className="mt-1 text-xs text-muted">{t(`form.builds.${template.body.period}`)}</p> : null}
-        </fieldset>
-        <div className="grid grid-cols-2 items-start gap-3 max-[800px]:grid-cols-1">
+      <div className="grid grid-cols-2 items-start gap-3 max-[800px]:grid-cols-1">
+        <div>
           <Select
-            label={t('form.place')}
+            label={t('form.template')}
             showLabel="stacked"
-            value={draft.destinationId ?? NOWHERE}
-            options={[
-              { id: NOWHERE, label: t('form.noPlace') },
-              ...(places.data ?? []).map(({ id, body: { name } }) => ({ id, label: name })),
-            ]}
-            onChange={id => change({ destinationId: id === NOWHERE ? null : id })}
+            value={draft.templateId ?? ''}
+            options={templates.map(({ id, body: { name } }) => ({ id, label: name }))}
+            onChange={id => {
+              const chosen = templates.find(each => each.id === id);
+              if (chosen) setDraft(withTemplate(draft, chosen, template));
+            }}
           />
-          <CountField
-            label={t('form.waitDays')}
-            value={draft.waitDays}
-            min={0}
-            max={31}
-            onChange={waitDays => change({ waitDays })}
-          />
+          {shown.includes('template') || template === null ? (
+            <p className="mt-1 text-xs text-negative">{t('problem.template')}</p>
+          ) : null}
         </div>
-        <p className="-mt-2 text-xs text-muted">{t('form.waitHint')}</p>
-        {template && template.body.gate.approval !== 'none' ? (
-          <p className="-mt-2 text-xs text-muted">{t('form.needsApproval')}</p>
-        ) : null}
-        <Tell
-          channels={(channels.data ?? []).map(({ id, body: { name } }) => ({ id, name }))}
-          deliver={draft.deliver}
-          onChange={deliver => change({ deliver })}
+        <TextField
+          label={t('form.name')}
+          maxLength={120}
+          value={draft.name}
+          onChange={name => change({ name })}
+          {...(shown.includes('name') ? { error: t('problem.name') } : {})}
         />
-        {loadError ? <ErrorState compact error={loadError} /> : null}
-        {state.error === null ? null : <ErrorState compact error={state.error} />}
       </div>
-    </Dialog>
+      <fieldset>
+        <legend className="mb-1 text-xs text-muted">{t('form.when')}</legend>
+        <CadenceFields
+          label={t('form.when')}
+          cadences={['daily', 'weekly', 'monthly', 'custom']}
+          timing={draft.timing}
+          zone={draft.zone}
+          isPatternBad={problems.includes('times')}
+          onTiming={timing => change({ timing: { ...draft.timing, ...timing } })}
+          onZone={zone => change({ zone })}
+        />
+        {template ? <p className="mt-1 text-xs text-muted">{t(`form.builds.${template.body.period}`)}</p> : null}
+      </fieldset>
+      <div className="grid grid-cols-2 items-start gap-3 max-[800px]:grid-cols-1">
+        <Select
+          label={t('form.place')}
+          showLabel="stacked"
+          value={draft.destinationId ?? NOWHERE}
+          options={[
+            { id: NOWHERE, label: t('form.noPlace') },
+            ...(places.data ?? []).map(({ id, body: { name } }) => ({ id, label: name })),
+          ]}
+          onChange={id => change({ destinationId: id === NOWHERE ? null : id })}
+        />
+        <CountField
+          label={t('form.waitDays')}
+          value={draft.waitDays}
+          min={0}
+          max={31}
+          onChange={waitDays => change({ waitDays })}
+        />
+      </div>
+      <p className="-mt-2 text-xs text-muted">{t('form.waitHint')}</p>
+      {template && template.body.gate.approval !== 'none' ? (
+        <p className="-mt-2 text-xs text-muted">{t('form.needsApproval')}</p>
+      ) : null}
+      <Tell
+        channels={(channels.data ?? []).map(({ id, body: { name } }) => ({ id, name }))}
+        deliver={draft.deliver}
+        onChange={deliver => change({ deliver })}
+      />
+      {loadError ? <ErrorState compact error={loadError} /> : null}
+    </FormDialog>
   );
 }
 

@@ -17,7 +17,10 @@ export default class VitestTally implements Reporter {
         const result = test.result();
         if (result.state === 'passed') tally.passed += 1;
         if (result.state === 'failed') tally.failed.push({ name, message: result.errors[0]?.message ?? '' });
-        if (result.state === 'skipped') tally.skipped.push({ name, reason: result.note ?? 'no reason given' });
+        if (result.state === 'skipped') {
+          const reason = result.note ?? test.meta().skipped ?? 'no reason given'; // the latter by tests/support/skip.ts
+          tally.skipped.push({ name, reason });
+        }
         // A test that never ran (its file broke off) is neither passed nor skipped.
         if (result.state === 'pending') tally.failed.push({ name, message: 'did not run' });
       }

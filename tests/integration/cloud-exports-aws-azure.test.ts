@@ -6,6 +6,7 @@ import type { ImportResult } from '../../src-core/contract/imports.ts';
 import { TestWorkspace } from '../contract/lake-import/open-workspace.ts';
 import { mureon } from '../support/command-line.ts';
 import { sharedData } from '../support/repository.ts';
+import { noData, unless } from '../support/skip.ts';
 
 const folder = sharedData('cloud-exports');
 if (!folder) console.log('skipped: the native cloud exports are not beside the repository');
@@ -28,7 +29,7 @@ const expected = [
   ],
 ] as const;
 
-describe.skipIf(!folder)('the native AWS and Azure exports', () => {
+describe('the native AWS and Azure exports', unless(folder === undefined ? noData : null), () => {
   it.each(expected)('%s has the exact total of its source', async (name, rows, source, measure, currency, amount) => {
     const workspace = await TestWorkspace.create();
     try {

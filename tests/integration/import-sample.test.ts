@@ -3,12 +3,13 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { TestWorkspace } from '../contract/lake-import/open-workspace.ts';
 import { sharedData } from '../support/repository.ts';
+import { noData, unless } from '../support/skip.ts';
 
 const path = sharedData('focus-sample', 'focus_1.0_sample_667.csv');
 if (!path) console.log('skipped: the FOCUS sample (FinOps Foundation, CC BY 4.0) is not beside the repository');
 
 /** Expected figures: SOURCE.md of the sample, summed there with decimal arithmetic. */
-describe.skipIf(!path)('the FOCUS sample of 667 rows', () => {
+describe('the FOCUS sample of 667 rows', unless(path === undefined ? noData : null), () => {
   const sample = { path: path ?? '', name: 'focus_1.0_sample_667.csv' };
 
   it('has the exact totals of its source, overall and by every published split', async () => {

@@ -4,7 +4,7 @@ import { basename, delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Why tests with a real spreadsheet program cannot run here; undefined when they can. */
-export const noSpreadsheet = onPath('soffice') ? undefined : 'LibreOffice is not installed (libreoffice-calc-nogui)';
+export const noSpreadsheet = onPath('soffice') ? null : 'LibreOffice is not installed (libreoffice-calc-nogui)';
 
 export function onPath(program: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some(folder => existsSync(join(folder, program)));

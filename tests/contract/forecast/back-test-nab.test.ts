@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { backTest, inWords, type TestSeries } from '../../support/back-test.ts';
 import { sharedData } from '../../support/repository.ts';
+import { noData, unless } from '../../support/skip.ts';
 
 const nab = sharedData('nab', 'data');
 
@@ -31,7 +32,7 @@ function hourlySeries(folder: string): TestSeries[] {
     });
 }
 
-describe.skipIf(nab === undefined)('NAB (skipped where the data sets are not beside the repository)', () => {
+describe('NAB', unless(nab === undefined ? noData : null), () => {
   it('beats the seasonal naive a day ahead by the hour and keeps what its intervals promise', context => {
     const result = backTest(hourlySeries(nab ?? ''), 24);
     context.annotate(inWords('NAB, hours', result));

@@ -6,13 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Pack, ReportTemplate } from '../../../src-core/contract/reports.ts';
 import { formatAmount, parseAmount } from '../../../src-core/money/amount.ts';
 import { sharedData } from '../../support/repository.ts';
+import { noData, unless } from '../../support/skip.ts';
 import { openReportWorkbench, type ReportWorkbench } from './report-workbench.ts';
 
 const sample = sharedData('focus-sample', 'focus_1.0_sample_667.csv');
 if (!sample) console.log('skipped: the FOCUS sample (FinOps Foundation, CC BY 4.0) is not beside the repository');
 
 /** A published bill of 667 rows, packed, and its files read by other libraries than wrote them. */
-describe.skipIf(!sample)('a pack of the FOCUS sample', () => {
+describe('a pack of the FOCUS sample', unless(sample === undefined ? noData : null), () => {
   let reports: ReportWorkbench;
   let packs: Pack[] = [];
 

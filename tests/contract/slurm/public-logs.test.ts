@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codesOf, SlurmBench } from '../../fixtures/slurm/slurm-bench.ts';
 import { sharedData } from '../../support/repository.ts';
+import { noData, unless } from '../../support/skip.ts';
 
 let bench: SlurmBench;
 beforeAll(async () => {
@@ -14,7 +15,7 @@ const xdmod = sharedData('slurm-xdmod');
 const gcm = sharedData('slurm-gcm');
 const HOUR = 3600;
 
-describe.skipIf(xdmod === undefined)('slurm-xdmod (skipped where the data sets are not beside the repository)', () => {
+describe('slurm-xdmod', unless(xdmod === undefined ? noData : null), () => {
   const file = (...parts: string[]) => join(xdmod ?? '', ...parts);
 
   it('phillips: core hours and GPU hours of its SOURCE.md', async () => {
@@ -80,7 +81,7 @@ describe.skipIf(xdmod === undefined)('slurm-xdmod (skipped where the data sets a
   });
 });
 
-describe.skipIf(gcm === undefined)('slurm-gcm (skipped where the data sets are not beside the repository)', () => {
+describe('slurm-gcm', unless(gcm === undefined ? noData : null), () => {
   const file = (name: string) => join(gcm ?? '', name);
   const columns = [
     'JobId',

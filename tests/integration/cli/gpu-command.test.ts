@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GpuIdle, GpuJobs } from '../../../src-core/contract/gpu.ts';
 import { mureon } from '../../support/command-line.ts';
 import { sharedData } from '../../support/repository.ts';
+import { noData, unless } from '../../support/skip.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/workspace.ts';
 
 const recorded = sharedData('slurm-recorded');
@@ -57,81 +58,77 @@ function heldByAccount(path: string): Map<string, number> {
   return held;
 }
 
-describe.skipIf(recorded === undefined)(
-  'GPU cost of a recorded cluster (skipped where the data sets are not beside the repository)',
-  () => {
-    const listing = join(recorded ?? '', 'stretched', 'sacct-delimiter.txt.gz');
+describe('GPU cost of a recorded cluster', unless(recorded === undefined ? noData : null), () => {
+  const listing = join(recorded ?? '', 'stretched', 'sacct-delimiter.txt.gz');
 
-    it('is what the listing held times 4 USD, by account and in all', async () => {
-      expect((await mureon(workspace, ['import', listing])).exitCode).toBe(0);
-      const before = await mureon(workspace, ['prices', 'rate-cards', 'list']);
-      // 1,686,119 GPU seconds (sreport's own figure, see contract/slurm/recorded) / 3600 = 468.3664
-      const missing = before
-        .json<{ gaps: { reason: string; gpuHours: string }[] }>()
-        .gaps.filter(gap => gap.reason === 'no-card')
-        .reduce((sum, gap) => sum + Number(gap.gpuHours), 0);
-      expect(missing).toBeCloseTo(1_686_119 / 3600, 9);
+  it('is what the listing held times 4 USD, by account and in all', async () => {
+    expect((await mureon(workspace, ['import', listing])).exitCode).toBe(0);
+    const before = await mureon(workspace, ['prices', 'rate-cards', 'list']);
+    // 1,686,119 GPU seconds (sreport's own figure, see contract/slurm/recorded) / 3600 = 468.3664
+    const missing = before
+      .json<{ gaps: { reason: string; gpuHours: string }[] }>()
+      .gaps.filter(gap => gap.reason === 'no-card')
+      .reduce((sum, gap) => sum + Number(gap.gpuHours), 0);
+    expect(missing).toBeCloseTo(1_686_119 / 3600, 9);
 
-      const cards = file('cards.json', [card('testcluster', 'a100', 8), card('testcluster', 'h100', 8)]);
-      const imported = await mureon(workspace, ['prices', 'rate-cards', 'import', cards]);
-      expect(imported.stderr).toBe('');
-      const gaps = imported.json<{ gaps: { reason: string }[] }>().gaps;
-      expect(gaps.filter(gap => gap.reason !== 'days-unknown')).toEqual([]);
+    const cards = file('cards.json', [card('testcluster', 'a100', 8), card('testcluster', 'h100', 8)]);
+    const imported = await mureon(workspace, ['prices', 'rate-cards', 'import', cards]);
+    expect(imported.stderr).toBe('');
+    const gaps = imported.json<{ gaps: { reason: string }[] }>().gaps;
+    expect(gaps.filter(gap => gap.reason !== 'days-unknown')).toEqual([]);
 
-      const byAccount = heldByAccount(listing);
-      expect([...byAccount.values()].reduce((sum, seconds) => sum + seconds, 0)).toBe(1_686_119);
-      const words = ['query', '--measures', 'EffectiveCost', '--dims', 'SubAccountId', '--format', 'csv'];
-      const answer = await mureon(workspace, words, { isJson: false });
-      const costs = new Map(
-        answer.stdout
-          .trim()
-          .split(/\r?\n/)
-          .slice(1)
-          .map(line => line.split(','))
-          .map(cells => [cells[0] ?? '', Number(cells.at(-1))]),
-      );
-      for (const [account, seconds] of byAccount)
-        expect(costs.get(account), account).toBeCloseTo((seconds / 3600) * 4, 9);
-      expect(costs.size, 'the accounts, and idle without one').toBe(byAccount.size + 1);
-    });
+    const byAccount = heldByAccount(listing);
+    expect([...byAccount.values()].reduce((sum, seconds) => sum + seconds, 0)).toBe(1_686_119);
+    const words = ['query', '--measures', 'EffectiveCost', '--dims', 'SubAccountId', '--format', 'csv'];
+    const answer = await mureon(workspace, words, { isJson: false });
+    const costs = new Map(
+      answer.stdout
+        .trim()
+        .split(/\r?\n/)
+        .slice(1)
+        .map(line => line.split(','))
+        .map(cells => [cells[0] ?? '', Number(cells.at(-1))]),
+    );
+    for (const [account, seconds] of byAccount)
+      expect(costs.get(account), account).toBeCloseTo((seconds / 3600) * 4, 9);
+    expect(costs.size, 'the accounts, and idle without one').toBe(byAccount.size + 1);
+  });
 
-    it('shows jobs and idle', async () => {
-      const { jobs, isCut } = (await mureon(workspace, ['gpu', 'jobs', '--limit', '3'])).json<GpuJobs>();
-      expect([jobs.length, isCut]).toEqual([3, true]);
-      for (const job of jobs) expect(Number(job.cost)).toBeCloseTo(Number(job.heldGpuHours) * 4, 9);
-      const idle = (await mureon(workspace, ['gpu', 'idle'])).json<GpuIdle>();
-      expect(idle.held).toEqual([]); // no telemetry
-      expect(idle.unallocated).toMatchObject([{ cluster: 'testcluster', currency: 'USD' }]);
-      const [unallocated] = idle.unallocated;
-      expect(Number(unallocated?.cost)).toBeCloseTo(Number(unallocated?.gpuHours) * 4, 6);
-      const text = await mureon(workspace, ['gpu', 'jobs', '--account', 'vision'], { isJson: false });
-      expect(text.stdout).toMatch(/testcluster .*vision/);
-      expect((await mureon(workspace, ['gpu', 'idle', '--below', '0'])).exitCode).toBe(2);
-    });
+  it('shows jobs and idle', async () => {
+    const { jobs, isCut } = (await mureon(workspace, ['gpu', 'jobs', '--limit', '3'])).json<GpuJobs>();
+    expect([jobs.length, isCut]).toEqual([3, true]);
+    for (const job of jobs) expect(Number(job.cost)).toBeCloseTo(Number(job.heldGpuHours) * 4, 9);
+    const idle = (await mureon(workspace, ['gpu', 'idle'])).json<GpuIdle>();
+    expect(idle.held).toEqual([]); // no telemetry
+    expect(idle.unallocated).toMatchObject([{ cluster: 'testcluster', currency: 'USD' }]);
+    const [unallocated] = idle.unallocated;
+    expect(Number(unallocated?.cost)).toBeCloseTo(Number(unallocated?.gpuHours) * 4, 6);
+    const text = await mureon(workspace, ['gpu', 'jobs', '--account', 'vision'], { isJson: false });
+    expect(text.stdout).toMatch(/testcluster .*vision/);
+    expect((await mureon(workspace, ['gpu', 'idle', '--below', '0'])).exitCode).toBe(2);
+  });
 
-    it('is the same whatever the order of the listings', async () => {
-      const later = join(recorded ?? '', 'stretched', 'rest-slurmdb-v0.0.38-jobs.json.gz'); // jobs ran on: 1,686,133 held
-      const cards = file('cards.json', [card('testcluster', 'a100', 8), card('testcluster', 'h100', 8)]);
-      const totals = [];
-      for (const order of [
-        [listing, later, cards],
-        [cards, later, listing],
-      ]) {
-        const other = join(folder.path, `order-${totals.length}`);
-        for (const path of order)
-          expect(
-            (await mureon(other, path === cards ? ['prices', 'rate-cards', 'import', path] : ['import', path]))
-              .exitCode,
-          ).toBe(0);
-        const sql = ['query', '--measures', 'EffectiveCost', '--dims', 'SubAccountId,ResourceId', '--grain', 'day'];
-        totals.push((await mureon(other, [...sql, '--format', 'csv'], { isJson: false })).stdout);
-        expect((await mureon(other, ['doctor'])).exitCode).toBe(0);
-      }
-      expect(totals[0]).toBe(totals[1]);
-      expect(totals[0]).not.toBe('');
-    });
-  },
-);
+  it('is the same whatever the order of the listings', async () => {
+    const later = join(recorded ?? '', 'stretched', 'rest-slurmdb-v0.0.38-jobs.json.gz'); // jobs ran on: 1,686,133 held
+    const cards = file('cards.json', [card('testcluster', 'a100', 8), card('testcluster', 'h100', 8)]);
+    const totals = [];
+    for (const order of [
+      [listing, later, cards],
+      [cards, later, listing],
+    ]) {
+      const other = join(folder.path, `order-${totals.length}`);
+      for (const path of order)
+        expect(
+          (await mureon(other, path === cards ? ['prices', 'rate-cards', 'import', path] : ['import', path])).exitCode,
+        ).toBe(0);
+      const sql = ['query', '--measures', 'EffectiveCost', '--dims', 'SubAccountId,ResourceId', '--grain', 'day'];
+      totals.push((await mureon(other, [...sql, '--format', 'csv'], { isJson: false })).stdout);
+      expect((await mureon(other, ['doctor'])).exitCode).toBe(0);
+    }
+    expect(totals[0]).toBe(totals[1]);
+    expect(totals[0]).not.toBe('');
+  });
+});
 
 it('refuses a file that is no list of rate cards, and cards that contradict each other', async () => {
   const other = join(folder.path, 'refusals');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mureon } from '../../support/command-line.ts';
 import { repositoryRoot } from '../../support/repository.ts';
+import { onlyLinux, unless } from '../../support/skip.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 type Ready = { url: string; port: number };
@@ -42,8 +43,9 @@ function page(folder: string): string {
   return root;
 }
 
-test.runIf(process.platform === 'linux').each(['SIGTERM', 'SIGINT'] as const)(
+test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s ends the server and every process of it; the workspace is free again',
+  unless(onlyLinux),
   async signal => {
     using folder = temporaryFolder('serve-end');
     const workspace = join(folder.path, 'w');

@@ -8,6 +8,7 @@ import type { Source, SourceRun } from '../../../src-core/contract/sources.ts';
 import { focusCsv } from '../../fixtures/focus/focus-text.ts';
 import { mureon } from '../../support/command-line.ts';
 import { type Keyring, keyringAbsent, startKeyring } from '../../support/keyring.ts';
+import { unless } from '../../support/skip.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 const absent = keyringAbsent();
@@ -107,8 +108,9 @@ function placesWith(directory: string, canary: string): string[] {
   });
 }
 
-test.skipIf(absent !== null)(
+test(
   'a secret goes from standard input to the keychain to the request, and is seen nowhere else',
+  unless(absent),
   async () => {
     using folder = temporaryFolder('canary');
     const keyring = await startKeyring(join(folder.path, 'k'));

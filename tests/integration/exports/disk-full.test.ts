@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { PackFormat } from '../../../src-core/contract/reports.ts';
 import { ExportsService } from '../../../workers/exports/exports-service.ts';
 import { arrowRows } from '../../support/arrow-rows.ts';
+import { unless } from '../../support/skip.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 import { column, sampleModel, table } from '../../unit/workers/exports/pack/sample-model.ts';
 
@@ -13,7 +14,7 @@ const disk = join(folder.path, 'disk');
 mkdirSync(disk);
 const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk], { encoding: 'utf8' });
 const canMount = mounted.status === 0;
-const reason = (mounted.stderr ?? 'no mount command').trim();
+const reason = canMount ? null : (mounted.stderr ?? 'no mount command').trim();
 afterAll(() => {
   if (canMount) spawnSync('umount', [disk]);
   folder.remove();
@@ -39,7 +40,7 @@ const rows = (batch: number) => {
   return arrowRows({ name: names, BillingCurrency: names.map(() => 'USD') }, {});
 };
 
-describe.skipIf(!canMount)(`a disk of 1 MiB${canMount ? '' : ` (skipped: ${reason})`}`, () => {
+describe('a disk of 1 MiB', unless(reason), () => {
   it.each<[PackFormat[]]>([[['xlsx']], [['csv']], [['parquet']], [['xlsx', 'csv', 'parquet', 'html']]])(
     'ends a pack of %s with what is wrong, without waiting for room and without a file',
     async formats => {

@@ -5,6 +5,7 @@ import ExcelJS from 'exceljs';
 import readWorkbook from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PackFile } from '../../../src-core/contract/exports-worker.ts';
+import { unless } from '../../support/skip.ts';
 import { convert, everySheetAsCsv, noSpreadsheet } from '../../support/spreadsheet.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 import { fileOf, partsOf, writePack } from '../../unit/workers/exports/pack/open-pack.ts';
@@ -62,7 +63,7 @@ const hostile = sampleModel({
   ],
 });
 
-describe.skipIf(noSpreadsheet)(`packs in LibreOffice${noSpreadsheet ? ` (skipped: ${noSpreadsheet})` : ''}`, () => {
+describe('packs in LibreOffice', unless(noSpreadsheet), () => {
   let files: PackFile[];
   let opened: string;
 

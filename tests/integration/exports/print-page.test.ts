@@ -4,6 +4,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { browserPdf, findBrowser } from '../../../src-main/app/browser-pdf.ts';
+import { unless } from '../../support/skip.ts';
 import { onPath } from '../../support/spreadsheet.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 import { fileOf, writePack } from '../../unit/workers/exports/pack/open-pack.ts';
@@ -24,7 +25,7 @@ const long = table('long', {
   rows: Array.from({ length: 200 }, (_, index) => [`팀 ${index}`, String(index)]),
 });
 
-describe.skipIf(missing)(`a page printed by a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
+describe('a page printed by a browser', unless(missing), () => {
   it('fills A4 pages with its text, its running title and repeated headers', async () => {
     const model = sampleModel({ language: 'ko', title: '쇼백 보고서' });
     model.sections.push({ id: 'long', title: 'Long', paragraphs: [], charts: [], tables: [long] });

@@ -7,6 +7,7 @@ import { prometheusApi } from '../../../workers/connectors/prometheus/prometheus
 import { type PrometheusSettings, prometheusSettings } from '../../../workers/connectors/prometheus/settings.ts';
 import { httpThroughDoor, readAll } from '../../support/connector-context.ts';
 import { type PrometheusServer, prometheusAbsent, startPrometheus } from '../../support/prometheus.ts';
+import { unless } from '../../support/skip.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 const absent = prometheusAbsent();
@@ -48,7 +49,7 @@ function history(): string {
   return `${text.join('\n')}\n# EOF\n`;
 }
 
-describe.skipIf(absent !== null)('a Prometheus behind TLS and basic sign-in', () => {
+describe('a Prometheus behind TLS and basic sign-in', unless(absent), () => {
   const folder = temporaryFolder('prometheus');
   let server: PrometheusServer;
   beforeAll(async () => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SniffVerdict } from '../../../src-core/contract/imports.ts';
 import { TestWorkspace } from '../../contract/lake-import/open-workspace.ts';
 import { sharedData } from '../../support/repository.ts';
+import { noData, unless } from '../../support/skip.ts';
 
 const folder = sharedData('prometheus-recorded');
 if (folder === undefined) console.warn('The recorded Prometheus answers are skipped: the data sets are not here.');
@@ -43,7 +44,7 @@ const expected: Readonly<Record<string, string>> = {
   targets: 'This is a Prometheus answer without samples',
 };
 
-describe.skipIf(folder === undefined)('the recorded answers of a real Prometheus', () => {
+describe('the recorded answers of a real Prometheus', unless(folder === undefined ? noData : null), () => {
   let workspace: TestWorkspace;
   beforeEach(async () => {
     workspace = await TestWorkspace.create();

@@ -10,6 +10,7 @@ import { prometheusApi, prometheusSource } from '../../../workers/connectors/pro
 import { type PrometheusSettings, prometheusSettings } from '../../../workers/connectors/prometheus/settings.ts';
 import { httpThroughDoor, readAll } from '../../support/connector-context.ts';
 import { historyAbsent, startHistory } from '../../support/prometheus.ts';
+import { unless } from '../../support/skip.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 const absent = historyAbsent();
@@ -29,7 +30,7 @@ const kWh = (rows: readonly CanonicalRow[]) =>
 const hours = (rows: readonly CanonicalRow[]) => rows.reduce((sum, row) => sum + Number(row.CoveredSeconds), 0) / 3600;
 const sorted = (rows: readonly CanonicalRow[]) => rows.map(row => JSON.stringify(row)).toSorted();
 
-describe.skipIf(absent !== null)('seven days of 16 GPUs on the real Prometheus', () => {
+describe('seven days of 16 GPUs on the real Prometheus', unless(absent), () => {
   const folder = temporaryFolder('history');
   let server: ReturnType<typeof startHistory>;
   let week: readonly CanonicalRow[];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openFolderShelf } from '../../../src-main/services/reports/publish-folder.ts';
 import { exportsThread, handMadePack, publishTo, readAsReader } from '../../support/hand-made-pack.ts';
+import { unless } from '../../support/skip.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 const root = temporaryFolder('publish-disks');
@@ -23,7 +24,7 @@ function made(options: Parameters<typeof handMadePack>[1]) {
   return { folder, record: handMadePack(folder, options) };
 }
 
-describe.skipIf(reason !== null)(`a disk of 1 MiB${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
+describe('a disk of 1 MiB', unless(reason), () => {
   it('that is full ends clearly, keeps nothing half written, and goes on when there is room', async () => {
     writeFileSync(join(disk, 'ballast'), Buffer.alloc(400 * 1024));
     const pack = made({ sizes: [300_000, 500_000, 100_000] });

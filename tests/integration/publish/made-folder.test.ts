@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { madeFolder } from '../../../src-main/services/reports/publish-folder.ts';
+import { onlyLinux, unless } from '../../support/skip.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 const folder = temporaryFolder('made');
@@ -29,10 +30,7 @@ describe('a folder that is made when it is not there', () => {
   });
 
   // Node's own recursive mkdir never comes back from here; so it would below the mount point of an automounter.
-  it.skipIf(process.platform !== 'linux')(
-    'below a file system that takes no folders it is missing, at once',
-    async () => {
-      await expect(madeFolder('/proc/nothing/here')).rejects.toMatchObject({ code: 'report.destination-missing' });
-    },
-  );
+  it('below a file system that takes no folders it is missing, at once', unless(onlyLinux), async () => {
+    await expect(madeFolder('/proc/nothing/here')).rejects.toMatchObject({ code: 'report.destination-missing' });
+  });
 });

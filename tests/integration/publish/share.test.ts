@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openFolderShelf } from '../../../src-main/services/reports/publish-folder.ts';
 import { codeOf, exportsThread, handMadePack, publishTo, readAsReader } from '../../support/hand-made-pack.ts';
 import { repositoryRoot } from '../../support/repository.ts';
+import { unless } from '../../support/skip.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 /** A real Samba share through FUSE: no hard links, another idea of rename, lists that are a moment old. */
@@ -31,8 +32,8 @@ function made(seed: number) {
   return { folder, record: handMadePack(folder, { seed, sizes: [200_000, 9_000] }) };
 }
 
-const why = share === null ? ' (skipped: no share: it needs root and ../shared/services/smb.sh)' : '';
-describe.skipIf(share === null)(`a shared drive without hard links${why}`, () => {
+const why = share === null ? 'no share: it needs root and ../shared/services/smb.sh' : null;
+describe('a shared drive without hard links', unless(why), () => {
   const folder = share ?? '';
 
   it('says that it has none', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { type Keyring, keyringAbsent, startKeyring } from '../../support/keyring.ts';
+import { onlyLinux, unless } from '../../support/skip.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 const child = fileURLToPath(new URL('./ask-store.ts', import.meta.url));
@@ -47,7 +48,7 @@ function filesWith(directory: string, canary: string): string[] {
     .filter(path => readFileSync(path).includes(canary));
 }
 
-test.skipIf(absent !== null)('unlocked: kept across processes, sealed on disk, forgotten on demand', async () => {
+test('unlocked: kept across processes, sealed on disk, forgotten on demand', unless(absent), async () => {
   using folder = temporaryFolder('keyring');
   const keyring = await keyringIn(join(folder.path, 'k'));
   const vault = join(folder.path, 'secrets.vault');
@@ -65,8 +66,9 @@ test.skipIf(absent !== null)('unlocked: kept across processes, sealed on disk, f
   expect(await ask(keyring, vault, 'get')).toEqual({ secret: null });
 });
 
-test.skipIf(absent !== null)(
+test(
   'locked: said so, nothing overwritten, nothing signed out; unlocked again it is there',
+  unless(absent),
   async () => {
     using folder = temporaryFolder('keyring');
     const vault = join(folder.path, 'secrets.vault');
@@ -94,7 +96,7 @@ test.skipIf(absent !== null)(
   },
 );
 
-test.skipIf(absent !== null)('another keychain in its place: said so, and the sealed file stays as it is', async () => {
+test('another keychain in its place: said so, and the sealed file stays as it is', unless(absent), async () => {
   using folder = temporaryFolder('keyring');
   const vault = join(folder.path, 'secrets.vault');
   const first = await keyringIn(join(folder.path, 'a'));
@@ -123,22 +125,19 @@ test('absent: in memory for the session, visible, and no byte on disk', async ()
   expect(await ask(null, vault, 'get')).toEqual({ secret: null });
 });
 
-test.skipIf(process.platform !== 'linux')(
-  'a bus that accepts and says nothing does not freeze the program',
-  async () => {
-    using folder = temporaryFolder('keyring');
-    const socket = join(folder.path, 'bus');
-    const silent = createServer(() => undefined);
-    await new Promise<void>(resolve => silent.listen(socket, resolve));
-    const environment = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}`, PATH: process.env.PATH ?? '' };
-    const keyring = { environment, lock: () => undefined, stop: () => Promise.resolve() };
-    const outcome = await ask(keyring, join(folder.path, 'secrets.vault'), 'state');
-    expect(outcome).toEqual({ keychain: { state: 'absent', backend: null }, states: ['missing'] });
-    silent.close();
-  },
-);
+test('a bus that accepts and says nothing does not freeze the program', unless(onlyLinux), async () => {
+  using folder = temporaryFolder('keyring');
+  const socket = join(folder.path, 'bus');
+  const silent = createServer(() => undefined);
+  await new Promise<void>(resolve => silent.listen(socket, resolve));
+  const environment = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}`, PATH: process.env.PATH ?? '' };
+  const keyring = { environment, lock: () => undefined, stop: () => Promise.resolve() };
+  const outcome = await ask(keyring, join(folder.path, 'secrets.vault'), 'state');
+  expect(outcome).toEqual({ keychain: { state: 'absent', backend: null }, states: ['missing'] });
+  silent.close();
+});
 
-test.skipIf(absent !== null)('absent after it was there: what is sealed is not readable and not lost', async () => {
+test('absent after it was there: what is sealed is not readable and not lost', unless(absent), async () => {
   using folder = temporaryFolder('keyring');
   const vault = join(folder.path, 'secrets.vault');
   const keyring = await keyringIn(join(folder.path, 'k'));
@@ -149,22 +148,19 @@ test.skipIf(absent !== null)('absent after it was there: what is sealed is not r
   expect(readFileSync(vault)).toEqual(sealed);
 });
 
-test.skipIf(absent !== null)(
-  'a changed byte in the vault is found; a vault that cannot be read is put aside',
-  async () => {
-    using folder = temporaryFolder('keyring');
-    const vault = join(folder.path, 'secrets.vault');
-    const keyring = await keyringIn(join(folder.path, 'k'));
-    await ask(keyring, vault, 'set', 'before');
-    const content = JSON.parse(readFileSync(vault, 'utf8'));
-    content.entries['source/1/token'].version += 1; // bound into the seal
-    writeFileSync(vault, JSON.stringify(content));
-    expect(await ask(keyring, vault, 'state')).toMatchObject({ states: ['backend-changed'] });
-    expect(await ask(keyring, vault, 'get')).toMatchObject({ code: 'secret.unavailable' });
-    writeFileSync(vault, 'not a vault');
-    expect(await ask(keyring, vault, 'get')).toEqual({ secret: null });
-    expect(readdirSync(folder.path).some(name => name.startsWith('secrets.vault.damaged-'))).toBe(true);
-  },
-);
+test('a changed byte in the vault is found; a vault that cannot be read is put aside', unless(absent), async () => {
+  using folder = temporaryFolder('keyring');
+  const vault = join(folder.path, 'secrets.vault');
+  const keyring = await keyringIn(join(folder.path, 'k'));
+  await ask(keyring, vault, 'set', 'before');
+  const content = JSON.parse(readFileSync(vault, 'utf8'));
+  content.entries['source/1/token'].version += 1; // bound into the seal
+  writeFileSync(vault, JSON.stringify(content));
+  expect(await ask(keyring, vault, 'state')).toMatchObject({ states: ['backend-changed'] });
+  expect(await ask(keyring, vault, 'get')).toMatchObject({ code: 'secret.unavailable' });
+  writeFileSync(vault, 'not a vault');
+  expect(await ask(keyring, vault, 'get')).toEqual({ secret: null });
+  expect(readdirSync(folder.path).some(name => name.startsWith('secrets.vault.damaged-'))).toBe(true);
+});
 
 if (absent !== null) console.log(`tests of the Secret Service skipped: ${absent}`);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SourceRun } from '../../../src-core/contract/sources.ts';
 import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { createWorkbench, type Workbench } from '../../../src-main/app/compose.ts';
+import { unless } from '../../support/skip.ts';
 import { SlurmCluster, whyNoSlurm } from '../../support/slurm-cluster.ts';
 import { testAdapters } from '../../support/test-adapters.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
@@ -23,7 +24,7 @@ const measures = [
 ];
 const key = ['JobId', 'SubmitAt', 'Attempt'];
 
-describe.skipIf(reason !== null)('a real Slurm', () => {
+describe('a real Slurm', unless(reason), () => {
   const folder = temporaryFolder('slurm-sources');
   let cluster: SlurmCluster;
   const benches: Workbench[] = [];

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { watchMemory } from '../../../../src-main/services/memory-watch.ts';
+import { onlyLinux, unless } from '../../../support/skip.ts';
 
-test.runIf(process.platform === 'linux')('a process over its cap is reported once, one below it never', async () => {
+test('a process over its cap is reported once, one below it never', unless(onlyLinux), async () => {
   const seen: number[] = [];
   const low = watchMemory(
     () => process.pid,

@@ -1,6 +1,7 @@
 import type { i18n as I18n } from 'i18next';
 import { exhaustionOf } from '../../../src-core/budgets/exhaustion.ts';
-import { type BudgetFigures, budgetWords } from '../../../src-core/budgets/words/words.ts';
+import type { BudgetFigures } from '../../../src-core/budgets/words/budget-words.ts';
+import { budgetWords } from '../../../src-core/budgets/words/words.ts';
 import type { Budget } from '../../../src-core/contract/budgets.ts';
 import { formatDay, formatPeriod } from '../../components/format-time.ts';
 import { formatPercent } from '../../components/money/format.ts';
@@ -26,7 +27,7 @@ export function periodText({ from, to }: { from: string; to: string }, locale: s
   return formatPeriod({ start: `${from}T00:00:00Z`, end: `${to}T00:00:00Z` }, locale);
 }
 
-/** "80 % of the budget is spent". */
+/** "80% of the budget is spent". */
 export function thresholdText({ on, at }: Budget['thresholds'][number], i18n: I18n): string {
   const share = formatPercent(Number(at), i18n.language).replace(/[.,]0(?=\s?%)/, '');
   return i18n.getFixedT(null, 'budgets')(`threshold.${on}`, { share });

@@ -52,7 +52,7 @@ export function MonthTable({
           return (
             <Fragment key={key}>
               <tr className="hover:bg-hover">
-                <RowHead>
+                <RowHead className="wrap-break-word">
                   <button
                     type="button"
                     aria-expanded={isOpen}

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { SeriesForecast } from '../../../../src-core/contract/forecast.ts';
 import { formatAmount } from '../../../../src-core/money/amount.ts';
+import type { ChartWords } from '../../../components/chart/chart-input.ts';
 import { bucketTotal, type ChartModel } from '../../../components/chart/chart-model.ts';
-import type { ChartWords } from '../../../components/chart/chart-options.ts';
 import { Money } from '../../../components/money/figures.tsx';
 import { Cell, HeadCell, PlainTable, RowHead } from '../../../components/table/plain-table.tsx';
 import { Dialog } from '../../../components/ui/dialog.tsx';
@@ -43,10 +43,10 @@ export function ExpectedTable({
               <HeadCell className="first-letter:uppercase">{t(`grain.${view.grain}`)}</HeadCell>
               <HeadCell align="right">{t('expected.known')}</HeadCell>
               <HeadCell align="right">{t('expected.name')}</HeadCell>
-              <HeadCell align="right">{t('expected.low', { share: '80 %' })}</HeadCell>
-              <HeadCell align="right">{t('expected.high', { share: '80 %' })}</HeadCell>
-              <HeadCell align="right">{t('expected.low', { share: '95 %' })}</HeadCell>
-              <HeadCell align="right">{t('expected.high', { share: '95 %' })}</HeadCell>
+              <HeadCell align="right">{t('expected.low', { share: '80%' })}</HeadCell>
+              <HeadCell align="right">{t('expected.high', { share: '80%' })}</HeadCell>
+              <HeadCell align="right">{t('expected.low', { share: '95%' })}</HeadCell>
+              <HeadCell align="right">{t('expected.high', { share: '95%' })}</HeadCell>
             </>
           }
         >

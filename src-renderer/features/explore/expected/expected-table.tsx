@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { SeriesForecast } from '../../../../src-core/contract/forecast.ts';
 import { formatAmount } from '../../../../src-core/money/amount.ts';
-import type { ChartWords } from '../../../components/chart/chart-input.ts';
 import { bucketTotal, type ChartModel } from '../../../components/chart/chart-model.ts';
+import type { ChartWords } from '../../../components/chart/chart-options.ts';
 import { Money } from '../../../components/money/figures.tsx';
 import { Cell, HeadCell, PlainTable, RowHead } from '../../../components/table/plain-table.tsx';
 import { Dialog } from '../../../components/ui/dialog.tsx';

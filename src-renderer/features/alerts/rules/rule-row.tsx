@@ -52,7 +52,7 @@ export function RuleRow({ rule, onEdit }: { rule: DescribedAlertRule; onEdit: ()
           onChange={isOn => void turn(isOn)}
         />
       </Cell>
-      <Cell className="max-w-56 wrap-anywhere">
+      <Cell className="min-w-28 max-w-56 wrap-anywhere">
         {body.channels.length === 0 ? t('rules.inboxOnly') : body.channels.map(nameOf).join(', ')}
       </Cell>
       <Cell className="whitespace-nowrap text-muted">{lastLookAt === null ? t('rules.never') : at(lastLookAt)}</Cell>

@@ -83,8 +83,8 @@ const read = { permission: 'cost.read', audit: false } as const;
 const write = { permission: 'workspace.write', audit: true } as const;
 const Described = StoredChannel.extend({
   secrets: z.array(z.object({ name: z.string(), state: SecretState, isOptional: z.boolean() })),
-  /** good, failing (its last delivery failed), needs-secret, untried */
-  health: z.enum(['good', 'failing', 'needs-secret', 'untried']),
+  /** good, failing (its last delivery failed), needs-secret, no-desktop (it waits for a process of this workspace that has one), untried */
+  health: z.enum(['good', 'failing', 'needs-secret', 'no-desktop', 'untried']),
   lastDelivery: Delivery.nullable(),
 });
 

@@ -8,7 +8,7 @@ import { Scheduler } from '../sources/scheduler.ts';
 import { type ChannelSecret, Channels } from './channels.ts';
 import { type ClaimPort, Dispatcher } from './dispatcher.ts';
 import type { Enqueued, OutMessage } from './message.ts';
-import { deliveryOf, type Kept, Outbox } from './outbox.ts';
+import { deliveryOf, type Kept, Outbox, type OutboxRow } from './outbox.ts';
 import { testMessage } from './test-message.ts';
 
 export type NotifyDeps = {
@@ -24,7 +24,7 @@ export type NotifyDeps = {
 
 export type DescribedChannel = StoredChannel & {
   secrets: ChannelSecret[];
-  health: 'good' | 'failing' | 'needs-secret' | 'untried';
+  health: 'good' | 'failing' | 'needs-secret' | 'no-desktop' | 'untried';
   lastDelivery: Delivery | null;
 };
 
@@ -39,6 +39,7 @@ export class NotifyService {
   readonly #channels: Channels;
   readonly #outbox: Outbox;
   readonly #dispatcher: Dispatcher;
+  readonly #hasDesktop: boolean;
   readonly #closing = new AbortController();
   /** One sender per channel at a time; each waits for the one before it. */
   readonly #turns = new Map<string, Promise<unknown>>();
@@ -51,6 +52,7 @@ export class NotifyService {
     this.#now = now;
     this.#channels = new Channels(deps.workspace, secrets);
     this.#outbox = new Outbox(deps.workspace, now);
+    this.#hasDesktop = desktop !== null;
     this.#dispatcher = new Dispatcher({
       ...{ outbox: this.#outbox, desktop, workspaceDir: deps.workspaceDir, log: deps.log, now },
       secret: (channel, name) => this.#channels.secret(channel, name),
@@ -198,8 +200,18 @@ export class NotifyService {
     const secrets = await this.#channels.secretStates(channel);
     const tried = rows.filter(({ row }) => row.channelId === channel.id && row.lastTriedAt !== null);
     const last = tried.toSorted((a, b) => b.counter - a.counter)[0]?.row ?? null;
-    const isMissing = secrets.some(({ state }) => state !== 'ready' && state !== 'session');
-    const health = isMissing ? 'needs-secret' : last === null ? 'untried' : last.error === null ? 'good' : 'failing';
+    const health = this.#healthOf(channel, secrets, last);
     return { ...channel, secrets, health, lastDelivery: last === null ? null : deliveryOf(last) };
+  }
+
+  #healthOf(
+    { body }: StoredChannel,
+    secrets: readonly ChannelSecret[],
+    last: OutboxRow | null,
+  ): DescribedChannel['health'] {
+    if (body.kind === 'desktop' && !this.#hasDesktop) return 'no-desktop';
+    if (secrets.some(({ state }) => state !== 'ready' && state !== 'session')) return 'needs-secret';
+    if (last === null) return 'untried';
+    return last.error === null ? 'good' : 'failing';
   }
 }

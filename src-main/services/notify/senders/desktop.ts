@@ -7,7 +7,7 @@ const OLDEST_HOURS = 24;
 
 /** A notification of this computer; pressing it opens the view that it is about. */
 export const sendDesktop: Sender<'desktop'> = async ({ channel, desktop, message, createdAt, now }) => {
-  if (desktop === null) throw new SendFailure(new AppError('channel.no-desktop'), { isFinal: true });
+  if (desktop === null) throw new SendFailure(new AppError('channel.no-desktop')); // it goes on waiting for one
   const hours = Math.floor((now().getTime() - Date.parse(createdAt)) / 3_600_000);
   if (hours >= OLDEST_HOURS) throw new SendFailure(new AppError('channel.too-late', { hours }), { isFinal: true });
   const facts = message.facts.map(({ label, value }) => `${oneLine(label)}: ${oneLine(value)}`);

@@ -64,10 +64,11 @@ export function ChannelRow({ channel, test, onEdit }: { channel: ChannelItem; te
   );
 }
 
-/** What the other side said to the last message, and when. */
-function LastAnswer({ channel: { lastDelivery } }: { channel: ChannelItem }) {
+/** What the other side said to the last message, and when; or that there is no other side here. */
+function LastAnswer({ channel: { health, lastDelivery } }: { channel: ChannelItem }) {
   const { t, i18n } = useTranslation('channels');
   const { settings } = useSettings();
+  if (health === 'no-desktop') return <span className="wrap-anywhere">{t('noDesktopText')}</span>;
   if (lastDelivery === null) return <span className="text-muted">{t('untriedText')}</span>;
   const { answer, error, lastTriedAt } = lastDelivery;
   return (

@@ -6,6 +6,7 @@ export const healthTones: Record<ChannelItem['health'], Tone> = {
   good: 'positive',
   failing: 'negative',
   'needs-secret': 'warning',
+  'no-desktop': 'warning',
   untried: 'neutral',
 };
 

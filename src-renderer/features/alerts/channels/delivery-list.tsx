@@ -6,7 +6,7 @@ import { Badge } from '../../../components/ui/badge.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { describeError } from '../../../components/ui/describe-error.ts';
 import { ErrorState, ListSkeleton } from '../../../components/ui/states.tsx';
-import { type Delivery, refreshChannels, useChannelNames, useDeliveries } from '../../../data/channels.ts';
+import { type Delivery, refreshChannels, useChannelNames, useChannels, useDeliveries } from '../../../data/channels.ts';
 import { api } from '../../../data/client.ts';
 import { useSettings } from '../../../data/lake-query.ts';
 import { useRefusal } from '../use-refusal.ts';
@@ -60,6 +60,7 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
   const { t, i18n } = useTranslation('channels');
   const { settings } = useSettings();
   const nameOf = useChannelNames();
+  const { data: channels } = useChannels();
   const refuse = useRefusal();
   const [isTrying, setTrying] = useState(false);
   const { key, channelId, title, topic, state, attempts, answer, error, refused, maybeRepeated } = delivery;
@@ -76,6 +77,7 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
     }
   };
   const isOpen = state === 'failed' || state === 'waiting';
+  const lacksDesktop = state === 'waiting' && channels?.find(({ id }) => id === channelId)?.health === 'no-desktop';
   return (
     <tr className="hover:bg-hover">
       <RowHead className="min-w-48">
@@ -93,7 +95,9 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
       </Cell>
       <Cell className="min-w-36">
         <span className="wrap-anywhere">{error === null ? answer : describeError(error, i18n).userMessage}</span>
-        {state === 'waiting' && attempts > 0 ? (
+        {lacksDesktop ? (
+          <span className="block text-xs text-muted wrap-anywhere">{t('noDesktopText')}</span>
+        ) : state === 'waiting' && attempts > 0 ? (
           <span className="block text-xs text-muted">{t('deliveries.next', { at: at(delivery.dueAt) })}</span>
         ) : null}
         {refused.length === 0 ? null : (

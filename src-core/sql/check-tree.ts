@@ -51,7 +51,13 @@ const types = new Set(
 /** Names of WITH that hold at a place, lower case; SQL names ignore case. */
 type Scope = ReadonlySet<string>;
 
-export type Refusal = { readonly what: string; readonly advice: string; readonly byte: Json };
+export type Refusal = {
+  readonly what: string;
+  readonly advice: string;
+  readonly byte: Json;
+  /** There is nothing of the name, as far as a reader knows: a slip, and no attempt at what nobody may read. */
+  readonly isUnknown?: boolean;
+};
 
 const advice = {
   table: 'Read the tables that the schema lists; they are views over the lake.',
@@ -74,9 +80,14 @@ export function checkTree(parsed: ParsedSql, tables: ReadonlySet<string>, reserv
   new TreeCheck(tables, reserved).query(statement.node, new Set());
 }
 
-export function refused({ what, advice: hint, byte }: Refusal): AppError {
+export function refused({ what, advice: hint, byte, isUnknown = false }: Refusal): AppError {
   const place = typeof byte === 'number' && Number.isSafeInteger(byte) ? { byte } : {};
-  return new AppError('sql.refused', { what: what.slice(0, 120), advice: hint, ...place });
+  return new AppError('sql.refused', {
+    what: what.slice(0, 120),
+    advice: hint,
+    ...(isUnknown && { isUnknown }),
+    ...place,
+  });
 }
 
 class TreeCheck {
@@ -95,11 +106,7 @@ class TreeCheck {
     let scope = outer;
     for (const entry of list(object(node.cte_map).map)) {
       const name = String(object(entry).key).toLowerCase();
-      if (
-        this.#reserved.has(name) ||
-        /^(duckdb|pg|sqlite|pragma)_/.test(name) ||
-        !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)
-      ) {
+      if (this.#isTaken(name)) {
         throw refused({ what: `the name ${name} in WITH`, advice: 'Choose another name.', byte: null });
       }
       this.#children(object(object(entry).value), scope, new Set(['aliases', 'materialized']));
@@ -113,6 +120,13 @@ class TreeCheck {
     const within = new Set([...scope, String(node.cte_name).toLowerCase()]);
     this.#walk(node.right ?? null, within);
     this.#children(node, scope, new Set([...skip, 'right']));
+  }
+
+  /** Lower-case names that are, or may be, something of the lake's own, of the engine's own, or a file. */
+  #isTaken(name: string): boolean {
+    return (
+      this.#reserved.has(name) || /^(duckdb|pg|sqlite|pragma)_/.test(name) || !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)
+    );
   }
 
   #children(node: Node, scope: Scope, skip: ReadonlySet<string>): void {
@@ -137,8 +151,10 @@ class TreeCheck {
       const name = String(node.table_name ?? '');
       const parts = [node.catalog_name, node.schema_name].filter(part => typeof part === 'string' && part !== '');
       const isKnown = scope.has(name.toLowerCase()) || this.#tables.has(name.toLowerCase());
-      if (parts.length > 0 || !isKnown || node.at_clause !== undefined) {
-        throw refused({ what: `the table ${[...parts, name].join('.')}`, advice: advice.table, byte });
+      const isBare = parts.length === 0 && node.at_clause === undefined;
+      if (!isBare || !isKnown) {
+        const isUnknown = isBare && !this.#isTaken(name.toLowerCase());
+        throw refused({ what: `the table ${[...parts, name].join('.')}`, advice: advice.table, byte, isUnknown });
       }
     }
     if (node.type === 'TABLE_FUNCTION') {

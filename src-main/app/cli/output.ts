@@ -120,8 +120,8 @@ export function jsonError(error: AppError): JsonError {
 export function exitCodeOf(error: AppError): 1 | 2 | 3 {
   const { code } = error;
   if (code === 'report.refused' || code === 'report.not-approvable') return 3;
-  if (code === 'call.denied' || code === 'call.refused-sender' || code === 'sql.refused' || code.startsWith('policy.'))
-    return 3;
+  if (code === 'sql.refused') return error.details.isUnknown === true ? 2 : 3; // a table that is not there is a slip
+  if (code === 'call.denied' || code === 'call.refused-sender' || code.startsWith('policy.')) return 3;
   if (code === 'internal.unexpected' || code === 'call.cancelled' || code === 'lake.restarting') return 1;
   if (code.startsWith('connector.') || code === 'secret.unavailable') return 1; // the other side, not the command
   if (code.startsWith('report.destination-') || code === 'report.file-changed') return 1;

@@ -45,6 +45,11 @@ test('what it does not run is refused by policy, what it cannot run is bad input
     code: 'sql.refused',
     message: 'SQL here does not run the table function read_text.',
   });
+  const hidden = await mureon(workspace, ['sql', 'SELECT * FROM drop_file']); // there is one, and it is not for readers
+  expect([hidden.exitCode, hidden.json<{ error: { code: string } }>().error.code]).toEqual([3, 'sql.refused']);
+  const slip = await mureon(workspace, ['sql', 'SELECT * FROM cost_linez']);
+  expect(slip.exitCode).toBe(2);
+  expect(slip.json<{ error: { message: string } }>().error.message).toBe('SQL here does not run the table cost_linez.');
   const wrong = await mureon(workspace, ['sql', 'SELECT x_Teem FROM cost_lines']);
   expect(wrong.exitCode).toBe(2);
   expect(wrong.json<{ error: { message: string } }>().error.message).toContain('"x_Teem" not found');

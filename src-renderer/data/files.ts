@@ -70,6 +70,17 @@ function refusal(text: string): AppError {
   return new AppError('internal.unexpected');
 }
 
+/** Ask for one file and make it readable; null when the user cancels. @throws AppError of the upload */
+export async function pickFile(): Promise<FileHandle | null> {
+  const picked = await pickFiles('files');
+  if (picked === null) return null;
+  const [handle] =
+    'handles' in picked
+      ? picked.handles
+      : await registerFiles(picked.files.slice(0, 1), () => undefined, new AbortController().signal);
+  return handle ?? null;
+}
+
 /**
  * Files of a drop. On the desktop a folder stays one item (the broker walks it); in browser mode folders are opened here,
  * because the page is the only one that can.

@@ -11,7 +11,7 @@ import { describeError } from '../../components/ui/describe-error.ts';
 import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
 import { showToast } from '../../components/ui/toast.tsx';
 import { api } from '../../data/client.ts';
-import { pickFiles, registerFiles } from '../../data/files.ts';
+import { pickFile } from '../../data/files.ts';
 import { useSettings } from '../../data/lake-query.ts';
 import { QuestionView } from './question-view.tsx';
 
@@ -27,14 +27,8 @@ export function InvestigationScreen() {
   });
   const choose = async () => {
     try {
-      const picked = await pickFiles('files');
-      if (!picked) return;
-      const handles =
-        'handles' in picked
-          ? picked.handles
-          : await registerFiles(picked.files, () => undefined, new AbortController().signal);
-      const [first] = handles;
-      if (first) setHandle(first.handle);
+      const picked = await pickFile();
+      if (picked) setHandle(picked.handle);
     } catch (error) {
       const { userMessage, hint } = describeError(error, i18n);
       showToast({ tone: 'negative', title: userMessage, description: hint });

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PriceBook, PriceFile } from '../../../src-core/contract/prices.ts';
+import type { PriceBook } from '../../../src-core/contract/prices.ts';
 import { formatCount } from '../../components/money/format.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
@@ -8,47 +8,26 @@ import { ProgressBar } from '../../components/ui/progress-bar.tsx';
 import { ErrorState } from '../../components/ui/states.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
 import { api } from '../../data/client.ts';
-import { pickFiles, registerFiles } from '../../data/files.ts';
+import { usePickedFile } from '../../data/use-picked-file.ts';
 import { FilePreview } from './file-preview.tsx';
 import { compareFile } from './prices-model.ts';
 import { SaveProblem } from './save-parts.tsx';
 import { useSaveBook } from './use-save-book.ts';
-
-type Read =
-  | { step: 'none' }
-  | { step: 'reading'; name: string }
-  | { step: 'read'; name: string; file: PriceFile }
-  | { step: 'failed'; error: unknown };
 
 /** A price list or LiteLLM's model map: seen before it is saved. What it does not name stays as it is. */
 export function ImportDialog({ book, onClose }: { book: PriceBook; onClose: () => void }) {
   const { t, i18n } = useTranslation('prices');
   const { t: common } = useTranslation('common');
   const [day, setDay] = useState(() => new Date().toISOString().slice(0, 10));
-  const [read, setRead] = useState<Read>({ step: 'none' });
+  const { read, choose, forget } = usePickedFile(handle =>
+    api.prices.readFile({ handle, validFrom: `${day}T00:00:00.000Z` }),
+  );
   const [recompute, setRecompute] = useState(false);
   const { state, save } = useSaveBook(book);
   const result = useMemo(
-    () => (read.step === 'read' ? compareFile(book.entries, read.file) : null),
+    () => (read.step === 'read' ? compareFile(book.entries, read.content) : null),
     [book.entries, read],
   );
-  const choose = async () => {
-    try {
-      const picked = await pickFiles('files');
-      if (!picked) return;
-      const handles =
-        'handles' in picked
-          ? picked.handles
-          : await registerFiles(picked.files.slice(0, 1), () => undefined, new AbortController().signal);
-      const [handle] = handles;
-      if (!handle) return;
-      setRead({ step: 'reading', name: handle.name });
-      const file = await api.prices.readFile({ handle: handle.handle, validFrom: `${day}T00:00:00.000Z` });
-      setRead({ step: 'read', name: handle.name, file });
-    } catch (error) {
-      setRead({ step: 'failed', error });
-    }
-  };
   const changes = result ? result.added.length + result.changed.length : 0;
   const onSave = async () => {
     if (!result || read.step !== 'read') return;
@@ -87,7 +66,7 @@ export function ImportDialog({ book, onClose }: { book: PriceBook; onClose: () =
             onChange={text => {
               if (text === '') return;
               setDay(text);
-              setRead({ step: 'none' }); // the prices that were read begin on another day
+              forget(); // the prices that were read begin on another day
             }}
           />
           <Button onPress={() => void choose()}>{t('import.choose')}</Button>
@@ -97,7 +76,7 @@ export function ImportDialog({ book, onClose }: { book: PriceBook; onClose: () =
           <ProgressBar label={t('import.reading', { name: read.name })} done={null} total={null} />
         ) : null}
         {read.step === 'failed' ? <ErrorState compact error={read.error} /> : null}
-        {read.step === 'read' && result ? <FilePreview file={read.file} result={result} /> : null}
+        {read.step === 'read' && result ? <FilePreview file={read.content} result={result} /> : null}
         <SaveProblem state={state} recompute={recompute} onRecompute={setRecompute} />
       </div>
     </Dialog>

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Invoice, StoredInvoice } from '../../../src-core/contract/reconcile.ts';
 import { Money } from '../../components/money/figures.tsx';
@@ -9,15 +8,9 @@ import { Dialog } from '../../components/ui/dialog.tsx';
 import { ProgressBar } from '../../components/ui/progress-bar.tsx';
 import { ErrorState } from '../../components/ui/states.tsx';
 import { api } from '../../data/client.ts';
-import { pickFiles, registerFiles } from '../../data/files.ts';
+import { usePickedFile } from '../../data/use-picked-file.ts';
 import { noveltyOf } from './reconcile-model.ts';
 import { useSaveInvoices } from './use-invoices.ts';
-
-type Read =
-  | { step: 'none' }
-  | { step: 'reading'; name: string }
-  | { step: 'read'; name: string; invoices: readonly Invoice[]; problems: readonly string[] }
-  | { step: 'failed'; error: unknown };
 
 const tones = { new: 'accent', changed: 'warning', same: 'neutral' } as const;
 
@@ -34,28 +27,15 @@ export function ImportDialog({
 }) {
   const { t } = useTranslation('reconcile');
   const { t: common } = useTranslation('common');
-  const [read, setRead] = useState<Read>(
-    offered === null ? { step: 'none' } : { step: 'read', name: '', invoices: offered, problems: [] },
+  const { read, choose } = usePickedFile(
+    handle => api.reconcile.readInvoiceFile({ handle }),
+    offered === null ? { step: 'none' } : { step: 'read', name: '', content: { invoices: [...offered], problems: [] } },
   );
   const { isSaving, error, save } = useSaveInvoices();
-  const choose = async () => {
-    try {
-      const picked = await pickFiles('files');
-      if (!picked) return;
-      const handles =
-        'handles' in picked
-          ? picked.handles
-          : await registerFiles(picked.files.slice(0, 1), () => undefined, new AbortController().signal);
-      const [handle] = handles;
-      if (!handle) return;
-      setRead({ step: 'reading', name: handle.name });
-      setRead({ step: 'read', name: handle.name, ...(await api.reconcile.readInvoiceFile({ handle: handle.handle })) });
-    } catch (failure) {
-      setRead({ step: 'failed', error: failure });
-    }
-  };
   const found =
-    read.step === 'read' ? read.invoices.map(invoice => ({ invoice, novelty: noveltyOf(invoice, stored) })) : [];
+    read.step === 'read'
+      ? read.content.invoices.map(invoice => ({ invoice, novelty: noveltyOf(invoice, stored) }))
+      : [];
   const changes = found.filter(({ novelty }) => novelty !== 'same').map(({ invoice }) => invoice);
   const onSave = async () => {
     if (await save(changes)) onClose();
@@ -88,11 +68,11 @@ export function ImportDialog({
           <ProgressBar label={t('import.reading', { name: read.name })} done={null} total={null} />
         ) : null}
         {read.step === 'failed' ? <ErrorState compact error={read.error} /> : null}
-        {read.step === 'read' && read.problems.length > 0 ? (
+        {read.step === 'read' && read.content.problems.length > 0 ? (
           <div className="rounded-md bg-warning-soft px-3 py-2 text-sm">
-            <p className="font-[550]">{t('import.leftOut', { count: read.problems.length })}</p>
+            <p className="font-[550]">{t('import.leftOut', { count: read.content.problems.length })}</p>
             <ul className="mt-1 max-h-32 overflow-auto text-xs">
-              {read.problems.map(text => (
+              {read.content.problems.map(text => (
                 <li key={text} className="wrap-anywhere">
                   {text}
                 </li>

@@ -9,7 +9,7 @@ import { ProgressBar } from '../../../components/ui/progress-bar.tsx';
 import { ErrorState } from '../../../components/ui/states.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import { api } from '../../../data/client.ts';
-import { pickFiles, registerFiles } from '../../../data/files.ts';
+import { usePickedFile } from '../../../data/use-picked-file.ts';
 import { pairsOf, type RateDraft, wrongFields } from './rates-model.ts';
 import { useSaveRates } from './use-save-rates.ts';
 
@@ -62,35 +62,13 @@ export function RateEditor({ version, draft: given, onClose }: Props & { readonl
   );
 }
 
-type Read =
-  | { step: 'none' }
-  | { step: 'reading'; name: string }
-  | { step: 'read'; name: string; rates: readonly FxRate[]; problems: readonly string[] }
-  | { step: 'failed'; error: unknown };
-
 /** A file of rates: its pairs are seen before they are saved. */
 export function RateImport({ version, onClose }: Props) {
   const { t } = useTranslation('rates');
   const { t: common } = useTranslation('common');
-  const [read, setRead] = useState<Read>({ step: 'none' });
+  const { read, choose } = usePickedFile(handle => api.fx.readFile({ handle }));
   const { isSaving, error, save } = useSaveRates(version);
-  const choose = async () => {
-    try {
-      const picked = await pickFiles('files');
-      if (!picked) return;
-      const handles =
-        'handles' in picked
-          ? picked.handles
-          : await registerFiles(picked.files.slice(0, 1), () => undefined, new AbortController().signal);
-      const [handle] = handles;
-      if (!handle) return;
-      setRead({ step: 'reading', name: handle.name });
-      setRead({ step: 'read', name: handle.name, ...(await api.fx.readFile({ handle: handle.handle })) });
-    } catch (failure) {
-      setRead({ step: 'failed', error: failure });
-    }
-  };
-  const rates = read.step === 'read' ? read.rates : [];
+  const rates = read.step === 'read' ? read.content.rates : [];
   const onSave = async () => {
     if (read.step === 'read' && (await save(rates, t('import.note', { name: read.name })))) onClose();
   };
@@ -120,9 +98,9 @@ export function RateImport({ version, onClose }: Props) {
           <ProgressBar label={t('import.reading', { name: read.name })} done={null} total={null} />
         ) : null}
         {read.step === 'failed' ? <ErrorState compact error={read.error} /> : null}
-        {read.step === 'read' && read.problems.length > 0 ? (
+        {read.step === 'read' && read.content.problems.length > 0 ? (
           <ul className="max-h-32 overflow-auto rounded-md bg-warning-soft px-3 py-2 text-xs">
-            {read.problems.map(text => (
+            {read.content.problems.map(text => (
               <li key={text} className="wrap-anywhere">
                 {text}
               </li>

@@ -6,13 +6,16 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { parseSearch, stringifySearch } from '../data/address.ts';
+import { type AddressSearch, parseSearch, stringifySearch } from '../data/address.ts';
 import { HomeScreen } from '../features/home/home-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { SourcesScreen } from '../features/sources/sources-screen.tsx';
 import { Shell } from './shell/shell.tsx';
 
-const root = createRootRoute({ component: Shell });
+const root = createRootRoute({
+  component: Shell,
+  validateSearch: search => search as AddressSearch, // parseSearch makes nothing but text; each screen reads its own parameters
+});
 
 const routes = [
   createRoute({ getParentRoute: () => root, path: '/', component: HomeScreen }),
@@ -111,3 +114,10 @@ export const router = createRouter({
   stringifySearch,
   defaultPreload: 'intent',
 });
+
+/** With it a link to a screen that is not there, or a parameter that is no text, does not compile. */
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -13,3 +13,8 @@ export function splitAddress(address: string): { path: string; search: AddressSe
   if (at < 0) return { path: address, search: {} };
   return { path: address.slice(0, at), search: parseSearch(address.slice(at + 1)) };
 }
+
+/** Parameters for an address: what is null or undefined is not said. */
+export function searchOf(parts: Readonly<Record<string, string | null | undefined>>): AddressSearch {
+  return Object.fromEntries(Object.entries(parts).filter((part): part is [string, string] => part[1] != null));
+}

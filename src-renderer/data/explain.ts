@@ -25,10 +25,10 @@ export function useExplainer(): Explainer {
   const router = useRouter();
   return useMemo(() => {
     const go = (what: Record<string, string>) => {
-      const { search } = router.state.location as { search: Record<string, string> };
+      const { search } = router.state.location;
       const { [EXPLAIN]: cell, [WHY]: change, ...rest } = search;
       const wasOpen = cell !== undefined || change !== undefined;
-      void navigate({ to: '.', search: { ...rest, ...what } as never, replace: wasOpen });
+      void navigate({ to: '.', search: { ...rest, ...what }, replace: wasOpen });
     };
     return {
       cell: cell => go({ [EXPLAIN]: cellAddress(cell) }),

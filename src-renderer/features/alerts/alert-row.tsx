@@ -119,8 +119,8 @@ export function ExactView({ alert }: { alert: Alert }) {
   const target = splitAddress(alert.address);
   return (
     <Link
-      to={target.path as never}
-      search={target.search as never}
+      to={target.path}
+      search={target.search}
       aria-label={t('showOf', { alert: alertText(alert, i18n, settings.zone) })}
       className="rounded-xs text-xs font-[550] text-accent hover:underline"
     >

@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { searchOf } from '../../data/address.ts';
 
 export const alertTabs = ['inbox', 'rules', 'mutes', 'channels'] as const;
 export type AlertTab = (typeof alertTabs)[number];
@@ -16,19 +17,14 @@ export type AlertsAddress = {
 /** Where on the screen one is, and how to go elsewhere on it. */
 export function useAlertsAddress(): AlertsAddress & { go: (to: Partial<AlertsAddress>) => void } {
   const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const search = useSearch({ strict: false });
   return {
     tab: alertTabs.find(name => name === search.tab) ?? 'inbox',
     alert: search.alert ?? null,
     rule: search.rule ?? null,
     budget: search.budget ?? null,
     go({ tab, alert, rule }) {
-      const next = {
-        ...(tab === undefined || tab === 'inbox' ? {} : { tab }),
-        ...(alert == null ? {} : { alert }),
-        ...(rule == null ? {} : { rule }),
-      };
-      void navigate({ to: '/alerts' as never, search: next as never });
+      void navigate({ to: '/alerts', search: searchOf({ tab: tab === 'inbox' ? null : tab, alert, rule }) });
     },
   };
 }

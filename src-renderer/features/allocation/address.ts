@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { teamProductAttributes } from '../../../src-core/anycost/schema.ts';
 import { type Measure, measures } from '../../../src-core/query/query-spec.ts';
+import { type AddressSearch, searchOf } from '../../data/address.ts';
 import { useSettings } from '../../data/lake-query.ts';
 
 export const tabs = ['flow', 'splits', 'history'] as const;
@@ -32,26 +33,24 @@ export function readView(search: Readonly<Record<string, string | undefined>>, m
   };
 }
 
-export function writeView(view: View, measure: Measure): Record<string, string> {
-  const entries: [string, string | null][] = [
-    ['month', view.month],
-    ['m', view.measure === measure ? null : view.measure],
-    ['by', view.attribute === 'x_Team' ? null : view.attribute],
-    ['cur', view.currency],
-    ['tab', view.tab === (view.rule === null ? 'flow' : 'splits') ? null : view.tab],
-    ['rule', view.rule],
-  ];
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== null));
+export function writeView(view: View, measure: Measure): AddressSearch {
+  return searchOf({
+    month: view.month,
+    m: view.measure === measure ? null : view.measure,
+    by: view.attribute === 'x_Team' ? null : view.attribute,
+    cur: view.currency,
+    tab: view.tab === (view.rule === null ? 'flow' : 'splits') ? null : view.tab,
+    rule: view.rule,
+  });
 }
 
 export function useView(): { view: View; change: (part: Partial<View>) => void } {
-  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const search = useSearch({ strict: false });
   const { settings } = useSettings();
   const navigate = useNavigate();
   const view = readView(search, settings.measure);
   return {
     view,
-    change: part =>
-      void navigate({ to: '/allocation', search: writeView({ ...view, ...part }, settings.measure) as never }),
+    change: part => void navigate({ to: '/allocation', search: writeView({ ...view, ...part }, settings.measure) }),
   };
 }

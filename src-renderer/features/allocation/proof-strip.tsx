@@ -107,7 +107,7 @@ function Untagged({
   return (
     <p className="basis-full text-xs text-muted">
       {share === null ? t('untagged.some') : t('untagged.share', { share: formatPercent(share, i18n.language) })}{' '}
-      <Link to={explore.path} search={explore.search as never} className={link}>
+      <Link to={explore.path} search={explore.search} className={link}>
         {t('untagged.explore')}
       </Link>
       {' · '}

@@ -55,7 +55,7 @@ export function SplitDetails({
       onClose={onClose}
       footer={
         <div className="flex items-center justify-between gap-2">
-          <Link to={explore.path} search={explore.search as never} className="text-sm text-accent hover:underline">
+          <Link to={explore.path} search={explore.search} className="text-sm text-accent hover:underline">
             {t('details.explore')}
           </Link>
           <Button size="sm" variant="primary" onPress={onEdit}>

@@ -9,6 +9,7 @@ import { Section } from '../../components/layout/page.tsx';
 import { Money, Percent, Unknown } from '../../components/money/figures.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { EmptyState } from '../../components/ui/states.tsx';
+import { searchOf } from '../../data/address.ts';
 import { Accuracy } from './accuracy.tsx';
 import { BudgetActions } from './budget-actions.tsx';
 import { BudgetAlerts } from './budget-alerts.tsx';
@@ -30,8 +31,8 @@ export function BudgetDetail({ row: { stored, state, need }, day }: { row: Budge
     <div className="mx-auto grid w-full max-w-[1200px] grid-cols-[minmax(0,1fr)] gap-6 px-6 py-4">
       <div>
         <Link
-          to={'/budgets' as never}
-          search={(day === null ? {} : { day }) as never}
+          to="/budgets"
+          search={searchOf({ day })}
           className="inline-flex items-center gap-1 rounded-xs text-xs text-accent hover:underline"
         >
           <ArrowLeft aria-hidden size={13} />

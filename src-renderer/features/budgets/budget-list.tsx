@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { BudgetState } from '../../../src-core/contract/budgets.ts';
 import { Money, Percent, Unknown } from '../../components/money/figures.tsx';
 import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plain-table.tsx';
+import { searchOf } from '../../data/address.ts';
 import { BarLegend, BudgetBar } from './budget-bar.tsx';
 import { periodText, scopeText, usedUpText } from './budget-words.ts';
 import type { BudgetRow } from './budgets-model.ts';
@@ -46,8 +47,8 @@ function Row({ row: { stored, state, need }, day }: { row: BudgetRow; day: strin
     <tr className="hover:bg-hover">
       <RowHead className="min-w-40">
         <Link
-          to={'/budgets' as never}
-          search={{ id: stored.id, ...(day === null ? {} : { day }) } as never}
+          to="/budgets"
+          search={searchOf({ id: stored.id, day })}
           className="rounded-xs font-[550] wrap-anywhere hover:text-accent hover:underline"
         >
           {name}

@@ -6,6 +6,7 @@ import { Money } from '../../components/money/figures.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
+import { searchOf } from '../../data/address.ts';
 import { useSettings } from '../../data/lake-query.ts';
 import { scopeText, thresholdText } from './budget-words.ts';
 import { draftOf } from './editor/budget-draft.ts';
@@ -23,8 +24,8 @@ export function BudgetVersions({ stored, day }: { stored: StoredBudget; day: str
   const takeUp = (body: Budget) => {
     keepDraft(draftOf({ id: stored.id, version: stored.version, body }));
     void navigate({
-      to: '/budgets' as never,
-      search: { edit: stored.id, ...(day === null ? {} : { day }) } as never,
+      to: '/budgets',
+      search: searchOf({ edit: stored.id, day }),
     });
   };
   return (

@@ -13,6 +13,7 @@ import { Count } from '../../components/money/figures.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
+import { searchOf } from '../../data/address.ts';
 import { useCatalog, useLakeFacts, useSettings } from '../../data/lake-query.ts';
 import { BudgetDetail } from './budget-detail.tsx';
 import { BudgetList } from './budget-list.tsx';
@@ -24,7 +25,7 @@ import { useBudgetStates, useStoredBudgets } from './use-budgets.ts';
 /** Budgets: which are over, which will be, which burn too fast; each of them by itself (`id` of the address), changed (`edit`) or new (`new`). */
 export function BudgetsScreen() {
   const { t } = useTranslation('budgets');
-  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const facts = useLakeFacts();
   const day = /^\d{4}-\d{2}-\d{2}$/.test(search.day ?? '') ? (search.day ?? null) : null;
@@ -53,8 +54,8 @@ export function BudgetsScreen() {
               variant="primary"
               onPress={() =>
                 void navigate({
-                  to: '/budgets' as never,
-                  search: { new: 'yes', ...(day === null ? {} : { day }) } as never,
+                  to: '/budgets',
+                  search: searchOf({ new: 'yes', day }),
                 })
               }
             >
@@ -150,11 +151,7 @@ function EndedBefore({ rows }: { rows: readonly BudgetRow[] }) {
   return (
     <p className="flex flex-wrap items-center gap-x-3 bg-info-soft px-4 py-2 text-sm">
       {t('morning.ended', { day: formatDay(end, i18n.language) })}
-      <Link
-        to={'/budgets' as never}
-        search={{ day: end } as never}
-        className="rounded-xs font-[550] text-accent hover:underline"
-      >
+      <Link to="/budgets" search={{ day: end }} className="rounded-xs font-[550] text-accent hover:underline">
         {t('morning.go')}
       </Link>
     </p>
@@ -189,8 +186,8 @@ function Morning({ day, kept }: { day: string | null; kept: Record<string, strin
       ]}
       onChange={chosen =>
         void navigate({
-          to: '/budgets' as never,
-          search: { ...kept, ...(chosen === 'today' ? {} : { day: chosen }) } as never,
+          to: '/budgets',
+          search: { ...kept, ...(chosen === 'today' ? {} : { day: chosen }) },
         })
       }
     />

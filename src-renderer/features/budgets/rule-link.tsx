@@ -8,11 +8,7 @@ export function RuleLink({ id }: { id: string }) {
   const { t } = useTranslation('budgets');
   const { path, search } = splitAddress(addressOf.newBudgetRule(id));
   return (
-    <Link
-      to={path as never}
-      search={search as never}
-      className="rounded-xs text-xs font-[550] text-accent hover:underline"
-    >
+    <Link to={path} search={search} className="rounded-xs text-xs font-[550] text-accent hover:underline">
       {t('alerts.rules')}
     </Link>
   );

@@ -78,7 +78,7 @@ function Head({ cell, explained }: { cell: Cell; explained: Explanation | undefi
         {lines === null ? null : (
           <Link
             to={splitAddress(lines).path}
-            search={splitAddress(lines).search as never}
+            search={splitAddress(lines).search}
             className="inline-flex h-(--height-control-sm) items-center gap-1.5 rounded-sm border border-border bg-raised px-2 text-xs hover:bg-hover"
           >
             <Rows3 aria-hidden size={13} />

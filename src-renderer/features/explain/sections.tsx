@@ -65,7 +65,7 @@ function useLists({ cell, drops, tagRules, direct, splits, prices, fx, lines, re
         key: drop.dropId,
         amount: drop.amount,
         title: (
-          <Link to={path} search={search as never} className="hover:text-accent hover:underline">
+          <Link to={path} search={search} className="hover:text-accent hover:underline">
             {drop.fileName}
           </Link>
         ),

@@ -16,7 +16,7 @@ export function useExploreView(): {
   /** What an address without parameters means. */
   defaults: ExploreView;
 } {
-  const search = useSearch({ strict: false }) as Record<string, unknown>;
+  const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const { settings } = useSettings();
   const { measure, zone, currency, calendar } = settings;
@@ -32,7 +32,7 @@ export function useExploreView(): {
       const explained = how === 'replace' ? explainedIn(search) : {};
       void navigate({
         to: '/explore',
-        search: { ...toSearch(made, defaults), ...explained } as never,
+        search: { ...toSearch(made, defaults), ...explained },
         replace: how === 'replace',
       });
     },

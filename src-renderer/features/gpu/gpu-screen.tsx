@@ -18,7 +18,7 @@ import { monthOf, monthsBefore, useIdle, useJobs, useSplitIdle } from './use-gpu
 export function GpuScreen() {
   const { t, i18n } = useTranslation('gpu');
   const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as Record<string, unknown>;
+  const search = useSearch({ strict: false });
   const catalog = useCatalog();
   const facts = useLakeFacts();
   const months = catalog.data?.period ? monthsBefore(catalog.data.period) : [];
@@ -44,7 +44,7 @@ export function GpuScreen() {
             size="sm"
             value={first}
             options={months.map(id => ({ id, label: monthName(id) }))}
-            onChange={id => void navigate({ to: '/gpu', search: { month: id.slice(0, 7) } as never })}
+            onChange={id => void navigate({ to: '/gpu', search: { month: id.slice(0, 7) } })}
           />
         )
       }

@@ -46,7 +46,7 @@ export function IdleByTeam({
         split.teams.length > 0 ? (
           <Link
             to={explore.path}
-            search={explore.search as never}
+            search={explore.search}
             className="inline-flex items-center gap-1 text-accent hover:underline"
           >
             {t('teams.explore')}

@@ -20,7 +20,7 @@ export function AttentionLine({ item }: { item: Attention }) {
   const { title, detail } = useAttentionWords()(item);
   const { path, search } = splitAddress(item.address);
   return (
-    <Link to={path as never} search={search as never} className={attentionRow}>
+    <Link to={path} search={search} className={attentionRow}>
       <Icon aria-hidden size={15} className={cx('mt-0.5 shrink-0', tone)} />
       <span className="min-w-0 flex-1">
         <span className="line-clamp-3 font-[550] wrap-anywhere" title={title}>

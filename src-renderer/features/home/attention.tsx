@@ -71,7 +71,7 @@ function Lines({ items, more, to }: { items: readonly Item[]; more: 'alerts' | '
         <AttentionLine key={`${item.kind} ${item.address}`} item={item} />
       ))}
       {rest > 0 ? (
-        <Link to={to as never} className="block px-4 py-2 text-xs text-accent hover:underline">
+        <Link to={to} className="block px-4 py-2 text-xs text-accent hover:underline">
           {t(`attention.${more}`, { count: rest })}
         </Link>
       ) : null}

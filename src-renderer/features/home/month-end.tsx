@@ -70,11 +70,7 @@ export function MonthEnd() {
 function To({ address, className, children }: { address: string; className: string; children: React.ReactNode }) {
   const { path, search } = splitAddress(address);
   return (
-    <Link
-      to={path as never}
-      search={search as never}
-      className={`block px-4 py-2 text-sm last:rounded-b-lg hover:bg-hover ${className}`}
-    >
+    <Link to={path} search={search} className={`block px-4 py-2 text-sm last:rounded-b-lg hover:bg-hover ${className}`}>
       {children}
     </Link>
   );

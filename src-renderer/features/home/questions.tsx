@@ -30,7 +30,7 @@ export function Questions() {
             <Link
               key={id}
               to={path}
-              search={search as never}
+              search={search}
               className="flex items-center gap-2.5 px-4 py-2 text-sm first:rounded-t-lg last:rounded-b-lg hover:bg-hover"
             >
               <Icon aria-hidden size={15} className="shrink-0 text-muted" />

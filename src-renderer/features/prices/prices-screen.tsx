@@ -18,7 +18,7 @@ export function PricesScreen() {
   const { t } = useTranslation('prices');
   const navigate = useNavigate();
   const facts = useLakeFacts();
-  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const search = useSearch({ strict: false });
   const book = useLakeQuery(['prices', 'book'], signal => api.prices.book(undefined, { signal }));
   const tab = tabs.find(name => name === search.tab) ?? 'book';
   return (
@@ -27,7 +27,7 @@ export function PricesScreen() {
         isFilling
         label={t('title')}
         value={tab}
-        onChange={id => void navigate({ to: '/prices', search: (id === 'book' ? {} : { tab: id }) as never })}
+        onChange={id => void navigate({ to: '/prices', search: id === 'book' ? {} : { tab: id } })}
         items={[
           {
             id: 'book',

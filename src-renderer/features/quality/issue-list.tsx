@@ -10,7 +10,7 @@ import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plai
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { EmptyState } from '../../components/ui/states.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { searchOf, splitAddress } from '../../data/address.ts';
 import { filterChoices, filterIssues, type IssueFilter, pathOf, severities } from './quality-model.ts';
 
 /** Findings, worst first; which of them is part of the address. */
@@ -91,8 +91,8 @@ function IssueRow({ issue }: { issue: QualityIssue }) {
       <Cell align="right" className="whitespace-nowrap">
         {target === null ? null : (
           <Link
-            to={target.path as never}
-            search={target.search as never}
+            to={target.path}
+            search={target.search}
             aria-label={t('issues.showRowsOf', { finding: words })}
             className="rounded-xs text-xs font-[550] text-accent hover:underline"
           >
@@ -162,7 +162,7 @@ function FilterBar({
 
 /** `severity`, `kind` and `source` of the address; what is not known there counts as "all". */
 function useIssueFilter(): { filter: IssueFilter; change: (change: Partial<IssueFilter>) => void } {
-  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const filter: IssueFilter = {
     severity: severities.find(name => name === search.severity) ?? null,
@@ -170,8 +170,7 @@ function useIssueFilter(): { filter: IssueFilter; change: (change: Partial<Issue
     source: search.source ?? null,
   };
   const change = (part: Partial<IssueFilter>) => {
-    const next = Object.entries({ ...filter, ...part }).filter(([, value]) => value !== null);
-    void navigate({ to: '/quality', search: Object.fromEntries(next) as never });
+    void navigate({ to: '/quality', search: searchOf({ ...filter, ...part }) });
   };
   return { filter, change };
 }

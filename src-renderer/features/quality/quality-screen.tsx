@@ -18,7 +18,7 @@ export function QualityScreen() {
   const { t } = useTranslation('quality');
   const navigate = useNavigate();
   const facts = useLakeFacts();
-  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const search = useSearch({ strict: false });
   const issues = useLakeQuery(['quality-issues'], signal => api.quality.issues(undefined, { signal }));
   const coverage = useLakeQuery(['quality-coverage'], signal =>
     api.quality.coverage({ from: null, to: null }, { signal }),
@@ -31,7 +31,7 @@ export function QualityScreen() {
         isFilling
         label={t('title')}
         value={tab}
-        onChange={id => void navigate({ to: '/quality', search: (id === 'issues' ? {} : { tab: id }) as never })}
+        onChange={id => void navigate({ to: '/quality', search: id === 'issues' ? {} : { tab: id } })}
         items={[
           {
             id: 'issues',

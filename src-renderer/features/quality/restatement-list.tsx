@@ -17,7 +17,7 @@ import { RestatedLines } from './restated-lines.tsx';
 export function RestatementList() {
   const { t, i18n } = useTranslation('quality');
   const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const search = useSearch({ strict: false });
   const { data: catalog } = useCatalog();
   const period = /^\d{4}-\d{2}$/.test(search.period ?? '') ? (search.period ?? null) : null;
   const diffs = useLakeQuery(['bill-diff', period], signal =>
@@ -27,7 +27,7 @@ export function RestatementList() {
   const choose = (id: string) =>
     void navigate({
       to: '/quality',
-      search: { tab: 'restatements', ...(id === 'all' ? {} : { period: id }) } as never,
+      search: { tab: 'restatements', ...(id === 'all' ? {} : { period: id }) },
     });
   return (
     <>

@@ -86,11 +86,7 @@ function Blocks({ entry }: { entry: Reconciliation }) {
               <p className="font-[550] first-letter:uppercase">{t(`block.${code}` as never, { defaultValue: code })}</p>
               <p className="text-xs wrap-anywhere">{message}</p>
               {target === null ? null : (
-                <Link
-                  to={target.path as never}
-                  search={target.search as never}
-                  className="text-xs font-[550] text-accent underline"
-                >
+                <Link to={target.path} search={target.search} className="text-xs font-[550] text-accent underline">
                   {t(`way.${code}` as never)}
                 </Link>
               )}

@@ -8,6 +8,7 @@ import { Page } from '../../components/layout/page.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
 import { Tabs } from '../../components/ui/tabs.tsx';
+import { searchOf } from '../../data/address.ts';
 import { api } from '../../data/client.ts';
 import { importFlow } from '../../data/import-flow.ts';
 import { useLakeFacts, useLakeQuery } from '../../data/lake-query.ts';
@@ -24,7 +25,7 @@ export function ReconcileScreen() {
   const { t } = useTranslation('reconcile');
   const navigate = useNavigate();
   const facts = useLakeFacts();
-  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const search = useSearch({ strict: false });
   const list = useLakeQuery(['reconcile', 'list'], signal => api.reconcile.list({ from: null, to: null }, { signal }));
   const invoices = useLakeQuery(['reconcile', 'invoices'], signal => api.reconcile.invoices(undefined, { signal }));
   const candidates = useLakeQuery(['reconcile', 'candidates'], signal =>
@@ -80,9 +81,7 @@ export function ReconcileScreen() {
           isFilling
           label={t('title')}
           value={tab}
-          onChange={id =>
-            void navigate({ to: '/reconcile' as never, search: (id === 'months' ? {} : { tab: id }) as never })
-          }
+          onChange={id => void navigate({ to: '/reconcile', search: id === 'months' ? {} : { tab: id } })}
           items={[
             {
               id: 'months',
@@ -95,8 +94,8 @@ export function ReconcileScreen() {
                   openKey={search.bill ?? null}
                   onShow={(next, bill) =>
                     void navigate({
-                      to: '/reconcile' as never,
-                      search: { month: next, ...(bill === null ? {} : { bill }) } as never,
+                      to: '/reconcile',
+                      search: searchOf({ month: next, bill }),
                       replace: true,
                     })
                   }

@@ -71,8 +71,8 @@ function RowsLink({ step }: { step: Step }) {
   const { path: to, search } = splitAddress(path);
   return (
     <Link
-      to={to as never}
-      search={search as never}
+      to={to}
+      search={search}
       aria-label={t('showRowsOf', { part: partName(step.name, t) })}
       className="rounded-xs text-accent hover:underline"
     >

@@ -27,7 +27,7 @@ export function RulesScreen() {
   const { t } = useTranslation('rules');
   const navigate = useNavigate();
   const facts = useLakeFacts();
-  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const search = useSearch({ strict: false });
   const current = useLakeQuery(['rules'], signal => api.rules.current(undefined, { signal }));
   const tab = tabs.find(name => name === search.tab) ?? 'rules';
   const refresh = () => void current.refetch();
@@ -42,7 +42,7 @@ export function RulesScreen() {
         isFilling
         label={t('title')}
         value={tab}
-        onChange={id => void navigate({ to: '/rules', search: (id === 'rules' ? {} : { tab: id }) as never })}
+        onChange={id => void navigate({ to: '/rules', search: id === 'rules' ? {} : { tab: id } })}
         items={[
           {
             id: 'rules',

@@ -99,8 +99,8 @@ function Way({
   const words = t(`gate.open.${code}`);
   return (
     <Link
-      to={path as never}
-      search={search as never}
+      to={path}
+      search={search}
       aria-label={name === null ? undefined : `${words}: ${name}`}
       className="text-xs font-[550] text-accent underline"
     >

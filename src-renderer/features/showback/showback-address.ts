@@ -1,3 +1,4 @@
+import { type AddressSearch, searchOf } from '../../data/address.ts';
 export const showbackTabs = ['packs', 'templates', 'schedules', 'places'] as const;
 export type ShowbackTab = (typeof showbackTabs)[number];
 
@@ -20,7 +21,6 @@ export function readShowback(search: Readonly<Record<string, string | undefined>
   return { tab, id, template, period, from };
 }
 
-export function writeShowback({ tab, ...rest }: ShowbackSearch): Record<string, string> {
-  const said = Object.entries(rest).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
-  return { ...(tab === 'packs' ? {} : { tab }), ...Object.fromEntries(said) };
+export function writeShowback({ tab, ...rest }: ShowbackSearch): AddressSearch {
+  return searchOf({ tab: tab === 'packs' ? null : tab, ...rest });
 }

@@ -15,9 +15,8 @@ export function ShowbackScreen() {
   const { t } = useTranslation('showback');
   const navigate = useNavigate();
   const facts = useLakeFacts();
-  const { tab, ...search } = readShowback(useSearch({ strict: false }) as Record<string, string | undefined>);
-  const go = (next: ShowbackSearch) =>
-    void navigate({ to: '/showback' as never, search: writeShowback(next) as never });
+  const { tab, ...search } = readShowback(useSearch({ strict: false }));
+  const go = (next: ShowbackSearch) => void navigate({ to: '/showback', search: writeShowback(next) });
   const items: { id: ShowbackTab; content: React.ReactNode }[] = [
     { id: 'packs', content: <PacksTab search={search} onGo={go} /> },
     { id: 'templates', content: <TemplatesTab open={search.id} from={search.from} onGo={go} /> },

@@ -37,7 +37,7 @@ const firstChoice: ChartChoice = { pick: null, kind: 'bar' };
 export function SqlScreen() {
   const { t, i18n } = useTranslation('sql');
   const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as { q?: string };
+  const search = useSearch({ strict: false });
   const facts = useLakeFacts();
   const { settings } = useSettings();
   const schema = useLakeQuery(['sql-schema'], signal => api.sql.schema(undefined, { signal }));
@@ -63,7 +63,7 @@ export function SqlScreen() {
   const start = async (statement = editor.current?.statement() ?? { text, offset: 0 }) => {
     if (statement.text.trim() === '') return;
     own.current = text.length <= LONGEST_IN_ADDRESS ? text : '';
-    void navigate({ to: '/sql', search: (own.current === '' ? {} : { q: own.current }) as never, replace: true });
+    void navigate({ to: '/sql', search: own.current === '' ? {} : { q: own.current }, replace: true });
     setTab(current => (current === 'plan' ? 'table' : current));
     const answer = await run({ ...statement, editorText: statement.offset === 0 ? statement.text : text });
     remember({ text: statement.text, at: new Date().toISOString(), rows: answer?.head.rowCount ?? null });

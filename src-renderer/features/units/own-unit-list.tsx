@@ -39,7 +39,7 @@ export function OwnUnitList({
         <div key={unit.path} className="flex items-center gap-3 px-4 py-1.5 text-sm">
           <Link
             to="/units"
-            search={writeView({ ...plainView, unit: `custom:${unit.unit.name}` }) as never}
+            search={writeView({ ...plainView, unit: `custom:${unit.unit.name}` })}
             className="max-w-[40%] shrink-0 truncate font-[450] hover:text-accent hover:underline"
           >
             {unit.unit.title}

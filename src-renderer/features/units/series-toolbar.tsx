@@ -50,7 +50,7 @@ export function SeriesToolbar({
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-border bg-surface px-4 py-2">
       <Link
         to="/units"
-        search={writeView({ ...plainView, month: view.month }) as never}
+        search={writeView({ ...plainView, month: view.month })}
         className="inline-flex h-(--height-control-sm) items-center gap-1 rounded-sm pr-2 text-xs font-[550] text-accent hover:underline"
       >
         <ChevronLeft aria-hidden size={14} />

@@ -23,7 +23,7 @@ export function UnitCostCard({ card, words }: { card: UnitCard; words: UnitWords
       <h3 className="truncate text-sm font-[550]">
         <Link
           to="/units"
-          search={writeView({ ...plainView, unit: card.unit, month: card.month }) as never}
+          search={writeView({ ...plainView, unit: card.unit, month: card.month })}
           className="outline-none after:absolute after:inset-0 after:rounded-lg"
         >
           {words.title}

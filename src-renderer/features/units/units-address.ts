@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readFilters, writeFilters } from '../../../src-core/address/addresses.ts';
 import { joinItems, splitItems } from '../../../src-core/address/lists.ts';
 import { DimensionName, Filter } from '../../../src-core/query/query-spec.ts';
+import { type AddressSearch, searchOf } from '../../data/address.ts';
 
 export const tabs = ['costs', 'break-even'] as const;
 export const chartGrains = ['day', 'week', 'month'] as const;
@@ -49,11 +50,9 @@ export const plainView: UnitsView = {
   load: 70,
 };
 
-type Search = Record<string, string>;
-
 /** Parameters of a view; what is as in `plainView` is left out. */
-export function writeView(view: UnitsView): Search {
-  const given: Record<string, string | null> = {
+export function writeView(view: UnitsView): AddressSearch {
+  return searchOf({
     tab: view.tab === plainView.tab ? null : view.tab,
     unit: view.unit,
     month: view.month,
@@ -66,8 +65,7 @@ export function writeView(view: UnitsView): Search {
     model: view.model === null ? null : joinItems([view.model.provider, view.model.model], ','),
     price: view.price,
     load: view.load === plainView.load ? null : String(view.load),
-  };
-  return Object.fromEntries(Object.entries(given).flatMap(([key, text]) => (text === null ? [] : [[key, text]])));
+  });
 }
 
 /** Parameters that cannot be understood count as not given: an address from outside never breaks the screen. */

@@ -7,7 +7,7 @@ export function useUnitsView(): {
   view: UnitsView;
   change: (part: Partial<UnitsView>, options?: { replace: boolean }) => void;
 } {
-  const search = useSearch({ strict: false }) as Record<string, unknown>;
+  const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const view = useMemo(() => readView(search), [search]);
   return {
@@ -15,7 +15,7 @@ export function useUnitsView(): {
     change: (part, options) =>
       void navigate({
         to: '/units',
-        search: writeView({ ...view, ...part }) as never,
+        search: writeView({ ...view, ...part }),
         replace: options?.replace ?? false,
       }),
   };

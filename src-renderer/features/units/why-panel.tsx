@@ -152,7 +152,7 @@ export function WhyPanel({ question, line, table, whole, words, onOnly, onClose 
         <Button size="sm" onPress={() => explainer.change(changeOf(question, lines, question.by))}>
           {t('why.allOfIt')}
         </Button>
-        <Button size="sm" onPress={() => void navigate({ to: address.path, search: address.search as never })}>
+        <Button size="sm" onPress={() => void navigate({ to: address.path, search: address.search })}>
           {t('why.lines')}
         </Button>
         {question.by === null ? null : (

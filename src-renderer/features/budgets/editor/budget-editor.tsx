@@ -7,6 +7,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { ErrorState } from '../../../components/ui/states.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import { showToast } from '../../../components/ui/toast.tsx';
+import { searchOf } from '../../../data/address.ts';
 import { api } from '../../../data/client.ts';
 import { RuleLink } from '../rule-link.tsx';
 import { refreshBudgets } from '../use-budgets.ts';
@@ -47,8 +48,8 @@ export function BudgetEditor({
   const leave = (id: string | null) => {
     dropDraft(draft.id);
     void navigate({
-      to: '/budgets' as never,
-      search: { ...(id === null ? {} : { id }), ...(day === null ? {} : { day }) } as never,
+      to: '/budgets',
+      search: searchOf({ id, day }),
     });
   };
   const save = async () => {

@@ -28,7 +28,7 @@ export function PeopleFields({ draft, onChange }: PartOfDraft) {
         {offered.length === 0 ? (
           <p className="text-sm text-muted">
             {t('editor.noChannels')}{' '}
-            <Link to={'/alerts' as never} search={{ tab: 'channels' } as never} className="text-accent hover:underline">
+            <Link to="/alerts" search={{ tab: 'channels' }} className="text-accent hover:underline">
               {t('editor.toChannels')}
             </Link>
           </p>

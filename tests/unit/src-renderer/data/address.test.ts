@@ -1,6 +1,7 @@
+import { linkOptions } from '@tanstack/react-router';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSearch, splitAddress, stringifySearch } from '../../../../src-renderer/data/address.ts';
+import { parseSearch, searchOf, splitAddress, stringifySearch } from '../../../../src-renderer/data/address.ts';
 
 describe('address', () => {
   it('stays readable', () => {
@@ -20,5 +21,21 @@ describe('address', () => {
         expect(splitAddress(`/explore${stringifySearch(wanted)}`)).toEqual({ path: '/explore', search: wanted });
       }),
     );
+  });
+
+  it('says only what is given, in the order given', () => {
+    expect(Object.entries(searchOf({ id: 'a', day: null, from: undefined, find: '', tab: 'rules' }))).toEqual([
+      ['id', 'a'],
+      ['find', ''],
+      ['tab', 'rules'],
+    ]);
+  });
+
+  it('compiles only for screens that exist and parameters that are text', () => {
+    linkOptions({ to: '/budgets', search: { day: '2026-10-31' } });
+    // @ts-expect-error there is no such screen
+    linkOptions({ to: '/nowhere' });
+    // @ts-expect-error a number would come back from the address as text
+    linkOptions({ to: '/budgets', search: { day: 31 } });
   });
 });

@@ -1,4 +1,4 @@
-import type { RowRule } from '../connector/file-connector.ts';
+import type { RowRule } from '../connector/row-rule.ts';
 import { quoteIdentifier, quoteLiteral } from '../connector/sql-text.ts';
 import { MONEY_SQL_TYPE } from '../money/scale.ts';
 import { decimalFromNumber, decimalFromText, isRounded, wholeDigits } from './decimal-sql.ts';

@@ -1,4 +1,4 @@
-import type { RowRule } from '../connector/file-connector.ts';
+import type { RowRule } from '../connector/row-rule.ts';
 import type { FocusVersion } from './focus-columns.ts';
 import type { FocusMapping } from './focus-mapping.ts';
 import { requiredColumns } from './focus-version.ts';

@@ -1,4 +1,4 @@
-import type { RowRule } from '../connector/file-connector.ts';
+import type { RowRule } from '../connector/row-rule.ts';
 import { quoteIdentifier, quoteLiteral } from '../connector/sql-text.ts';
 import type { ColumnMatch } from './column-match.ts';
 import { decimalFromNumber, decimalFromText, isRounded, wholeDigits } from './decimal-sql.ts';

@@ -1,6 +1,7 @@
 import type { SniffVerdict } from '../contract/imports.ts';
 import type { AppError } from '../errors/app-error.ts';
 import type { RecordScan } from './record-scan.ts';
+import type { RowRule } from './row-rule.ts';
 
 /** Runs SQL in the lake's DuckDB with bound parameters; rows come back as plain objects (BIGINT as bigint). */
 export type SqlRunner = {
@@ -17,15 +18,6 @@ export type StagedFile = {
   readonly inflateLimitBytes?: number;
   /** Folder of the workspace's saved mappings; absent = there are none. */
   readonly mappingsDir?: string;
-};
-
-/** A boolean SQL expression over the raw scan. True on a row means the finding applies to that row. Never null. */
-export type RowRule = {
-  readonly rule: string;
-  readonly severity: 'error' | 'warning' | 'info';
-  readonly column: string;
-  readonly message: string;
-  readonly sql: string;
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { RecordDatasetName } from '../anycost/records.ts';
-import type { RowRule } from './file-connector.ts';
+import type { RowRule } from './row-rule.ts';
 
 /**
  * How to read one file as usage records. Like FocusScan, the host composes one SELECT from it and the rows stay in DuckDB.

@@ -1,5 +1,5 @@
 import { AppError } from '../errors/app-error.ts';
-import type { LocalDay } from './period.ts';
+import type { LocalDay } from './local-day.ts';
 import type { FiscalCalendar, Grain } from './query-spec.ts';
 import { timestampText } from './sql-text.ts';
 

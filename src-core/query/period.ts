@@ -1,9 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import type { FiscalMonth } from './fiscal.ts';
+import type { LocalDay } from './local-day.ts';
 import type { Compare } from './query-spec.ts';
-
-/** A local calendar day as milliseconds since 1970 of its midnight, written as if it were UTC. */
-export type LocalDay = number;
 
 /** Local days, `from` inclusive, `to` exclusive; null is open. */
 export type LocalPeriod = { readonly from: LocalDay | null; readonly to: LocalDay | null };

@@ -4,10 +4,10 @@ import type { Conversion, LakeRates } from './conversion.ts';
 import { planConversion } from './conversion.ts';
 import { type Dimension, resolveDimension, storedColumn } from './dimensions.ts';
 import { fiscalMonths, isFiscalGrain } from './fiscal.ts';
+import type { LocalDay } from './local-day.ts';
 import {
   comparedPeriod,
   isMonthStart,
-  type LocalDay,
   type LocalPeriod,
   type PeriodShift,
   parseLocalDay,

@@ -1,5 +1,6 @@
 import type { i18n as I18n } from 'i18next';
-import { type AlertFigures, errorDetails, sayAlert } from '../../src-core/alerts/words/words.ts';
+import type { AlertFigures } from '../../src-core/alerts/words/alert-words.ts';
+import { errorDetails, sayAlert } from '../../src-core/alerts/words/words.ts';
 import type { Alert } from '../../src-core/contract/alerts.ts';
 import { formatDay, formatInstant } from './format-time.ts';
 import { formatAmount, formatCount, formatPercent } from './money/format.ts';

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { anthropicAnswer } from './providers/anthropic.ts';
 import { liteLlmAnswer } from './providers/litellm.ts';
 import { openAiAnswer } from './providers/openai.ts';
+import type { Answer, ProviderWorld } from './providers/world.ts';
 
 export const providerFaults = [
   'rate-limit',
@@ -15,22 +16,6 @@ export const providerFaults = [
   'hang',
 ] as const;
 export type ProviderFault = (typeof providerFaults)[number];
-
-/** What the figures of the providers depend on; tests change it between runs. */
-export type ProviderWorld = {
-  /** Nothing is told of later than this. */
-  now: Date;
-  /** Added to the tokens of every bucket and to the cents of every charge: what a restatement changes. */
-  restated: number;
-  /** LiteLLM before `/spend/logs/v2`. */
-  isOldProxy: boolean;
-  /** Paths that this provider does not have. */
-  missing: Set<string>;
-  /** The most of a page, however much is asked for: small, so that every answer has several. */
-  page: number;
-};
-
-export type Answer = { status: number; body: unknown };
 
 /** Keys that the server knows: an admin's, and one of a project that may not read usage. */
 export const adminKey = 'sk-admin-test';

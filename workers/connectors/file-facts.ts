@@ -1,6 +1,7 @@
 import { oddity } from '../../src-core/anycost/file-oddities.ts';
 import { listOf } from '../../src-core/anycost/sentence.ts';
-import type { RowRule, SqlRunner } from '../../src-core/connector/file-connector.ts';
+import type { SqlRunner } from '../../src-core/connector/file-connector.ts';
+import type { RowRule } from '../../src-core/connector/row-rule.ts';
 import type { Oddity } from '../../src-core/contract/imports.ts';
 
 export type FileFacts = {

@@ -1,5 +1,5 @@
 import { counted } from '../../quality/checks/check.ts';
-import type { AlertVariant, AlertWords, FactTexts, Said } from './words.ts';
+import type { AlertVariant, AlertWords, FactTexts, Said } from './alert-words.ts';
 
 const notWhole = 'Figures that rest on it are not whole.';
 const none = '(none)';

@@ -1,4 +1,4 @@
-import type { AlertVariant, AlertWords, FactTexts, Said } from './words.ts';
+import type { AlertVariant, AlertWords, FactTexts, Said } from './alert-words.ts';
 
 const notWhole = '여기에 기대는 수치는 온전하지 않습니다.';
 const none = '(값 없음)';

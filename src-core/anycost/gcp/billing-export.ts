@@ -1,4 +1,4 @@
-import type { RowRule } from '../../connector/file-connector.ts';
+import type { RowRule } from '../../connector/row-rule.ts';
 import { MONEY_SQL_TYPE } from '../../money/scale.ts';
 import { lookUp } from '../bill-columns.ts';
 import { decimalFromNumber, decimalFromText } from '../decimal-sql.ts';

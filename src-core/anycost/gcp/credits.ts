@@ -1,4 +1,4 @@
-import type { RowRule } from '../../connector/file-connector.ts';
+import type { RowRule } from '../../connector/row-rule.ts';
 import { MONEY_SQL_TYPE } from '../../money/scale.ts';
 import { decimalFromText } from '../decimal-sql.ts';
 import type { GcpField } from './fields.ts';

@@ -1,4 +1,4 @@
-import type { RowRule } from '../../connector/file-connector.ts';
+import type { RowRule } from '../../connector/row-rule.ts';
 import { quoteIdentifier } from '../../connector/sql-text.ts';
 import { type FocusColumnName, focus14Columns } from '../focus-columns.ts';
 import { jsonObjectOf } from '../json-sql.ts';

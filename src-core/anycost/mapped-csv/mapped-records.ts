@@ -1,5 +1,5 @@
-import type { RowRule } from '../../connector/file-connector.ts';
 import type { RecordScan } from '../../connector/record-scan.ts';
+import type { RowRule } from '../../connector/row-rule.ts';
 import { quoteIdentifier, quoteLiteral } from '../../connector/sql-text.ts';
 import { decimalFromText } from '../decimal-sql.ts';
 import { jsonObjectOf } from '../json-sql.ts';

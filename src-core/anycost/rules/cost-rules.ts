@@ -1,4 +1,4 @@
-import type { RowRule } from '../../connector/file-connector.ts';
+import type { RowRule } from '../../connector/row-rule.ts';
 import type { FocusColumnName } from '../focus-columns.ts';
 import { type RuleContext, ruleOver } from './rule-context.ts';
 

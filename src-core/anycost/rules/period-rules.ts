@@ -1,4 +1,4 @@
-import type { RowRule } from '../../connector/file-connector.ts';
+import type { RowRule } from '../../connector/row-rule.ts';
 import { type RuleContext, ruleOver } from './rule-context.ts';
 
 const earliest = "TIMESTAMP '1990-01-01'";

@@ -1,4 +1,4 @@
-import type { RowRule } from '../../connector/file-connector.ts';
+import type { RowRule } from '../../connector/row-rule.ts';
 import type { FocusColumnName, FocusVersion } from '../focus-columns.ts';
 
 /** What rules are built from: SQL of each lake column over the raw scan (see `mapToFocus14`), and which columns the file has. */

@@ -1,4 +1,4 @@
-import type { RowRule } from '../../connector/file-connector.ts';
+import type { RowRule } from '../../connector/row-rule.ts';
 import { quoteLiteral } from '../../connector/sql-text.ts';
 import { allowedValues } from '../allowed-values.ts';
 import { currencyCodes } from '../currency-codes.ts';

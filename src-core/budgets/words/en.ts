@@ -1,5 +1,5 @@
 import { wordDays } from '../../quality/days.ts';
-import type { BudgetWords, Late } from './words.ts';
+import type { BudgetWords, Late } from './budget-words.ts';
 
 type Day = { day(iso: string): string };
 const late = ({ source, lastWholeDay }: Late, { day }: Day) =>

@@ -1,4 +1,4 @@
-import type { ForecastWords } from './words.ts';
+import type { ForecastWords } from './forecast-words.ts';
 
 const variants: Record<string, string> = {
   'last-week': '지난주 같은 요일',

@@ -1,17 +1,8 @@
-import type { ForecastNote, ForecastWhy, SeriesForecast } from '../../contract/forecast.ts';
+import type { SeriesForecast } from '../../contract/forecast.ts';
 import { displayFor } from '../../reports/display.ts';
 import { en } from './en.ts';
+import type { ForecastFigures, ForecastWords } from './forecast-words.ts';
 import { ko } from './ko.ts';
-
-/** How figures are written inside the sentences. */
-export type ForecastFigures = { money(amount: string): string; day(iso: string): string };
-
-export type ForecastWords = {
-  /** A method as a name, for tables. */
-  readonly methods: Record<SeriesForecast['method'], string>;
-  why(why: ForecastWhy): string;
-  note(note: ForecastNote, figures: ForecastFigures): string;
-};
 
 /** The words of forecasts for every reader: window, command line and packs. English for a language without words of its own. */
 export function forecastWords(language: string): ForecastWords {

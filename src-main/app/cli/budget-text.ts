@@ -1,5 +1,6 @@
 import { type Exhaustion, exhaustionOf } from '../../../src-core/budgets/exhaustion.ts';
-import { budgetNotes, budgetWords, type Late, plainFigures } from '../../../src-core/budgets/words/words.ts';
+import type { Late } from '../../../src-core/budgets/words/budget-words.ts';
+import { budgetNotes, budgetWords, plainFigures } from '../../../src-core/budgets/words/words.ts';
 import type {
   Budget,
   BudgetMoment,

@@ -7,7 +7,8 @@ import { bySize, sum } from '../../../src-core/reports/exact.ts';
 import { periodScope, type ReportPeriod } from '../../../src-core/reports/period.ts';
 import type { QualityService } from '../quality-service.ts';
 import { deliveredFilters, readStreams } from './gate-streams.ts';
-import type { ControlTotals, IssueStake, Lake, Money, Standing } from './model-context.ts';
+import type { ControlTotals, IssueStake, Money, Standing } from './model-context.ts';
+import type { Lake } from './model-reader.ts';
 import { askLake } from './model-reader.ts';
 
 export type StandingQuestion = {

@@ -8,7 +8,8 @@ import { compareText } from '../../../src-core/reports/exact.ts';
 import type { ReportPeriod } from '../../../src-core/reports/period.ts';
 import { unitCatalog } from '../../../src-core/units/catalog.ts';
 import type { QualityService } from '../quality-service.ts';
-import type { ControlTotals, Lake, Standing } from './model-context.ts';
+import type { ControlTotals, Standing } from './model-context.ts';
+import type { Lake } from './model-reader.ts';
 import { askLake } from './model-reader.ts';
 
 export type StreamQuestion = {

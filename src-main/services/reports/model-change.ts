@@ -4,7 +4,8 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import type { PackRecord } from '../../../src-core/reports/pack-record.ts';
 import { periodScope, type ReportPeriod, reportPeriod } from '../../../src-core/reports/period.ts';
 import { withSignal } from '../worker-client.ts';
-import type { ChangeAgainst, Lake } from './model-context.ts';
+import type { ChangeAgainst } from './model-context.ts';
+import type { Lake } from './model-reader.ts';
 
 /** Why the effects of a change may be unknown while the change itself is not. */
 const unexplained = new Set(['explain.no-rate', 'query.not-allocated-grain', 'query.bad-as-of']);

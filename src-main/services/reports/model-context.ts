@@ -1,11 +1,8 @@
-import type { ContractRouterClient } from '@orpc/contract';
 import type { ChangeExplained } from '../../../src-core/contract/explain.ts';
-import type { LakeContract } from '../../../src-core/contract/lake.ts';
 import type { QualityIssue } from '../../../src-core/contract/quality.ts';
 import type { Reconciliation } from '../../../src-core/contract/reconcile.ts';
 import type { PackChange, ReportTemplate } from '../../../src-core/contract/reports.ts';
 import { type QueryMeta, QuerySpec, type QuerySpecInput } from '../../../src-core/query/query-spec.ts';
-import type { JsonCell } from '../../../src-core/query/result-json.ts';
 import type { Term } from '../../../src-core/reports/definitions.ts';
 import type { Display } from '../../../src-core/reports/display.ts';
 import type { GateFacts } from '../../../src-core/reports/gate.ts';
@@ -15,11 +12,9 @@ import type { Words } from '../../../src-core/reports/words/words.ts';
 import type { BudgetsService } from '../budgets/budgets-service.ts';
 import type { ForecastService } from '../forecast-service.ts';
 import type { UnitsService } from '../units-service.ts';
-import { askLake } from './model-reader.ts';
+import { type Answer, askLake, type Lake } from './model-reader.ts';
 
-export type Lake = ContractRouterClient<LakeContract>;
 export type ControlTotals = Awaited<ReturnType<Lake['controlTotals']>>;
-export type Answer = { readonly rows: readonly Record<string, JsonCell>[]; readonly meta: QueryMeta };
 
 /** What a streamed table is read from, and what its rows must add up to. */
 export type LineStream = {

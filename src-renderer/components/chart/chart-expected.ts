@@ -1,7 +1,7 @@
 import type { LineSeriesOption } from 'echarts/charts';
 import type { Unscaled } from '../../../src-core/money/amount.ts';
+import type { ChartOptionInput } from './chart-input.ts';
 import { bucketTotal, type ChartModel, drawn } from './chart-model.ts';
-import type { ChartOptionInput } from './chart-options.ts';
 
 type Amounts = readonly (Unscaled | null)[];
 

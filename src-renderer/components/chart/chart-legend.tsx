@@ -3,8 +3,9 @@ import { formatAmount } from '../../../src-core/money/amount.ts';
 import { cx } from '../cx.ts';
 import { Money } from '../money/figures.tsx';
 import { useChartTheme } from './chart.tsx';
+import type { ChartWords } from './chart-input.ts';
 import type { ChartModel } from './chart-model.ts';
-import { type ChartWords, seriesColor } from './chart-options.ts';
+import { seriesColor } from './chart-options.ts';
 
 /** The series with their totals. Pressing one hides or shows it; pressing its figure drills into it. */
 export function ChartLegend({

@@ -1,7 +1,8 @@
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import { Money, Percent } from '../money/figures.tsx';
+import type { ChartWords } from './chart-input.ts';
 import { bucketTotal, type ChartModel } from './chart-model.ts';
-import { type ChartWords, seriesColor, visible } from './chart-options.ts';
+import { seriesColor, visible } from './chart-options.ts';
 import type { ChartTheme } from './chart-theme.ts';
 
 export type TipPlace = { x: number; y: number; width: number; height: number; index: number };

@@ -1,9 +1,10 @@
 import type { ECharts } from 'echarts/core';
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { Skeleton } from '../ui/states.tsx';
+import type { ChartWords } from './chart-input.ts';
 import { type ChartMark, ChartMarks } from './chart-marks.tsx';
 import type { ChartModel } from './chart-model.ts';
-import { type ChartWords, rankOption, timeOption, visible } from './chart-options.ts';
+import { rankOption, timeOption, visible } from './chart-options.ts';
 import { type ChartTheme, readChartTheme } from './chart-theme.ts';
 import { ChartTip, type TipPlace } from './chart-tip.tsx';
 

@@ -1,6 +1,7 @@
 import type { i18n as I18n } from 'i18next';
 import { exhaustionOf } from '../../../src-core/budgets/exhaustion.ts';
-import { type BudgetFigures, budgetWords } from '../../../src-core/budgets/words/words.ts';
+import type { BudgetFigures } from '../../../src-core/budgets/words/budget-words.ts';
+import { budgetWords } from '../../../src-core/budgets/words/words.ts';
 import type { Budget } from '../../../src-core/contract/budgets.ts';
 import { formatDay, formatPeriod } from '../../components/format-time.ts';
 import { formatPercent } from '../../components/money/format.ts';

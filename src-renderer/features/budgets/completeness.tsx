@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { budgetWords, type Late } from '../../../src-core/budgets/words/words.ts';
+import type { Late } from '../../../src-core/budgets/words/budget-words.ts';
+import { budgetWords } from '../../../src-core/budgets/words/words.ts';
 import type { BudgetState } from '../../../src-core/contract/budgets.ts';
 import { formatDay } from '../../components/format-time.ts';
 import { openDays } from './budgets-model.ts';

@@ -16,11 +16,8 @@ import { ImportDialog } from './import-dialog.tsx';
 import { PriceEditor } from './price-editor.tsx';
 import { PriceHistory } from './price-history.tsx';
 import { priceModel } from './price-table.ts';
-import { filterEntries, historyOf, newEntry, providersOf } from './prices-model.ts';
+import { type Editing, filterEntries, historyOf, newEntry, providersOf } from './prices-model.ts';
 import { usePriceWords } from './use-price-words.ts';
-
-/** What is being edited. `before` null: a price that was not there. */
-export type Editing = { readonly before: PriceEntry | null; readonly entry: PriceEntry };
 
 /** Gaps first, then every price; a model's name opens the history of that price. */
 export function BookTab({ book }: { book: PriceBook }) {

@@ -6,7 +6,7 @@ import { Checkbox } from '../../components/ui/checkbox.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
-import type { Editing } from './book-tab.tsx';
+import type { Editing } from './prices-model.ts';
 import { priceBuckets, putEntry, usualPer } from './prices-model.ts';
 import { SaveProblem } from './save-parts.tsx';
 import { useSaveBook } from './use-save-book.ts';

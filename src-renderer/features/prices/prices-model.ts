@@ -122,3 +122,6 @@ export function gapsByModel(gaps: readonly PriceGap[]): {
     })
     .toSorted((a, b) => b.tokens - a.tokens || b.requests - a.requests);
 }
+
+/** What is being edited. `before` null: a price that was not there. */
+export type Editing = { readonly before: PriceEntry | null; readonly entry: PriceEntry };

@@ -8,13 +8,13 @@ import { Select } from '../../components/ui/select.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
+import { buildChoice } from './build-choice.ts';
 import { ControlTotals } from './control-totals.tsx';
 import { GateCard } from './gate-card.tsx';
 import { periodName } from './pack-words.ts';
 import { ReportView } from './report-view.tsx';
 import type { GoShowback, ShowbackSearch } from './showback-address.ts';
 import { type TemplateChoice, useTemplateChoices } from './template-choices.ts';
-import { buildChoice } from './use-packs.ts';
 import { useWork } from './use-work.ts';
 import { WorkProgress } from './work-progress.tsx';
 

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BreakEven } from '../../../src-core/contract/units.ts';
 import { Chart } from '../../components/chart/chart.tsx';
-import type { ChartWords } from '../../components/chart/chart-options.ts';
+import type { ChartWords } from '../../components/chart/chart-input.ts';
 import { cx } from '../../components/cx.ts';
 import { Card } from '../../components/layout/page.tsx';
 import { Money, Percent } from '../../components/money/figures.tsx';

@@ -3,10 +3,10 @@ import { anthropic } from '../../../workers/connectors/api/anthropic.ts';
 import { liteLlm } from '../../../workers/connectors/api/litellm.ts';
 import { openAi } from '../../../workers/connectors/api/openai.ts';
 import { describeConnector } from '../../support/connector-kit.ts';
-import type { Answer, ProviderWorld } from '../../support/provider-server.ts';
 import { anthropicAnswer } from '../../support/providers/anthropic.ts';
 import { liteLlmAnswer } from '../../support/providers/litellm.ts';
 import { openAiAnswer } from '../../support/providers/openai.ts';
+import type { Answer, ProviderWorld } from '../../support/providers/world.ts';
 
 const now = new Date('2026-03-05T10:30:00Z');
 const world: ProviderWorld = { now, restated: 0, isOldProxy: false, missing: new Set(), page: 3 };

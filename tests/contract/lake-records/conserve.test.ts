@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recordDatasets } from '../../../src-core/anycost/records.ts';
 import { checkArrived, checkStored } from '../../../workers/lake/records/conserve.ts';
-import type { MergeInput } from '../../../workers/lake/records/merge.ts';
+import type { MergeInput } from '../../../workers/lake/records/merge-input.ts';
 import { TestWorkspace } from '../lake-import/open-workspace.ts';
 
 let workspace: TestWorkspace;

@@ -1,5 +1,5 @@
-import type { Answer, ProviderWorld } from '../provider-server.ts';
 import { badRequest, dayNumber, notFound, pageOfBuckets } from './buckets.ts';
+import type { Answer, ProviderWorld } from './world.ts';
 
 const dimensions = [
   ...['account_id', 'api_key_id', 'context_window', 'inference_geo', 'model'],

@@ -1,4 +1,4 @@
-import type { Answer, ProviderWorld } from '../provider-server.ts';
+import type { Answer, ProviderWorld } from './world.ts';
 
 export const DAY_MS = 86_400_000;
 export const HOUR_MS = 3_600_000;

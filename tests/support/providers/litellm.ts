@@ -1,5 +1,5 @@
-import type { Answer, ProviderWorld } from '../provider-server.ts';
 import { badRequest, HOUR_MS, notFound } from './buckets.ts';
+import type { Answer, ProviderWorld } from './world.ts';
 
 /** In every row, in each of the places where a proxy keeps what was said; nothing of it may arrive anywhere. */
 export const spokenWords = 'the patient is called Jane';

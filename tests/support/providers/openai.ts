@@ -1,6 +1,6 @@
 import { dimensionsOf, usageEndpoints } from '../../../workers/connectors/api/openai-endpoints.ts';
-import type { Answer, ProviderWorld } from '../provider-server.ts';
 import { badRequest, dayNumber, notFound, pageOfBuckets } from './buckets.ts';
+import type { Answer, ProviderWorld } from './world.ts';
 
 /**
  * Completions of a day: two projects. Input holds the cached and written tokens, as OpenAI counts. n = `dayNumber`, r = restated:

@@ -4,8 +4,8 @@ import { stringify } from 'csv-stringify';
 import { decimalFromText } from '../../../src-core/anycost/decimal-sql.ts';
 import { type RecordColumnType, type RecordDatasetName, recordDatasets } from '../../../src-core/anycost/records.ts';
 import { timestampFromText } from '../../../src-core/anycost/timestamp-sql.ts';
-import type { RowRule } from '../../../src-core/connector/file-connector.ts';
 import type { CanonicalRow, RecordScan } from '../../../src-core/connector/record-scan.ts';
+import type { RowRule } from '../../../src-core/connector/row-rule.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../src-core/connector/sql-text.ts';
 import { csvScanSql } from '../csv-scan-sql.ts';
 

@@ -1,7 +1,7 @@
 import { decimalFromText } from '../../../src-core/anycost/decimal-sql.ts';
 import { timestampFromText } from '../../../src-core/anycost/timestamp-sql.ts';
-import type { RowRule } from '../../../src-core/connector/file-connector.ts';
 import type { RecordScan } from '../../../src-core/connector/record-scan.ts';
+import type { RowRule } from '../../../src-core/connector/row-rule.ts';
 import { quoteIdentifier } from '../../../src-core/connector/sql-text.ts';
 import { defaultCacheLifetimeSql } from '../../../src-core/llm/providers.ts';
 import { countFromText, isBadCount, withBuckets } from './bucket-sql.ts';

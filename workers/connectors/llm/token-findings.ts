@@ -1,4 +1,4 @@
-import type { RowRule } from '../../../src-core/connector/file-connector.ts';
+import type { RowRule } from '../../../src-core/connector/row-rule.ts';
 import { type TokenFlag, tokenFlags } from '../../../src-core/llm/token-buckets.ts';
 
 /** Findings of flagged rows. @param flags VARCHAR expression: the row's flags, blank-separated; null = none */

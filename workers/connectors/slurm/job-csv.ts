@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { recordDatasets, recordLakeColumns } from '../../../src-core/anycost/records.ts';
-import type { RowRule } from '../../../src-core/connector/file-connector.ts';
 import type { RecordScan } from '../../../src-core/connector/record-scan.ts';
+import type { RowRule } from '../../../src-core/connector/row-rule.ts';
 import { quoteIdentifier, quoteLiteral, ROW_NUMBER_SQL } from '../../../src-core/connector/sql-text.ts';
 import { entryMarks } from '../../../src-core/gpu/slurm/entry.ts';
 import type { FoldedJob } from '../../../src-core/gpu/slurm/fold-steps.ts';

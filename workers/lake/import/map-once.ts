@@ -1,7 +1,8 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { OpenedFile, RowRule } from '../../../src-core/connector/file-connector.ts';
+import type { OpenedFile } from '../../../src-core/connector/file-connector.ts';
+import type { RowRule } from '../../../src-core/connector/row-rule.ts';
 import { meaningOf } from '../../../src-core/masking/keys.ts';
 import { CellMask } from '../../../src-core/masking/mask-cell.ts';
 import type { MaskedColumn } from '../../../src-core/masking/policy.ts';

@@ -1,4 +1,5 @@
-import type { FocusScan, RowRule } from '../../../src-core/connector/file-connector.ts';
+import type { FocusScan } from '../../../src-core/connector/file-connector.ts';
+import type { RowRule } from '../../../src-core/connector/row-rule.ts';
 import { ROW_NUMBER_SQL } from '../../../src-core/connector/sql-text.ts';
 import { normaliseKey, rankedKeys, type TagPolicy } from '../../../src-core/policy/tag-policy.ts';
 import { contentColumns, hashSql } from './content-hash.ts';

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { FocusScan, RowRule } from '../../../src-core/connector/file-connector.ts';
+import type { FocusScan } from '../../../src-core/connector/file-connector.ts';
+import type { RowRule } from '../../../src-core/connector/row-rule.ts';
 import { formatAmount } from '../../../src-core/money/amount.ts';
 import { MONEY_SQL_TYPE } from '../../../src-core/money/scale.ts';
 import { measures } from '../../../src-core/query/query-spec.ts';

@@ -10,7 +10,8 @@ import type { Report } from '../import/progress.ts';
 import { allRows, instantOf } from '../import/sql-run.ts';
 import { insertCommit, type Version } from '../import/version.ts';
 import { claimCoverage } from './coverage.ts';
-import { forgetMerge, type MergeInput, type MergeOutcome, mergeRecords } from './merge.ts';
+import { forgetMerge, type MergeOutcome, mergeRecords } from './merge.ts';
+import type { MergeInput } from './merge-input.ts';
 import { fileNotices } from './notices.ts';
 import { insertRecordDrops, type RecordDrop } from './record-drops.ts';
 

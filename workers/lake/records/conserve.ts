@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { sumText } from '../../../src-core/records/exact-sum.ts';
 import { allRows, type Row, toBigInt } from '../import/sql-run.ts';
-import type { MergeInput } from './merge.ts';
+import type { MergeInput } from './merge-input.ts';
 import { type RecordTotals, totalSumsSql, totalsOf } from './record-columns.ts';
 
 /**

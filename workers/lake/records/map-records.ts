@@ -1,6 +1,6 @@
 import { type RecordDataset, recordDatasets, recordLakeColumns } from '../../../src-core/anycost/records.ts';
-import type { RowRule } from '../../../src-core/connector/file-connector.ts';
 import type { RecordScan } from '../../../src-core/connector/record-scan.ts';
+import type { RowRule } from '../../../src-core/connector/row-rule.ts';
 import { ROW_NUMBER_SQL } from '../../../src-core/connector/sql-text.ts';
 import { type Derived, derivedSql, masks } from '../import/map-rows.ts';
 import { identifier } from '../import/sql-text.ts';

@@ -1,8 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { RecordDataset } from '../../../src-core/anycost/records.ts';
-import type { RecordScan } from '../../../src-core/connector/record-scan.ts';
 import { timestampText } from '../import/insert-many.ts';
-import type { ParsedRecords } from '../import/parsed-file.ts';
 import { allRows } from '../import/sql-run.ts';
 import { literal } from '../import/sql-text.ts';
 import { applyVerdicts, findGone } from './apply.ts';
@@ -10,22 +7,8 @@ import { type Covers, claimSlices, type SliceClaim } from './claims.ts';
 import { gatherRows, judgeRows, type Verdict } from './classify.ts';
 import { coalesceRows } from './coalesce.ts';
 import { checkArrived, checkStored } from './conserve.ts';
+import type { MergeInput } from './merge-input.ts';
 import { refreshSlices } from './slices.ts';
-
-export type MergeInput = {
-  readonly dataset: RecordDataset;
-  readonly source: string;
-  readonly merge: RecordScan['merge'];
-  readonly files: readonly ParsedRecords[];
-  /** Where each file's Parquet copy is, by position in `files`. */
-  readonly parquetPaths: readonly string[];
-  readonly covers: Covers | null;
-  /** When a source was asked, milliseconds; null for files. */
-  readonly observedAtMs: number | null;
-  readonly at: Date;
-  readonly lakeVersion: number;
-  readonly firstDropId: number;
-};
 
 /** Rows of one file by what became of them; `replaced` = live rows that its inserted ones took the place of. */
 export type FileOutcome = Readonly<Record<Verdict, number>> & { readonly replaced: number };

@@ -1,5 +1,6 @@
 import type { ParsedRecords } from '../import/parsed-file.ts';
-import type { FileOutcome, MergeInput } from './merge.ts';
+import type { FileOutcome } from './merge.ts';
+import type { MergeInput } from './merge-input.ts';
 
 const rows = (count: number) => (count === 1 ? '1 row' : `${count.toLocaleString('en-US')} rows`);
 const verb = (count: number, one: string, many: string) => `${rows(count)} ${count === 1 ? one : many}`;

@@ -3,7 +3,8 @@ import { dropColumns, insertFindings } from '../import/bookkeeping.ts';
 import { insertMany, timestampCell, timestampText } from '../import/insert-many.ts';
 import type { ParsedRecords } from '../import/parsed-file.ts';
 import { insertReceipts, maskingNotices } from '../masking/masking-store.ts';
-import type { FileOutcome, MergeInput } from './merge.ts';
+import type { FileOutcome } from './merge.ts';
+import type { MergeInput } from './merge-input.ts';
 
 /** A file of records with what the merge made of it. */
 export type RecordDrop = {

@@ -4,7 +4,7 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { hashSums } from '../import/content-hash.ts';
 import { allRows, toBigInt } from '../import/sql-run.ts';
 import type { SliceClaim } from './claims.ts';
-import type { MergeInput } from './merge.ts';
+import type { MergeInput } from './merge-input.ts';
 
 /** The live content of one (dataset, source, scope, UTC day): row count and two sums of row hashes, so the order of rows cannot matter. */
 export type RecordSlice = {

@@ -4,7 +4,7 @@ import type { PackChart } from '../../../../src-core/reports/pack-model.ts';
 import { currenciesOf, cutToTop, type MoneyLine } from '../../../../src-core/reports/tables.ts';
 import { periodName } from '../../../../src-core/reports/words/words.ts';
 import type { ModelContext } from '../model-context.ts';
-import type { ComparedLines } from './cost.ts';
+import type { ComparedLines } from './compared-lines.ts';
 
 /** Bars and layers that an eye can tell apart. */
 const CATEGORIES = 12;

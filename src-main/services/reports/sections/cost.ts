@@ -13,7 +13,9 @@ import {
   textColumn,
 } from '../../../../src-core/reports/tables.ts';
 import { costTitle, dimensionName, lowerFirst, periodName } from '../../../../src-core/reports/words/words.ts';
-import type { Answer, BuiltSection, ModelContext } from '../model-context.ts';
+import type { BuiltSection, ModelContext } from '../model-context.ts';
+import type { Answer } from '../model-reader.ts';
+import type { ComparedLines } from './compared-lines.ts';
 import { costCharts } from './cost-chart.ts';
 import { linesOf } from './lines.ts';
 
@@ -61,17 +63,6 @@ export async function costSection(section: CostSection, id: string, context: Mod
     streams: details.streams,
   };
 }
-
-/** Amounts of a line: for each measure the period's, then the earlier period's where there is one. */
-export type ComparedLines = {
-  readonly measures: readonly Measure[];
-  readonly groups: readonly MoneyLine[];
-  readonly totals: readonly MoneyLine[];
-  /** The earlier period, where the lake holds charges of it. */
-  readonly compared: ReportPeriod | null;
-  /** It was asked for and the lake holds nothing of it: unknown, not zero. */
-  readonly missing: ReportPeriod | null;
-};
 
 async function comparedLines(
   section: Pick<CostSection, 'by' | 'compare'>,

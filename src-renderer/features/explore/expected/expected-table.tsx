@@ -1,13 +1,16 @@
+import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SeriesForecast } from '../../../../src-core/contract/forecast.ts';
 import { formatAmount } from '../../../../src-core/money/amount.ts';
-import { bucketTotal, type ChartModel } from '../../../components/chart/chart-model.ts';
-import type { ChartWords } from '../../../components/chart/chart-options.ts';
+import type { ChartWords } from '../../../components/chart/chart-input.ts';
+import type { ChartModel } from '../../../components/chart/chart-model.ts';
 import { Money } from '../../../components/money/figures.tsx';
 import { Cell, HeadCell, PlainTable, RowHead } from '../../../components/table/plain-table.tsx';
+import { Button } from '../../../components/ui/button.tsx';
 import { Dialog } from '../../../components/ui/dialog.tsx';
-import { localDay } from '../period.ts';
+import { useExport } from '../use-export.ts';
 import type { ExploreView } from '../view-state.ts';
+import { expectedFile, expectedRows } from './expected-rows.ts';
 
 /** What is expected is what the table is opened for; what is known lies above it. */
 const scrolledTo = (row: HTMLElement | null) => row?.scrollIntoView({ block: 'center' });
@@ -29,61 +32,70 @@ export function ExpectedTable({
   onOpenChange: (isOpen: boolean) => void;
 }) {
   const { t } = useTranslation('explore');
+  const { t: common } = useTranslation('common');
+  const { isBusy, save } = useExport();
   const { currency } = series;
-  const points = new Map(series.points.map(point => [point.at, point]));
-  const first = model.expected?.amounts.findIndex(amount => amount !== null);
+  const rows = expectedRows(model, series, view.zone);
+  const first = rows.findIndex(({ expected }) => expected !== null);
+  const states = { provisional: t('partial'), missing: words.expected?.missing ?? '' };
+  const heads = {
+    bucket: t(`grain.${view.grain}`),
+    known: t('expected.known'),
+    expected: [
+      t('expected.name'),
+      ...['80%', '95%'].flatMap(share => [t('expected.low', { share }), t('expected.high', { share })]),
+    ],
+  };
+  const file = () =>
+    expectedFile(rows, { ...heads, state: t('expected.state'), currency: common('fact.currency'), states }, currency);
+  const name = ['expected', model.measure.toLowerCase(), rows[0]?.day, rows.at(-1)?.day].join('-');
   return (
-    <Dialog title={t('expected.table-title')} width="lg" isOpen={isOpen} onOpenChange={onOpenChange}>
+    <Dialog
+      title={t('expected.table-title')}
+      width="lg"
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      footer={
+        <Button size="sm" isDisabled={isBusy} onPress={() => void save(file(), 'csv', name)}>
+          <Download aria-hidden size={14} />
+          {t('export.query.csv')}
+        </Button>
+      }
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard too */}
       <section tabIndex={0} aria-label={t('expected.table-title')} className="max-h-[65vh] overflow-auto">
         <PlainTable
           caption={t('expected.table-title')}
           head={
             <>
-              <HeadCell className="first-letter:uppercase">{t(`grain.${view.grain}`)}</HeadCell>
-              <HeadCell align="right">{t('expected.known')}</HeadCell>
-              <HeadCell align="right">{t('expected.name')}</HeadCell>
-              <HeadCell align="right">{t('expected.low', { share: '80%' })}</HeadCell>
-              <HeadCell align="right">{t('expected.high', { share: '80%' })}</HeadCell>
-              <HeadCell align="right">{t('expected.low', { share: '95%' })}</HeadCell>
-              <HeadCell align="right">{t('expected.high', { share: '95%' })}</HeadCell>
+              <HeadCell className="first-letter:uppercase">{heads.bucket}</HeadCell>
+              {[heads.known, ...heads.expected].map(head => (
+                <HeadCell key={head} align="right">
+                  {head}
+                </HeadCell>
+              ))}
             </>
           }
         >
           <tbody>
-            {model.buckets.map((bucket, index) => {
-              const state = model.expected?.states[index];
-              const isThere = model.series.some(({ amounts }) => (amounts[index] ?? null) !== null);
-              const point = bucket === null ? undefined : points.get(localDay(bucket, view.zone));
-              const isExpected = (model.expected?.amounts[index] ?? null) !== null;
-              const figures = isExpected
-                ? [point?.amount, point?.low80, point?.high80, point?.low95, point?.high95]
-                : null;
-              return (
-                <tr key={bucket ?? 'none'} ref={index === first ? scrolledTo : null} className="hover:bg-hover">
-                  <RowHead className="whitespace-nowrap">
-                    {words.bucketLabel(bucket)}
-                    {state === 'provisional' || state === 'missing' ? (
-                      <span className="ml-2 text-xs text-warning">
-                        {state === 'missing' ? words.expected?.missing : t('partial')}
-                      </span>
-                    ) : null}
-                  </RowHead>
-                  <Cell align="right">
-                    {isThere ? (
-                      <Money amount={formatAmount(bucketTotal(model, index))} currency={currency} />
-                    ) : state === 'missing' ? (
-                      <Money amount={null} currency={currency} />
-                    ) : null}
+            {rows.map(({ bucket, state, known, expected }, index) => (
+              <tr key={bucket ?? 'none'} ref={index === first ? scrolledTo : null} className="hover:bg-hover">
+                <RowHead className="whitespace-nowrap">
+                  {words.bucketLabel(bucket)}
+                  {state === null ? null : <span className="ml-2 text-xs text-warning">{states[state]}</span>}
+                </RowHead>
+                <Cell align="right">
+                  {known === null && state !== 'missing' ? null : (
+                    <Money amount={known === null ? null : formatAmount(known)} currency={currency} />
+                  )}
+                </Cell>
+                {heads.expected.map((head, column) => (
+                  <Cell key={head} align="right">
+                    {expected ? <Money amount={expected[column]} currency={currency} /> : null}
                   </Cell>
-                  {['amount', 'low80', 'high80', 'low95', 'high95'].map((name, column) => (
-                    <Cell key={name} align="right">
-                      {figures ? <Money amount={figures[column]} currency={currency} /> : null}
-                    </Cell>
-                  ))}
-                </tr>
-              );
-            })}
+                ))}
+              </tr>
+            ))}
           </tbody>
         </PlainTable>
       </section>

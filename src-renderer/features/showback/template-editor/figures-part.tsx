@@ -6,7 +6,7 @@ import { Segmented } from '../../../components/ui/segmented.tsx';
 import { Select } from '../../../components/ui/select.tsx';
 import { useDimensionValues } from '../../../data/dimension-values.ts';
 import { useCatalog } from '../../../data/lake-query.ts';
-import type { PartProps } from './form.tsx';
+import type { PartProps } from './part.tsx';
 import { Labelled, Part } from './part.tsx';
 
 const OWN = 'own';

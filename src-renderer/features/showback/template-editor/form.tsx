@@ -6,16 +6,6 @@ import { GeneralPart } from './general-part.tsx';
 import { OutputPart } from './output-part.tsx';
 import { SectionList } from './section-list.tsx';
 
-/** What each part of the form shows and changes. */
-export type PartProps = {
-  draft: TemplateDraft;
-  problems: readonly Problem[];
-  onHead: (part: Partial<TemplateDraft['head']>) => void;
-  onDraft: (part: Partial<TemplateDraft>) => void;
-  isOpen: boolean;
-  onToggle: (isOpen: boolean) => void;
-};
-
 type PartName = 'general' | 'figures' | 'gate' | 'output';
 
 /** Which part of the form a problem of the template itself stands in. */

@@ -5,7 +5,7 @@ import { Segmented } from '../../../components/ui/segmented.tsx';
 import { Select } from '../../../components/ui/select.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import type { TemplateDraft } from './draft.ts';
-import type { PartProps } from './form.tsx';
+import type { PartProps } from './part.tsx';
 import { Labelled, Part } from './part.tsx';
 
 const checks = ['coverage', 'reconciliation', 'quality'] as const;

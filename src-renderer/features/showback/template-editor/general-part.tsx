@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Segmented } from '../../../components/ui/segmented.tsx';
 import { Select } from '../../../components/ui/select.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
-import type { PartProps } from './form.tsx';
+import type { PartProps } from './part.tsx';
 import { Labelled, Part } from './part.tsx';
 
 /** What the template is called, in which language it speaks, and which charges are of a period. */

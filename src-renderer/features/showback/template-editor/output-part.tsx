@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { packFormats } from '../../../../src-core/contract/reports.ts';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import { recipientsOf } from './draft.ts';
-import type { PartProps } from './form.tsx';
 import { ChoiceList } from './option-fields.tsx';
+import type { PartProps } from './part.tsx';
 import { Part } from './part.tsx';
 
 /** Which files a pack has, and who is named in it. */

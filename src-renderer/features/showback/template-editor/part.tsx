@@ -1,6 +1,17 @@
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
+import type { Problem, TemplateDraft } from './draft.ts';
+
+/** What each part of the form shows and changes. */
+export type PartProps = {
+  draft: TemplateDraft;
+  problems: readonly Problem[];
+  onHead: (part: Partial<TemplateDraft['head']>) => void;
+  onDraft: (part: Partial<TemplateDraft>) => void;
+  isOpen: boolean;
+  onToggle: (isOpen: boolean) => void;
+};
 
 /** A part of the form that says in a line what it is set to, and opens to be changed. */
 export function Part({

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { look } from '../../../../src-core/alerts/look.ts';
 import { messagesOf, sentenceOf } from '../../../../src-core/alerts/messages.ts';
-import { alertVariants, alertWords, inEnglish, sayAlert } from '../../../../src-core/alerts/words/words.ts';
+import { alertVariants } from '../../../../src-core/alerts/words/alert-words.ts';
+import { alertWords, inEnglish, sayAlert } from '../../../../src-core/alerts/words/words.ts';
 import type { Alert } from '../../../../src-core/contract/alerts.ts';
 import { outMessage } from '../../../../src-main/services/alerts/outgoing.ts';
 import { ruleOf, seen, start } from './machine.ts';

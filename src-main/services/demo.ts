@@ -5,8 +5,6 @@ import { Channel } from '../../src-core/contract/channels.ts';
 import type { FxRate } from '../../src-core/contract/fx.ts';
 import type { PriceEntry, RateCard } from '../../src-core/contract/prices.ts';
 import type { Invoice } from '../../src-core/contract/reconcile.ts';
-import { demoBudgets, demoChannel, demoMorning, demoRule } from '../../src-core/demo/books/budgets.ts';
-import { demoTemplates } from '../../src-core/demo/books/templates.ts';
 import type { AlertsService } from './alerts/alerts-service.ts';
 import type { BudgetsService } from './budgets/budgets-service.ts';
 import { Documents } from './documents.ts';
@@ -88,6 +86,8 @@ export class DemoService {
   /** Budgets, and one rule that tells of them on this computer alone and looks at the demo's last day, each unless there is something of one's own already. */
   async #saveBudgets(): Promise<void> {
     const { budgets, alerts } = this.#policies;
+    const books = await import('../../src-core/demo/books/budgets.ts'); // most sessions fill no demo
+    const { demoBudgets, demoChannel, demoMorning, demoRule } = books;
     if ((await budgets.list()).length === 0)
       for (const { id, budget } of demoBudgets) await budgets.save({ id, baseVersion: null, budget }, author);
     const channels = new Documents(this.#deps.workspace, 'channel', Channel);
@@ -100,6 +100,7 @@ export class DemoService {
   async #saveTemplates(): Promise<void> {
     const { reports } = this.#policies;
     if ((await reports.templates()).length > 0) return;
+    const { demoTemplates } = await import('../../src-core/demo/books/templates.ts');
     for (const { id, template } of demoTemplates) await reports.saveTemplate(id, null, template, author);
   }
 

@@ -4,15 +4,14 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { Channel } from '../../../src-core/contract/channels.ts';
 import { makeCertificates } from '../../support/certificates.ts';
 import { type MailServer, startMailServer } from '../../support/messages/mail-server.ts';
-import { message, type OpenNotify, openNotify } from '../../support/messages/open-notify.ts';
+import { type NotifyBench, openNotifyAt } from '../../support/messages/open-notify.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/workspace.ts';
 
 const PASSWORD = 'canary-password-3e1f';
 let authority: ReturnType<typeof makeCertificates>;
 let folder: TemporaryFolder;
 let server: MailServer;
-let open: OpenNotify;
-let now: Date;
+let open: NotifyBench;
 const closing: (() => unknown)[] = [];
 
 beforeAll(() => {
@@ -23,8 +22,7 @@ beforeAll(() => {
 
 beforeEach(async () => {
   folder = temporaryFolder('mail');
-  now = new Date('2026-09-21T08:00:00Z');
-  open = await openNotify(folder.path, { now: () => now, random: () => 0.5 });
+  open = await openNotifyAt(new Date('2026-09-21T08:00:00Z'), folder.path, () => 0.5);
   closing.push(() => open.close());
 });
 
@@ -48,26 +46,6 @@ async function channel(changes: Record<string, unknown> = {}, secrets: Record<st
   return saved.id;
 }
 
-/** Put a message and let everything that is due be tried. */
-async function tell(channelId: string, ...told: Parameters<typeof message>) {
-  const { puts, absent } = open.notify.prepare([channelId], message(...told));
-  expect(await open.workspace.putEntries({ puts, absent })).toEqual({ isWritten: true });
-  await open.notify.flush();
-  return last();
-}
-
-const last = async () => {
-  const [delivery] = await open.notify.deliveries(1);
-  if (!delivery) throw new Error('nothing was put');
-  return delivery;
-};
-
-const later = async (minutes: number) => {
-  now = new Date(now.getTime() + minutes * 60_000);
-  await open.notify.flush();
-  return last();
-};
-
 describe('mail by a real SMTP server', () => {
   test('STARTTLS and a password: text, HTML, an inline picture and a file arrive as they were', async () => {
     await serve({ account: { user: 'finops', password: PASSWORD } });
@@ -80,7 +58,7 @@ describe('mail by a real SMTP server', () => {
     const table = Buffer.from('Team,Cost\nSearch,"9,200.00"\n');
     writeFileSync(join(folder.path, 'packs', 'teams.csv'), table);
     const id = await channel({ user: 'finops' }, { password: PASSWORD });
-    const delivery = await tell(id, 'k1', {
+    const delivery = await open.tell(id, 'k1', {
       title: '검색 예산 92 % <b>',
       picture: { path: 'packs/chart.png', alt: 'Burn by day' },
       attachments: [{ path: 'packs/teams.csv', name: 'teams.csv', contentType: 'text/csv', sizeBytes: table.length }],
@@ -113,7 +91,7 @@ describe('mail by a real SMTP server', () => {
   test('a wrong password waits for somebody, is written nowhere, and the right one sends at once', async () => {
     await serve({ account: { user: 'finops', password: 'another' } });
     const id = await channel({ user: 'finops' }, { password: PASSWORD });
-    const delivery = await tell(id, 'k1');
+    const delivery = await open.tell(id, 'k1');
     expect(delivery).toMatchObject({ state: 'waiting', error: { code: 'channel.refused' } });
     expect(delivery.error?.details.what).toContain('535');
     expect(delivery.dueAt).toBe('2026-09-21T09:00:00.000Z'); // an hour, unless the channel is changed before
@@ -124,7 +102,7 @@ describe('mail by a real SMTP server', () => {
       'test',
     );
     await open.notify.flush();
-    expect(await last()).toMatchObject({ state: 'sent', attempts: 2 });
+    expect(await open.last()).toMatchObject({ state: 'sent', attempts: 2 });
     expect(server.received).toHaveLength(1);
     const kept = ['workspace.sqlite', 'workspace.sqlite-wal', 'logs/main.jsonl'].map(name => {
       return readFileSync(join(folder.path, name)).toString('latin1');
@@ -135,7 +113,7 @@ describe('mail by a real SMTP server', () => {
   test('one of two recipients refused: it went out, and says who did not get it', async () => {
     await serve();
     server.recipient = address => (address.startsWith('lin') ? { code: 550, text: 'No such user' } : null);
-    expect(await tell(await channel(), 'k1')).toMatchObject({ state: 'sent', refused: ['lin@example.com'] });
+    expect(await open.tell(await channel(), 'k1')).toMatchObject({ state: 'sent', refused: ['lin@example.com'] });
     expect(server.received.map(({ to }) => to)).toEqual([['ada@example.com']]);
   });
 
@@ -143,7 +121,7 @@ describe('mail by a real SMTP server', () => {
     await serve();
     server.recipient = () => ({ code: 550, text: 'No such user' });
     const id = await channel();
-    const delivery = await tell(id, 'k1');
+    const delivery = await open.tell(id, 'k1');
     expect(delivery).toMatchObject({ state: 'failed', refused: ['ada@example.com', 'lin@example.com'] });
     expect(delivery.error?.details.what).toContain('550');
     server.recipient = () => null;
@@ -153,11 +131,11 @@ describe('mail by a real SMTP server', () => {
   test('grey-listing: it comes back, under the same id, once', async () => {
     await serve();
     server.recipient = (_address, times) => (times === 1 ? { code: 451, text: 'Try again later' } : null);
-    const delivery = await tell(await channel(), 'k1');
+    const delivery = await open.tell(await channel(), 'k1');
     // 30 s x (0.5 + 0.5 / 2) = 22.5 s
     expect(delivery).toMatchObject({ state: 'waiting', attempts: 1, dueAt: '2026-09-21T08:00:22.500Z' });
-    expect(await later(0)).toMatchObject({ state: 'waiting', attempts: 1 });
-    expect(await later(1)).toMatchObject({ state: 'sent', attempts: 2, refused: [], maybeRepeated: false });
+    expect(await open.later(0)).toMatchObject({ state: 'waiting', attempts: 1 });
+    expect(await open.later(1)).toMatchObject({ state: 'sent', attempts: 2, refused: [], maybeRepeated: false });
     expect(server.received).toHaveLength(1);
   });
 
@@ -165,8 +143,8 @@ describe('mail by a real SMTP server', () => {
     await serve();
     server.recipient = (address, times) =>
       address.startsWith('lin') && times === 1 ? { code: 451, text: 'Try again later' } : null;
-    expect(await tell(await channel(), 'k1')).toMatchObject({ state: 'waiting', attempts: 1 });
-    expect(await later(1)).toMatchObject({ state: 'sent', attempts: 2 });
+    expect(await open.tell(await channel(), 'k1')).toMatchObject({ state: 'waiting', attempts: 1 });
+    expect(await open.later(1)).toMatchObject({ state: 'sent', attempts: 2 });
     expect(server.received.map(({ to }) => to)).toEqual([['ada@example.com'], ['lin@example.com']]);
     const [first, second] = server.received.map(({ mail }) => mail.messageId);
     expect(second).toBe(first);
@@ -175,8 +153,8 @@ describe('mail by a real SMTP server', () => {
   test('the line breaks after the last byte: told again under the same id, and marked', async () => {
     await serve();
     server.afterData = times => (times === 1 ? 'drop' : null);
-    expect(await tell(await channel(), 'k1')).toMatchObject({ state: 'waiting', maybeRepeated: true });
-    expect(await later(1)).toMatchObject({ state: 'sent', attempts: 2, maybeRepeated: true });
+    expect(await open.tell(await channel(), 'k1')).toMatchObject({ state: 'waiting', maybeRepeated: true });
+    expect(await open.later(1)).toMatchObject({ state: 'sent', attempts: 2, maybeRepeated: true });
   });
 
   test.each([
@@ -188,7 +166,7 @@ describe('mail by a real SMTP server', () => {
       server.afterData = times => (times === 1 ? { code: 552, text: 'Message exceeds the maximum size' } : null);
     writeFileSync(join(folder.path, 'pack.xlsx'), Buffer.alloc(60_000, 1));
     const file = { path: 'pack.xlsx', name: 'pack.xlsx', contentType: 'application/octet-stream', sizeBytes: 60_000 };
-    const told = await tell(await channel(), 'k1', { attachments: [file], place: '//share/finance/pack-1' });
+    const told = await open.tell(await channel(), 'k1', { attachments: [file], place: '//share/finance/pack-1' });
     expect(told).toMatchObject({ state: 'sent', attempts: 1 });
     const [received] = server.received;
     expect(received?.mail.attachments).toEqual([]);
@@ -202,7 +180,7 @@ describe('mail by a real SMTP server', () => {
     writeFileSync(join(folder.path, 'b.csv'), 'b'.repeat(600));
     const file = (path: string, sizeBytes: number) => ({ path, name: path, contentType: 'text/csv', sizeBytes });
     const attachments = [file('a.csv', 600), file('b.csv', 600), file('c.csv', 10), file('/etc/hostname', 10)];
-    await tell(await channel({ attachmentLimit: 1_000 }), 'k1', { attachments });
+    await open.tell(await channel({ attachmentLimit: 1_000 }), 'k1', { attachments });
     const [received] = server.received;
     expect(received?.mail.attachments.map(({ filename }) => filename)).toEqual(['a.csv']);
     expect(received?.mail.text).toContain('b.csv (600 B): not attached: larger than this channel allows');
@@ -213,45 +191,47 @@ describe('mail by a real SMTP server', () => {
   test('a server without STARTTLS gets nothing, not even the password', async () => {
     server = await startMailServer({ account: { user: 'finops', password: PASSWORD } });
     closing.push(() => server.close());
-    const delivery = await tell(await channel({ user: 'finops' }, { password: PASSWORD }), 'k1');
+    const delivery = await open.tell(await channel({ user: 'finops' }, { password: PASSWORD }), 'k1');
     expect(delivery).toMatchObject({ state: 'waiting', error: { code: 'channel.refused' } });
     expect(server.received).toEqual([]);
   });
 
   test('a certificate of an authority that nobody named is refused', async () => {
     await serve();
-    const delivery = await tell(await channel({ caFile: null }), 'k1');
+    const delivery = await open.tell(await channel({ caFile: null }), 'k1');
     expect(delivery).toMatchObject({ state: 'waiting', error: { code: 'connector.tls' } });
     expect(server.received).toEqual([]);
   });
 
   test('TLS from the first byte', async () => {
     await serve({ isTlsFromStart: true });
-    expect(await tell(await channel({ security: 'tls' }), 'k1')).toMatchObject({ state: 'sent' });
+    expect(await open.tell(await channel({ security: 'tls' }), 'k1')).toMatchObject({ state: 'sent' });
     expect(server.received[0]?.isSecure).toBe(true);
   });
 
   test('without TLS only in the own network; metadata addresses never', async () => {
     server = await startMailServer();
     closing.push(() => server.close());
-    expect(await tell(await channel({ security: 'none', host: '127.0.0.1' }), 'k1')).toMatchObject({ state: 'sent' });
+    expect(await open.tell(await channel({ security: 'none', host: '127.0.0.1' }), 'k1')).toMatchObject({
+      state: 'sent',
+    });
     const far = await channel({ name: 'far', security: 'none', host: '203.0.113.9' });
-    expect(await tell(far, 'k2')).toMatchObject({ error: { code: 'connector.origin-refused' } });
+    expect(await open.tell(far, 'k2')).toMatchObject({ error: { code: 'connector.origin-refused' } });
     const metadata = await channel({ name: 'metadata', host: '169.254.169.254' });
-    expect(await tell(metadata, 'k3')).toMatchObject({ error: { code: 'connector.origin-refused' } });
+    expect(await open.tell(metadata, 'k3')).toMatchObject({ error: { code: 'connector.origin-refused' } });
   });
 
   test('a slow server is waited for; one that is gone is tried again, in order', async () => {
     await serve();
     server.slowMs = 700;
     const id = await channel({ to: ['ada@example.com'] });
-    expect(await tell(id, 'k1')).toMatchObject({ state: 'sent' });
+    expect(await open.tell(id, 'k1')).toMatchObject({ state: 'sent' });
     const { port } = server;
     await server.close();
-    expect(await tell(id, 'k2')).toMatchObject({ state: 'waiting', error: { code: 'channel.unreachable' } });
-    expect(await tell(id, 'k3')).toMatchObject({ state: 'waiting', attempts: 0 }); // behind the one that waits
+    expect(await open.tell(id, 'k2')).toMatchObject({ state: 'waiting', error: { code: 'channel.unreachable' } });
+    expect(await open.tell(id, 'k3')).toMatchObject({ state: 'waiting', attempts: 0 }); // behind the one that waits
     server = await startMailServer({ port, tls: { key: authority.key, certificate: authority.certificate } });
-    await later(1);
+    await open.later(1);
     const titles = server.received.map(({ mail }) => mail.subject?.match(/\((k\d)\)/)?.[1]);
     expect(titles).toEqual(['k2', 'k3']);
   });
@@ -263,7 +243,7 @@ describe('mail by a real SMTP server', () => {
     'Budget\0',
   ])('a title cannot become a header: %j', async title => {
     await serve();
-    await tell(await channel(), 'k1', {
+    await open.tell(await channel(), 'k1', {
       title,
       facts: [{ label: 'a\r\nBcc: x@y.z', value: 'b\r\n.\r\nMAIL FROM:<x@y.z>' }],
     });

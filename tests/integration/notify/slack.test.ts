@@ -3,21 +3,19 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Channel } from '../../../src-core/contract/channels.ts';
 import { startMessageServer } from '../../support/messages/message-server.ts';
-import { message, type OpenNotify, openNotify } from '../../support/messages/open-notify.ts';
+import { type NotifyBench, openNotifyAt } from '../../support/messages/open-notify.ts';
 import { type SlackServer, startSlackServer } from '../../support/messages/slack-server.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/workspace.ts';
 
 const TOKEN = 'xoxb-canary-8c41d2';
 let folder: TemporaryFolder;
 let slack: SlackServer;
-let open: OpenNotify;
-let now: Date;
+let open: NotifyBench;
 
 beforeEach(async () => {
   folder = temporaryFolder('slack');
   slack = await startSlackServer(TOKEN);
-  now = new Date('2026-09-21T08:00:00Z');
-  open = await openNotify(folder.path, { now: () => now, random: () => 1 });
+  open = await openNotifyAt(new Date('2026-09-21T08:00:00Z'), folder.path, () => 1);
 });
 
 afterEach(async () => {
@@ -32,24 +30,6 @@ async function bot(channel = 'C0123456789', token = TOKEN): Promise<string> {
   return (await open.notify.save({ id: null, baseVersion: null, channel: body, secrets: { token } }, 'test')).id;
 }
 
-async function tell(channelId: string, ...told: Parameters<typeof message>) {
-  await open.workspace.putEntries(open.notify.prepare([channelId], message(...told)));
-  await open.notify.flush();
-  return last();
-}
-
-const last = async () => {
-  const [delivery] = await open.notify.deliveries(1);
-  if (!delivery) throw new Error('nothing was put');
-  return delivery;
-};
-
-const later = async (minutes: number) => {
-  now = new Date(now.getTime() + minutes * 60_000);
-  await open.notify.flush();
-  return last();
-};
-
 function withFiles() {
   writeFileSync(join(folder.path, 'burn.png'), Buffer.from('not really a picture'));
   writeFileSync(join(folder.path, 'pack.csv'), 'Team,Cost\n');
@@ -61,7 +41,7 @@ function withFiles() {
 
 describe("Slack's bot", () => {
   test('posts the totals as fields, then picture and file into the thread', async () => {
-    const delivery = await tell(await bot('#finops'), 'k1', withFiles());
+    const delivery = await open.tell(await bot('#finops'), 'k1', withFiles());
     expect(delivery).toMatchObject({ state: 'sent', answer: 'C0123456789 1790000000.000001' });
     expect(slack.posts).toHaveLength(1);
     expect(slack.posts[0]?.blocks).toContainEqual({
@@ -83,32 +63,35 @@ describe("Slack's bot", () => {
     '%s waits for somebody, in its own word',
     async word => {
       slack.refuse = method => (method === 'chat.postMessage' ? word : null);
-      expect(await tell(await bot(), 'k1')).toMatchObject({
+      expect(await open.tell(await bot(), 'k1')).toMatchObject({
         ...{ state: 'waiting', error: { code: 'channel.refused', details: { what: word } } },
       });
       slack.refuse = () => null;
-      expect(await later(61)).toMatchObject({ state: 'sent', maybeRepeated: false });
+      expect(await open.later(61)).toMatchObject({ state: 'sent', maybeRepeated: false });
     },
   );
 
   test.each(['ratelimited', 'http 429', 'internal_error'])('%s passes by itself', async word => {
     slack.refuse = (method, times) => (method === 'chat.postMessage' && times === 1 ? word : null);
-    expect(await tell(await bot(), 'k1')).toMatchObject({ state: 'waiting', error: { code: 'channel.unreachable' } });
-    expect(await later(1)).toMatchObject({ state: 'sent', attempts: 2 });
+    expect(await open.tell(await bot(), 'k1')).toMatchObject({
+      state: 'waiting',
+      error: { code: 'channel.unreachable' },
+    });
+    expect(await open.later(1)).toMatchObject({ state: 'sent', attempts: 2 });
     expect(slack.posts).toHaveLength(1);
   });
 
   test('a message that Slack refuses for what it is fails at once', async () => {
     slack.refuse = method => (method === 'chat.postMessage' ? 'invalid_blocks' : null);
-    expect(await tell(await bot(), 'k1')).toMatchObject({ state: 'failed', attempts: 1 });
+    expect(await open.tell(await bot(), 'k1')).toMatchObject({ state: 'failed', attempts: 1 });
   });
 
   test('the line is cut after the message was posted: it is found in the history and not posted again', async () => {
     const id = await bot('#finops');
-    await tell(id, 'k0'); // Slack says the id of the channel, which the history wants
+    await open.tell(id, 'k0'); // Slack says the id of the channel, which the history wants
     slack.refuse = (method, times) => (method === 'chat.postMessage' && times === 2 ? 'hang up' : null);
-    expect(await tell(id, 'k1', withFiles())).toMatchObject({ state: 'waiting', maybeRepeated: true });
-    expect(await later(1)).toMatchObject({ state: 'sent', attempts: 2 });
+    expect(await open.tell(id, 'k1', withFiles())).toMatchObject({ state: 'waiting', maybeRepeated: true });
+    expect(await open.later(1)).toMatchObject({ state: 'sent', attempts: 2 });
     expect(slack.posts.map(({ metadata }) => metadata.event_payload.id)).toHaveLength(2);
     expect(new Set(slack.posts.map(({ metadata }) => metadata.event_payload.id)).size).toBe(2);
     expect(slack.files.map(({ thread }) => thread)).toEqual(['1790000000.000002', '1790000000.000002']);
@@ -117,8 +100,8 @@ describe("Slack's bot", () => {
   test('a file that fails comes later, into the same thread; the message is not posted again', async () => {
     slack.refuse = (method, times) =>
       method === 'files.completeUploadExternal' && times === 2 ? 'internal_error' : null;
-    expect(await tell(await bot(), 'k1', withFiles())).toMatchObject({ state: 'waiting' });
-    expect(await later(1)).toMatchObject({ state: 'sent' });
+    expect(await open.tell(await bot(), 'k1', withFiles())).toMatchObject({ state: 'waiting' });
+    expect(await open.later(1)).toMatchObject({ state: 'sent' });
     expect(slack.posts).toHaveLength(1);
     expect(slack.files.map(({ title }) => title)).toEqual(['Budget "Search" is at 92 % (k1)', 'pack.csv']);
   });
@@ -131,7 +114,9 @@ describe("Slack's bot", () => {
         asked.path.endsWith('files.getUploadURLExternal')
           ? void response.end(JSON.stringify({ ok: true, upload_url: `${other.origin}/take`, file_id: 'F1' }))
           : answer(asked, response);
-      expect(await tell(await bot(), 'k1', withFiles())).toMatchObject({ error: { code: 'connector.origin-refused' } });
+      expect(await open.tell(await bot(), 'k1', withFiles())).toMatchObject({
+        error: { code: 'connector.origin-refused' },
+      });
       expect(other.asked).toEqual([]);
     } finally {
       await other.close();
@@ -142,7 +127,7 @@ describe("Slack's bot", () => {
     'an answer that is none waits, and is not repeated to anybody: %s',
     async said => {
       slack.answer = (_asked, response) => void response.end(said);
-      const delivery = await tell(await bot(), 'k1');
+      const delivery = await open.tell(await bot(), 'k1');
       expect(delivery).toMatchObject({ state: 'waiting', error: { code: expect.stringMatching(/^channel\./) } });
       expect(JSON.stringify(delivery.error)).not.toContain('<');
     },
@@ -160,7 +145,7 @@ describe("Slack's incoming webhook", () => {
   test('carries the message and names the files that it cannot carry', async () => {
     slack.answer = (_asked, response) => void response.end('ok');
     const told = { ...withFiles(), place: '\\\\share\\finance\\pack-7' };
-    expect(await tell(await webhook(), 'k1', told)).toMatchObject({ state: 'sent', answer: 'HTTP 200 ok' });
+    expect(await open.tell(await webhook(), 'k1', told)).toMatchObject({ state: 'sent', answer: 'HTTP 200 ok' });
     const [asked] = slack.asked;
     expect(asked).toMatchObject({ method: 'POST', path: PATH });
     const text = JSON.stringify(JSON.parse(asked?.body.toString('utf8') ?? '').blocks);
@@ -177,7 +162,7 @@ describe("Slack's incoming webhook", () => {
     [500, 'rollup_error', 'waiting', 'HTTP 500'],
   ])('HTTP %i %s: %s', async (status, said, state, what) => {
     slack.answer = (_asked, response) => void response.writeHead(status).end(said);
-    const delivery = await tell(await webhook(), 'k1');
+    const delivery = await open.tell(await webhook(), 'k1');
     expect({ state: delivery.state, what: delivery.error?.details.what }).toEqual({ state, what });
   });
 
@@ -186,9 +171,9 @@ describe("Slack's incoming webhook", () => {
     const id = await webhook();
     const botId = await bot();
     slack.refuse = () => 'invalid_auth';
-    await tell(id, 'k1');
+    await open.tell(id, 'k1');
     const failure = await open.notify.test(id).catch(error => `${error} ${JSON.stringify(error)} ${error.stack}`);
-    await tell(botId, 'k2');
+    await open.tell(botId, 'k2');
     const shown = JSON.stringify([failure, await open.notify.list(), await open.notify.deliveries(100)]);
     await open.close();
     const files = ['workspace.sqlite', 'workspace.sqlite-wal', 'logs/main.jsonl'].map(name => {
@@ -201,6 +186,6 @@ describe("Slack's incoming webhook", () => {
     const places = [shown, ...files];
     expect(places.filter(text => text.includes('canary5f2b') || text.includes(TOKEN))).toEqual([]);
     expect(files[0]?.length).toBeGreaterThan(0);
-    open = await openNotify(folder.path);
+    open = await openNotifyAt(new Date('2026-09-21T08:00:00Z'), folder.path, () => 1);
   });
 });

@@ -2,20 +2,18 @@ import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Channel } from '../../../src-core/contract/channels.ts';
 import { type MessageServer, startMessageServer } from '../../support/messages/message-server.ts';
-import { message, type OpenNotify, openNotify } from '../../support/messages/open-notify.ts';
+import { message, type NotifyBench, openNotifyAt } from '../../support/messages/open-notify.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/workspace.ts';
 
 const KEY = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 let folder: TemporaryFolder;
 let server: MessageServer;
-let open: OpenNotify;
-let now: Date;
+let open: NotifyBench;
 
 beforeEach(async () => {
   folder = temporaryFolder('webhook');
   server = await startMessageServer();
-  now = new Date(); // the verifying library has its own clock
-  open = await openNotify(folder.path, { now: () => now, random: () => 1 });
+  open = await openNotifyAt(new Date(), folder.path, () => 1); // the verifying library has its own clock
 });
 
 afterEach(async () => {
@@ -29,31 +27,13 @@ async function channel(secret = KEY, path = '/hooks/mureon'): Promise<string> {
   return (await open.notify.save({ id: null, baseVersion: null, channel: body, secrets: { key: secret } }, 'test')).id;
 }
 
-async function tell(channelId: string, ...told: Parameters<typeof message>) {
-  await open.workspace.putEntries(open.notify.prepare([channelId], message(...told)));
-  await open.notify.flush();
-  return last();
-}
-
-const last = async () => {
-  const [delivery] = await open.notify.deliveries(1);
-  if (!delivery) throw new Error('nothing was put');
-  return delivery;
-};
-
-const later = async (minutes: number) => {
-  now = new Date(now.getTime() + minutes * 60_000);
-  await open.notify.flush();
-  return last();
-};
-
 describe('a webhook by a real HTTP server', () => {
   test.each([
     ['base64 behind whsec_', KEY, 'base64'],
     ['a text of its own', 'a signing key of thirty-odd bytes', 'raw'],
   ] as const)('is signed so that an independent library believes it: key as %s', async (_what, key, format) => {
     const id = await channel(key);
-    expect(await tell(id, 'budget/b1/2026-09/90', { title: 'Größe 검색 "x"' })).toMatchObject({
+    expect(await open.tell(id, 'budget/b1/2026-09/90', { title: 'Größe 검색 "x"' })).toMatchObject({
       ...{ state: 'sent', attempts: 1, answer: 'HTTP 200' },
     });
     const [asked] = server.asked;
@@ -84,11 +64,11 @@ describe('a webhook by a real HTTP server', () => {
       response.end();
     };
     const id = await channel();
-    const delivery = await tell(id, 'k1');
+    const delivery = await open.tell(id, 'k1');
     expect(delivery).toMatchObject({ state: 'waiting', error: { code: 'channel.unreachable' }, maybeRepeated: false });
-    expect(Date.parse(delivery.dueAt) - now.getTime()).toBe(600_000);
-    expect(await later(9)).toMatchObject({ state: 'waiting', attempts: 1 });
-    expect(await later(2)).toMatchObject({ state: 'sent', attempts: 2, maybeRepeated: false });
+    expect(Date.parse(delivery.dueAt) - open.now().getTime()).toBe(600_000);
+    expect(await open.later(9)).toMatchObject({ state: 'waiting', attempts: 1 });
+    expect(await open.later(2)).toMatchObject({ state: 'sent', attempts: 2, maybeRepeated: false });
     const [first, second] = server.asked;
     expect(second?.body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
@@ -98,9 +78,9 @@ describe('a webhook by a real HTTP server', () => {
   test('500 is tried again; after 30 tries it is given up, with the reason, and can be sent by hand', async () => {
     server.answer = (_asked, response) => void response.writeHead(500).end('<html>trace</html>');
     const id = await channel();
-    await tell(id, 'k1');
-    for (let day = 0; (await last()).state === 'waiting' && day < 60; day += 1) await later(241);
-    const failed = await last();
+    await open.tell(id, 'k1');
+    for (let day = 0; (await open.last()).state === 'waiting' && day < 60; day += 1) await open.later(241);
+    const failed = await open.last();
     // 241-minute steps: 5 tries and more than 3 days come before 30 tries
     expect(failed).toMatchObject({
       state: 'failed',
@@ -123,15 +103,15 @@ describe('a webhook by a real HTTP server', () => {
     [503, 'waiting'],
   ])('HTTP %i: %s', async (status, state) => {
     server.answer = (_asked, response) => void response.writeHead(status).end();
-    const delivery = await tell(await channel(), 'k1');
+    const delivery = await open.tell(await channel(), 'k1');
     expect(delivery.state).toBe(state);
     expect(delivery.error?.details.what).toBe(`HTTP ${status}`);
   });
 
   test('a line that is cut after the request: told again under the same id, and marked', async () => {
     server.answer = (_asked, response) => void (server.asked.length === 1 ? response.destroy() : response.end());
-    expect(await tell(await channel(), 'k1')).toMatchObject({ state: 'waiting', maybeRepeated: true });
-    expect(await later(1)).toMatchObject({ state: 'sent', maybeRepeated: true });
+    expect(await open.tell(await channel(), 'k1')).toMatchObject({ state: 'waiting', maybeRepeated: true });
+    expect(await open.later(1)).toMatchObject({ state: 'sent', maybeRepeated: true });
     expect(new Set(server.asked.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   });
 
@@ -157,7 +137,7 @@ describe('a webhook by a real HTTP server', () => {
         const location = asked.path === '/away' ? `${other.origin}/take` : '/other';
         response.writeHead(asked.path === '/away' ? 307 : 302, { location }).end();
       };
-      expect(await tell(await channel(KEY, '/away'), 'k1')).toMatchObject({
+      expect(await open.tell(await channel(KEY, '/away'), 'k1')).toMatchObject({
         error: { code: 'connector.origin-refused' },
       });
       expect(other.asked).toEqual([]);
@@ -165,7 +145,7 @@ describe('a webhook by a real HTTP server', () => {
       const moved = { ...described?.body, url: `${server.origin}/home` } as Channel;
       await open.notify.save({ id: described?.id ?? '', baseVersion: 1, channel: moved, secrets: {} }, 'test');
       await open.notify.flush();
-      expect(await last()).toMatchObject({ attempts: 2, error: { code: 'connector.origin-refused' } });
+      expect(await open.last()).toMatchObject({ attempts: 2, error: { code: 'connector.origin-refused' } });
       expect(server.asked.map(({ path }) => path)).toEqual(['/away', '/home']);
     } finally {
       await other.close();
@@ -174,7 +154,7 @@ describe('a webhook by a real HTTP server', () => {
 
   test('a receiver that answers with megabytes has the message; nobody reads them', async () => {
     server.answer = (_asked, response) => void response.end(Buffer.alloc(3_000_000, 'x'));
-    expect(await tell(await channel(), 'k1')).toMatchObject({ state: 'sent' });
+    expect(await open.tell(await channel(), 'k1')).toMatchObject({ state: 'sent' });
   });
 
   test('a test message has one try, and its failure is an error', async () => {
@@ -182,7 +162,7 @@ describe('a webhook by a real HTTP server', () => {
     expect(await open.notify.test(id)).toMatchObject({ state: 'sent', topic: 'test', answer: 'HTTP 200' });
     server.answer = (_asked, response) => void response.writeHead(500).end();
     await expect(open.notify.test(id)).rejects.toMatchObject({ code: 'channel.unreachable' });
-    expect(await last()).toMatchObject({ state: 'failed', topic: 'test' });
+    expect(await open.last()).toMatchObject({ state: 'failed', topic: 'test' });
     expect(server.asked).toHaveLength(2);
   });
 });
@@ -246,6 +226,6 @@ describe('what a channel may not be', () => {
     await open.workspace.putEntries(open.notify.prepare([saved.id], message('k1')));
     await open.notify.remove(saved.id, 1, 'test');
     await open.notify.flush();
-    expect(await last()).toMatchObject({ state: 'dropped', error: { code: 'channel.removed' } });
+    expect(await open.last()).toMatchObject({ state: 'dropped', error: { code: 'channel.removed' } });
   });
 });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Delivery } from '../../../src-core/contract/channels.ts';
 import type { WorkspaceContract } from '../../../src-core/contract/workspace.ts';
 import type { OutMessage } from '../../../src-core/notify/message.ts';
 import { sourceEntry, startNodeThread } from '../../../src-main/app/node-adapters.ts';
@@ -36,6 +37,43 @@ export async function openNotify(
       await notify.close();
       await stopWorker(thread);
       await log.flush();
+    },
+  };
+}
+
+/** The service on a clock of the test's own, which stands until `later`. */
+export type NotifyBench = OpenNotify & {
+  now(): Date;
+  /** Put a message and let everything that is due be tried. @returns what became of it */
+  tell(channelId: string, ...told: Parameters<typeof message>): Promise<Delivery>;
+  /** Let time pass and everything that is due be tried. */
+  later(minutes: number): Promise<Delivery>;
+  /** The newest delivery. */
+  last(): Promise<Delivery>;
+};
+
+export async function openNotifyAt(start: Date, workspaceDir: string, random: () => number): Promise<NotifyBench> {
+  let now = start;
+  const open = await openNotify(workspaceDir, { now: () => now, random });
+  const last = async () => {
+    const [delivery] = await open.notify.deliveries(1);
+    if (!delivery) throw new Error('nothing was put');
+    return delivery;
+  };
+  return {
+    ...open,
+    now: () => now,
+    last,
+    tell: async (channelId, ...told) => {
+      const { isWritten } = await open.workspace.putEntries(open.notify.prepare([channelId], message(...told)));
+      if (!isWritten) throw new Error('the message was put before');
+      await open.notify.flush();
+      return last();
+    },
+    later: async minutes => {
+      now = new Date(now.getTime() + minutes * 60_000);
+      await open.notify.flush();
+      return last();
     },
   };
 }

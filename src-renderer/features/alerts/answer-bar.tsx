@@ -11,7 +11,7 @@ import { useSettings } from '../../data/lake-query.ts';
 import { type Snooze, snoozes, snoozeUntil } from './alerts-model.ts';
 import { MuteDialog } from './mutes/mute-dialog.tsx';
 import { newMute, scopeOf } from './mutes/mute-draft.ts';
-import { useRefusal } from './use-refusal.ts';
+import { useAttempt } from './use-attempt.ts';
 
 /** What can be said to the chosen alerts. */
 export function AnswerBar({ alerts, onDone }: { alerts: readonly Alert[]; onDone: () => void }) {
@@ -20,17 +20,12 @@ export function AnswerBar({ alerts, onDone }: { alerts: readonly Alert[]; onDone
   const ids = alerts.map(({ id }) => id);
   const [isMuting, setMuting] = useState(false);
   const [isNoting, setNoting] = useState(false);
-  const refuse = useRefusal();
-  const snooze = async (kind: Snooze) => {
-    try {
+  const attempt = useAttempt();
+  const snooze = (kind: Snooze) =>
+    attempt(async () => {
       await api.alerts.snooze({ ids: [...ids], until: snoozeUntil(kind, new Date()).toISOString() });
       onDone();
-    } catch (error) {
-      refuse(error);
-    } finally {
-      await refreshAlerts();
-    }
-  };
+    });
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-border bg-accent-soft px-4 py-1.5 text-sm">
       <span aria-live="polite">{t('answer.chosen', { count: ids.length })}</span>

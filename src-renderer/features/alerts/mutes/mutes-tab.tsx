@@ -8,10 +8,10 @@ import { Cell, HeadCell, PlainTable, RowHead } from '../../../components/table/p
 import { Badge } from '../../../components/ui/badge.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState, ErrorState, ListSkeleton } from '../../../components/ui/states.tsx';
-import { refreshAlerts, useAlertRules, useMutes } from '../../../data/alerts.ts';
+import { useAlertRules, useMutes } from '../../../data/alerts.ts';
 import { api } from '../../../data/client.ts';
 import { useSettings } from '../../../data/lake-query.ts';
-import { useRefusal } from '../use-refusal.ts';
+import { useAttempt } from '../use-attempt.ts';
 import { MuteDialog } from './mute-dialog.tsx';
 import { draftOf, newMute } from './mute-draft.ts';
 
@@ -85,21 +85,13 @@ function MuteRow({ mute, onEdit }: { mute: StoredAlertMute; onEdit: () => void }
   const { t, i18n } = useTranslation('alerts');
   const { settings } = useSettings();
   const { data: rules } = useAlertRules();
-  const refuse = useRefusal();
+  const attempt = useAttempt();
   const { id, version, body } = mute;
   const scope =
     body.filters.length === 0 ? t('mutes.everything') : body.filters.map(f => filterText(f, i18n)).join(' · ');
   const nameOf = (rule: string) => rules?.find(one => one.id === rule)?.body.name ?? rule;
   const isOver = body.until !== null && Date.parse(body.until) <= Date.now();
-  const remove = async () => {
-    try {
-      await api.alerts.removeMute({ id, baseVersion: version });
-    } catch (error) {
-      refuse(error);
-    } finally {
-      await refreshAlerts();
-    }
-  };
+  const remove = () => attempt(() => api.alerts.removeMute({ id, baseVersion: version }));
   return (
     <tr className="hover:bg-hover">
       <RowHead className="min-w-48 wrap-anywhere">{scope}</RowHead>

@@ -12,6 +12,7 @@ import { refreshAlerts } from '../../../data/alerts.ts';
 import { useChannelNames } from '../../../data/channels.ts';
 import { api } from '../../../data/client.ts';
 import { useSettings } from '../../../data/lake-query.ts';
+import { useAttempt } from '../use-attempt.ts';
 import { useLook } from '../use-look.ts';
 import { useRefusal } from '../use-refusal.ts';
 
@@ -21,20 +22,13 @@ export function RuleRow({ rule, onEdit }: { rule: DescribedAlertRule; onEdit: ()
   const { t, i18n } = useTranslation('alerts');
   const { settings } = useSettings();
   const nameOf = useChannelNames();
-  const refuse = useRefusal();
+  const attempt = useAttempt();
   const { look } = useLook();
   const [isRemoving, setRemoving] = useState(false);
   const { id, version, body, lastLookAt, nextLookAt, clockMoved } = rule;
   const at = (instant: string) => formatInstant(instant, i18n.language, settings.zone);
-  const turn = async (isOn: boolean) => {
-    try {
-      await api.alerts.saveRule({ id, baseVersion: version, rule: { ...body, isOn } });
-    } catch (error) {
-      refuse(error);
-    } finally {
-      await refreshAlerts();
-    }
-  };
+  const turn = (isOn: boolean) =>
+    attempt(() => api.alerts.saveRule({ id, baseVersion: version, rule: { ...body, isOn } }));
   return (
     <tr className="hover:bg-hover">
       <RowHead className="min-w-56">

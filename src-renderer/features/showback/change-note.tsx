@@ -4,9 +4,9 @@ import { Waterfall } from '../../components/change/waterfall.tsx';
 import { formatInstant } from '../../components/format-time.ts';
 import { Section } from '../../components/layout/page.tsx';
 import { Money, Signed } from '../../components/money/figures.tsx';
-import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plain-table.tsx';
 import { useSettings } from '../../data/lake-query.ts';
 import { periodName } from './pack-words.ts';
+import { PairTable } from './pair-table.tsx';
 
 type Currency = PackChange['explained']['currencies'][number];
 
@@ -73,40 +73,18 @@ function Groups({ own }: { own: Currency }) {
   if (shown.length === 0) return null;
   return (
     <div>
-      <PlainTable
+      <PairTable
         caption={t('change.where')}
-        head={
-          <>
-            <HeadCell className="static">{t('change.where')}</HeadCell>
-            <HeadCell align="right" className="static">
-              {t('explain:change.before')}
-            </HeadCell>
-            <HeadCell align="right" className="static">
-              {t('explain:change.after')}
-            </HeadCell>
-            <HeadCell align="right" className="static">
-              {t('diff.difference')}
-            </HeadCell>
-          </>
-        }
-      >
-        <tbody>
-          {shown.map(({ keys, before, after, difference }) => (
-            <tr key={JSON.stringify(keys)}>
-              <RowHead className="wrap-anywhere">{keys.map(key => key ?? t('table:no-value')).join(' · ')}</RowHead>
-              <Cell align="right">
-                <Money amount={before} currency={own.currency} />
-              </Cell>
-              <Cell align="right">
-                <Money amount={after} currency={own.currency} />
-              </Cell>
-              <Cell align="right">
-                <Signed amount={difference} currency={own.currency} />
-              </Cell>
-            </tr>
-          ))}
-        </tbody>
-      </PlainTable>
+        head={{ name: t('change.where'), a: t('explain:change.before'), b: t('explain:change.after') }}
+        rows={shown.map(({ keys, before, after, difference }) => ({
+          key: JSON.stringify(keys),
+          name: keys.map(key => key ?? t('table:no-value')).join(' · '),
+          currency: own.currency,
+          a: before,
+          b: after,
+          difference: <Signed amount={difference} currency={own.currency} />,
+        }))}
+      />
       {left > 0 ? <p className="mt-1 text-xs text-muted">{t('explain:change.more-groups', { count: left })}</p> : null}
     </div>
   );

@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Pack, PackDiff } from '../../../src-core/contract/reports.ts';
 import { formatInstant } from '../../components/format-time.ts';
-import { Money, Signed } from '../../components/money/figures.tsx';
+import { Signed } from '../../components/money/figures.tsx';
 import { dimensionName } from '../../components/table/dimension-name.ts';
-import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plain-table.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
@@ -13,6 +12,7 @@ import { api } from '../../data/client.ts';
 import { useSettings } from '../../data/lake-query.ts';
 import { likeliestOther } from './pack-state.ts';
 import { periodName } from './pack-words.ts';
+import { PairTable } from './pair-table.tsx';
 
 const SHOWN = 200;
 
@@ -89,48 +89,29 @@ function Pairs({ caption, rows }: { caption: string; rows: readonly PairRow[] })
   const { t } = useTranslation('showback');
   const { t: common } = useTranslation('common');
   return (
-    <PlainTable
+    <PairTable
       caption={caption}
-      head={
-        <>
-          <HeadCell className="static">{caption}</HeadCell>
-          <HeadCell align="right" className="static">
-            {t('diff.a')}
-          </HeadCell>
-          <HeadCell align="right" className="static">
-            {t('diff.b')}
-          </HeadCell>
-          <HeadCell align="right" className="static">
-            {t('diff.difference')}
-          </HeadCell>
-        </>
-      }
-    >
-      <tbody>
-        {rows.map(({ key, name, measure, currency, a, b, difference }) => (
-          <tr key={key}>
-            <RowHead className="wrap-anywhere">
-              {name === '' ? null : <span className="block">{name}</span>}
-              <span className={name === '' ? '' : 'text-xs text-muted'}>
-                {common(`measure.${measure}`)}, {currency}
-              </span>
-            </RowHead>
-            <Cell align="right">
-              <Money amount={a} currency={currency} />
-            </Cell>
-            <Cell align="right">
-              <Money amount={b} currency={currency} />
-            </Cell>
-            <Cell align="right" className="font-[550]">
-              {difference === '0' ? (
-                <span className="text-muted">0</span>
-              ) : (
-                <Signed amount={difference} currency={currency} />
-              )}
-            </Cell>
-          </tr>
-        ))}
-      </tbody>
-    </PlainTable>
+      head={{ name: caption, a: t('diff.a'), b: t('diff.b') }}
+      rows={rows.map(({ key, name, measure, currency, a, b, difference }) => ({
+        ...{ key, currency, a, b },
+        name: (
+          <>
+            {name === '' ? null : <span className="block">{name}</span>}
+            <span className={name === '' ? '' : 'text-xs text-muted'}>
+              {common(`measure.${measure}`)}, {currency}
+            </span>
+          </>
+        ),
+        difference: (
+          <span className="font-[550]">
+            {difference === '0' ? (
+              <span className="text-muted">0</span>
+            ) : (
+              <Signed amount={difference} currency={currency} />
+            )}
+          </span>
+        ),
+      }))}
+    />
   );
 }

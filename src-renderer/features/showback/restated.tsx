@@ -1,13 +1,13 @@
 import { RotateCcw, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Pack } from '../../../src-core/contract/reports.ts';
-import { Money, Signed } from '../../components/money/figures.tsx';
-import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plain-table.tsx';
+import { Signed } from '../../components/money/figures.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { ErrorState } from '../../components/ui/states.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
+import { PairTable } from './pair-table.tsx';
 
 /** What the lake says today against what a pack says. */
 export const useRestated = (id: string) =>
@@ -48,42 +48,23 @@ export function RestatedCard({ pack, onRebuild }: { pack: Pack; onRebuild: () =>
         </Button>
       </div>
       <p className="mt-0.5 mb-2 text-xs">{t(isPublished ? 'restated.publishedHint' : 'restated.builtHint')}</p>
-      <PlainTable
+      <PairTable
         caption={t('restated.title')}
-        head={
-          <>
-            <HeadCell className="static bg-transparent">{common('fact.measure')}</HeadCell>
-            <HeadCell align="right" className="static bg-transparent">
-              {t('restated.then')}
-            </HeadCell>
-            <HeadCell align="right" className="static bg-transparent">
-              {t('restated.now')}
-            </HeadCell>
-            <HeadCell align="right" className="static bg-transparent">
-              {t('diff.difference')}
-            </HeadCell>
-          </>
-        }
-      >
-        <tbody>
-          {data.map(({ measure, currency, published, now, difference }) => (
-            <tr key={`${measure} ${currency}`}>
-              <RowHead>
-                {common(`measure.${measure}`)}, {currency}
-              </RowHead>
-              <Cell align="right">
-                <Money amount={published} currency={currency} />
-              </Cell>
-              <Cell align="right">
-                <Money amount={now} currency={currency} />
-              </Cell>
-              <Cell align="right" className="font-[550]">
-                <Signed amount={difference} currency={currency} />
-              </Cell>
-            </tr>
-          ))}
-        </tbody>
-      </PlainTable>
+        head={{ name: common('fact.measure'), a: t('restated.then'), b: t('restated.now') }}
+        headClass="bg-transparent"
+        rows={data.map(({ measure, currency, published, now, difference }) => ({
+          key: `${measure} ${currency}`,
+          name: `${common(`measure.${measure}`)}, ${currency}`,
+          currency,
+          a: published,
+          b: now,
+          difference: (
+            <span className="font-[550]">
+              <Signed amount={difference} currency={currency} />
+            </span>
+          ),
+        }))}
+      />
     </section>
   );
 }

@@ -1,5 +1,13 @@
 import type { ReactNode } from 'react';
-import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover, type PopoverProps, Separator } from 'react-aria-components';
+import {
+  Menu as AriaMenu,
+  MenuItem,
+  MenuTrigger,
+  Popover,
+  type PopoverProps,
+  Separator,
+  Text,
+} from 'react-aria-components';
 import { cx } from '../cx.ts';
 import { Kbd } from './kbd.tsx';
 import { overlaySurface } from './popover.tsx';
@@ -8,6 +16,8 @@ export type MenuAction =
   | {
       id: string;
       label: string;
+      /** A second line: what the label cannot say. */
+      description?: string;
       icon?: ReactNode;
       shortcut?: string;
       tone?: 'danger';
@@ -48,7 +58,14 @@ export function Menu({
                 )}
               >
                 {action.icon ? <span className="text-muted">{action.icon}</span> : null}
-                <span className="flex-1">{action.label}</span>
+                <span className="flex-1">
+                  <Text slot="label">{action.label}</Text>
+                  {action.description ? (
+                    <Text slot="description" className="block max-w-64 text-xs text-muted">
+                      {action.description}
+                    </Text>
+                  ) : null}
+                </span>
                 {action.shortcut ? <Kbd keys={action.shortcut} /> : null}
               </MenuItem>
             ),

@@ -16,6 +16,7 @@ import type { Pack } from '../../../src-core/contract/reports.ts';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Menu } from '../../components/ui/menu.tsx';
 import { api } from '../../data/client.ts';
+import { useAppInfo } from '../../data/lake-query.ts';
 import { ApproveDialog } from './approve-dialog.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { DiscardDialog } from './discard-dialog.tsx';
@@ -40,6 +41,7 @@ export function PackActions(props: {
   const { pack, packs, work, onProve, onGo } = props;
   const [open, setOpen] = useState<Open>('none');
   const close = () => setOpen('none');
+  const shell = useAppInfo().data?.shell;
   const destinations = useQuery({
     queryKey: ['destinations'],
     queryFn: ({ signal }) => api.reports.destinations(undefined, { signal }),
@@ -78,7 +80,12 @@ export function PackActions(props: {
             onAction: () => void publish(id),
           })),
           ...((destinations.data ?? []).length > 0 ? (['separator'] as const) : []),
-          { id: 'folder', label: t('publish.folder'), onAction: () => void publish(null) },
+          {
+            id: 'folder',
+            label: t('publish.folder'),
+            ...(shell === 'browser' && { description: t('publish.folderOfBrowser') }),
+            onAction: () => void publish(null),
+          },
         ]}
       />
       <Button onPress={onProve}>

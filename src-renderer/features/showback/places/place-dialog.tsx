@@ -10,6 +10,7 @@ import { Segmented } from '../../../components/ui/segmented.tsx';
 import { ErrorState } from '../../../components/ui/states.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import { api } from '../../../data/client.ts';
+import { useAppInfo } from '../../../data/lake-query.ts';
 import { useKeychain } from '../../../data/sources.ts';
 import {
   isPlainHttp,
@@ -110,6 +111,7 @@ function FolderField({
   onChoose: () => void;
 }) {
   const { t } = useTranslation('report-places');
+  const shell = useAppInfo().data?.shell;
   return (
     <div>
       <span className="mb-1 block text-xs text-muted">{t('form.folder')}</span>
@@ -122,7 +124,9 @@ function FolderField({
           {draft.path ?? <span className="text-muted">{t('form.noFolder')}</span>}
         </span>
       </div>
-      <p className="mt-1 text-xs text-muted">{t('form.folderHint')}</p>
+      <p className="mt-1 text-xs text-muted">
+        {t(shell === 'browser' ? 'form.folderHintOfBrowser' : 'form.folderHint')}
+      </p>
       {problems.includes('folder') ? <p className="mt-1 text-xs text-negative">{t('problem.folder')}</p> : null}
     </div>
   );

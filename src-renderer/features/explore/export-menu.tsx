@@ -1,15 +1,13 @@
 import { Download } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportFormat, ExportSubject } from '../../../src-core/contract/exports.ts';
 import type { QuerySpec, RowsSpec } from '../../../src-core/query/query-spec.ts';
 import { Button } from '../../components/ui/button.tsx';
-import { describeError } from '../../components/ui/describe-error.ts';
 import { Menu } from '../../components/ui/menu.tsx';
-import { showToast } from '../../components/ui/toast.tsx';
 import { api } from '../../data/client.ts';
 import { download } from '../../data/files.ts';
-import { saveTable, type TableFile } from './table-file.ts';
+import type { TableFile } from './table-file.ts';
+import { useExport } from './use-export.ts';
 
 const formats = ['csv', 'xlsx', 'parquet'] as const satisfies readonly ExportFormat[];
 
@@ -32,27 +30,10 @@ export function ExportMenu({
   /** Suggested file name, without an ending. */
   name: string;
 }) {
-  const { t, i18n } = useTranslation('explore');
-  const [isBusy, setBusy] = useState(false);
-  const run = async (work: () => Promise<unknown>) => {
-    setBusy(true);
-    try {
-      await work();
-    } catch (error) {
-      const { userMessage, hint } = describeError(error, i18n);
-      showToast({ tone: 'negative', title: userMessage, description: hint });
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { t } = useTranslation('explore');
+  const { isBusy, run, saved, save } = useExport();
   const start = (subject: ExportSubject, format: ExportFormat, suffix: string) =>
     run(() => api.exports.start({ subject, format, suggestedName: `${name}${suffix}` }));
-  const whole = (columns: TableFile, format: ExportFormat) =>
-    run(async () => {
-      const saved = await saveTable(columns, format, name);
-      if (!saved) return;
-      showToast({ tone: 'positive', title: t('export.saved', { name: saved.fileName }) });
-    });
   const picture = (format: 'png' | 'svg') =>
     run(async () => {
       const base64 = await onPicture(format);
@@ -62,7 +43,7 @@ export function ExportMenu({
         base64,
       });
       if (downloadTicket) download(downloadTicket, fileName ?? `${name}.${format}`);
-      if (fileName) showToast({ tone: 'positive', title: t('export.saved', { name: fileName }) });
+      if (fileName) saved(fileName);
     });
   return (
     <Menu
@@ -77,7 +58,7 @@ export function ExportMenu({
           id: `query-${format}`,
           label: t(`export.query.${format}`),
           onAction: () =>
-            void (table ? whole(table(), format) : query && start({ kind: 'query', spec: query }, format, '')),
+            void (table ? save(table(), format, name) : query && start({ kind: 'query', spec: query }, format, '')),
         })),
         'separator' as const,
         ...formats.map(format => ({

@@ -5,6 +5,7 @@ import type { FiscalCalendar } from '../../../../src-core/query/query-spec.ts';
 import { expectedSeries } from '../../../../src-renderer/components/chart/chart-expected.ts';
 import { bucketTotal, type ChartModel } from '../../../../src-renderer/components/chart/chart-model.ts';
 import { withExpected } from '../../../../src-renderer/features/explore/expected/expected-model.ts';
+import { expectedFile, expectedRows } from '../../../../src-renderer/features/explore/expected/expected-rows.ts';
 import { cannotExpect, expectedSpec } from '../../../../src-renderer/features/explore/expected/expected-spec.ts';
 import { defaultView } from '../../../../src-renderer/features/explore/view-state.ts';
 
@@ -76,6 +77,41 @@ describe('a chart with what is expected', () => {
     expect(texts(drawn.expected?.amounts)).toEqual([null, null, null, '5', '6', '7']);
     expect(texts(drawn.expected?.low)).toEqual([null, null, null, '4.5', '5.5', '6.5']);
     expect(texts(drawn.expected?.high)).toEqual([null, null, null, '5.5', '6.5', '7.5']);
+  });
+
+  it('is a table of what is known and what is expected, and a file with the same amounts', () => {
+    const rows = expectedRows(drawn, whole, 'UTC');
+    expect(
+      rows.map(({ day: at, state, known: there }) => [at, state, there === null ? null : formatAmount(there)]),
+    ).toEqual([
+      ['2026-03-01', null, '1'],
+      ['2026-03-02', 'missing', null],
+      ['2026-03-03', null, '2'],
+      ['2026-03-04', 'provisional', '3'],
+      ['2026-03-05', null, null],
+      ['2026-03-06', null, null],
+    ]);
+    expect(rows.map(({ expected }) => expected)).toEqual([
+      ...[null, null, null],
+      ['5', '4.5', '5.5', '4', '6'],
+      ['6', '5.5', '6.5', '5', '7'],
+      ['7', '6.5', '7.5', '6', '8'],
+    ]);
+    const file = expectedFile(
+      rows,
+      {
+        ...{ bucket: 'Day', state: 'State', known: 'Known', currency: 'Currency' },
+        ...{ expected: ['Expected', 'a', 'b', 'c', 'd'], states: { provisional: 'incomplete', missing: '-' } },
+      },
+      'USD',
+    );
+    expect(file.map(({ name }) => name)).toEqual(['Day', 'State', 'Known', 'Expected', 'a', 'b', 'c', 'd', 'Currency']);
+    expect(file.map(({ values }) => values[3])).toEqual([
+      ...['2026-03-04', 'incomplete', ...['3', '5', '4.5', '5.5', '4', '6'].map(parseAmount), 'USD'],
+    ]);
+    expect(file.map(({ values }) => values[1])).toEqual([
+      ...['2026-03-02', '-', null, null, null, null, null, null, 'USD'],
+    ]);
   });
 
   it('is drawn as a dashed line in a band that begins where what is known ends', () => {

@@ -19,18 +19,22 @@ export function PacksTab({ search, onGo }: { search: Omit<ShowbackSearch, 'tab'>
   if (!packs.data || !catalog) return <ListSkeleton />;
   const open = packs.data.find(({ id }) => id === search.id);
   if (open) return <PackPage key={open.id} pack={open} packs={packs.data} onGo={onGo} />;
-  if (search.id === 'new' && catalog.months.length > 0) return <NewPack search={search} onGo={onGo} />;
+  const hasCharges = catalog.months.length > 0;
+  if (search.id === 'new' && hasCharges) return <NewPack search={search} onGo={onGo} />;
   if (search.id !== undefined && search.id !== 'new')
     return packs.isFetching ? <ListSkeleton /> : <EmptyState title={t('gone.title')}>{t('gone.text')}</EmptyState>;
-  if (packs.data.length === 0 && catalog.months.length === 0)
+  if (!hasCharges && (packs.data.length === 0 || search.id === 'new'))
     return (
       <EmptyState
         icon={<FileSpreadsheet aria-hidden size={26} strokeWidth={1.5} />}
         title={t('noCharges.title')}
         action={
-          <Button variant="primary" onPress={() => void importFlow.choose('files')}>
-            {t('noCharges.import')}
-          </Button>
+          <>
+            <Button variant="primary" onPress={() => void importFlow.choose('files')}>
+              {t('noCharges.import')}
+            </Button>
+            {packs.data.length === 0 ? null : <Button onPress={() => onGo({ tab: 'packs' })}>{t('tab.packs')}</Button>}
+          </>
         }
       >
         {t('noCharges.text')}

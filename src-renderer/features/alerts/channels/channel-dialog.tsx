@@ -88,8 +88,8 @@ function Secrets({
       {names.map(name => (
         <TextField
           key={name}
-          label={t(`secret.${name}` as never)}
-          description={t(`secretHint.${name}` as never)}
+          label={t(`secret.${name}`)}
+          description={t(`secretHint.${name}`)}
           type="password"
           autoComplete="new-password"
           value={draft.secrets[name] ?? ''}

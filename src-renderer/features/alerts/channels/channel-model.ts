@@ -84,10 +84,13 @@ export function missingSecrets(draft: ChannelDraft, stored: readonly string[]): 
   return secretsOf(channel).filter(name => !stored.includes(name) && !draft.secrets[name]);
 }
 
+const secretOf = { 'slack-webhook': 'url', 'slack-bot': 'token', webhook: 'key' } as const;
+type SecretName = 'password' | (typeof secretOf)[keyof typeof secretOf];
+
 /** Names of the secrets that its kind takes, as it is typed now. */
-export function secretNames({ kind, user }: ChannelDraft): readonly string[] {
+export function secretNames({ kind, user }: ChannelDraft): readonly SecretName[] {
   if (kind === 'email') return user.trim() === '' ? [] : ['password'];
-  return kind === 'desktop' ? [] : [{ 'slack-webhook': 'url', 'slack-bot': 'token', webhook: 'key' }[kind]];
+  return kind === 'desktop' ? [] : [secretOf[kind]];
 }
 
 /** Plain http needs a consent, and it is asked for where the address is typed; a consent once given stays in sight. */

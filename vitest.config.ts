@@ -26,10 +26,10 @@ export default defineConfig({
     setupFiles: ['tests/support/setup.ts'],
     projects: [
       // Limits end what hangs; they measure nothing. A machine that others load takes ten times as long as a free one.
-      suite('unit', 180_000),
-      suite('contract', 180_000),
-      suite('types', 180_000),
-      suite('integration', 600_000),
+      suite('unit', 600_000),
+      suite('contract', 600_000),
+      suite('types', 600_000),
+      suite('integration', 1_200_000),
     ],
   },
 });

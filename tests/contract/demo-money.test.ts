@@ -71,7 +71,7 @@ beforeAll(async () => {
   await new FxDesk(lake).save({ baseVersion: 0, note: 'demo', rates: made.fxRates, author }, signal);
   const model = { rules: made.splitRules, note: 'demo', includeClosed: true, baseVersion: 0, author };
   await finish(new CostModels(lake.engine, lake.importer).apply(model, signal));
-}, 300_000);
+});
 afterAll(async () => {
   await lake.close();
   folder.remove();

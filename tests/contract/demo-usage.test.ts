@@ -62,7 +62,7 @@ beforeAll(async () => {
   const book = { baseVersion: 0, note: 'demo', author: 'demo', entries: made.prices, recompute: false };
   await finish(desk.save(book, now, signal));
   await finish(desk.saveRateCards(made.rateCards, 'demo', now, signal));
-}, 240_000);
+});
 afterAll(async () => {
   await lake.close();
   folder.remove();

@@ -41,7 +41,7 @@ beforeAll(async () => {
   await writeFile(file, focusCsv(rows));
   const imported = await mureon(workspace, ['import', file]);
   expect(imported.exitCode, imported.stderr + imported.stdout).toBe(0);
-}, 60_000);
+});
 afterAll(() => folder.remove());
 
 describe('report cbf', () => {
@@ -78,7 +78,7 @@ describe('report cbf', () => {
     expect(answer.stdout).toContain('resource:arn%3Aaws%3Aec2%3Aus-east-1%3A123%3Ainstance%2Fi-2');
     const tags = await mureon(other, ['query', '--measures', 'BilledCost', '--dims', 'Tags/Cost=20Center,Tags/team']);
     expect(tags.stdout).toContain('"=cmd|calc"'); // read by a program: no apostrophe
-  }, 60_000);
+  });
 
   it('refuses a month of several currencies unless one is named, and a second manifest', async () => {
     const out = join(folder.path, 'several');
@@ -93,10 +93,10 @@ describe('report cbf', () => {
     );
     const again = await report(out, '--currency', 'USD');
     expect(again.json<{ error: { code: string } }>().error.code).toBe('export.target-exists');
-  }, 60_000);
+  });
 
   it('says when there is nothing to write', async () => {
     const empty = await mureon(workspace, ['report', 'cbf', '--period', '2020-01', '--out', join(folder.path, 'none')]);
     expect(empty.json<{ error: { code: string } }>().error.code).toBe('cbf.no-data');
-  }, 60_000);
+  });
 });

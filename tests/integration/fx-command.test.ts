@@ -58,4 +58,4 @@ it('takes rates in, tells what is missing and converts by them', async () => {
     error: { code: 'cli.usage' },
   });
   folder.remove();
-}, 120_000);
+});

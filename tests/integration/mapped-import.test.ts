@@ -49,7 +49,7 @@ describe('a table that nothing knows', () => {
     const second = (await mureon(workspace, ['import', next])).json<ImportResult>();
     expect(second.failures).toEqual([]);
     expect(second.drops[0]?.source).toBe(imported.drops[0]?.source);
-  }, 120_000);
+  });
 
   it('is refused with the reason when a mapping does not fit it or is none', async () => {
     const other = await file('other.csv', 'a,b\n1,2\n');
@@ -61,33 +61,29 @@ describe('a table that nothing knows', () => {
     expect(unreadable.json<{ error: { code: string } }>().error.code).toBe('mapping.unreadable');
     const again = await mureon(workspace, ['sniff', other, '--suggest-map', '--out', broken]);
     expect(again.json<{ error: { code: string } }>().error.code).toBe('export.target-exists');
-  }, 60_000);
+  });
 });
 
 /** Golden sums of ../shared/data/azure-llm-trace/SOURCE.md. */
 it.for([
   { service: 'code', rows: 5_879, input: '11882371', output: '160186', operation: 'text_completion' },
   { service: 'conv', rows: 12_910, input: '15833225', output: '2604209', operation: 'chat' },
-])(
-  'the Azure LLM trace of $service comes in whole',
-  { timeout: 60_000 },
-  async ({ service, rows, input, output, operation }, context) => {
-    const name = `AzureLLMInferenceTrace_${service}_first_two_thirds.csv.gz`;
-    const path = sharedData('azure-llm-trace', name);
-    if (path === undefined) return context.skip('the data sets are not here');
-    const lake = await TestWorkspace.create();
-    try {
-      const { drops, failures } = await lake.import([{ path, name }]);
-      expect(failures).toEqual([]);
-      expect(drops[0]).toMatchObject({ format: 'azure-llm-trace', rows: { read: rows, accepted: rows, rejected: 0 } });
-      const [sums] = await lake.sql(
-        `SELECT count(*)::INTEGER AS n, sum(Requests)::VARCHAR AS requests, sum(InputUncachedTokens)::VARCHAR AS input, sum(OutputTokens)::VARCHAR AS output,
+])('the Azure LLM trace of $service comes in whole', async ({ service, rows, input, output, operation }, context) => {
+  const name = `AzureLLMInferenceTrace_${service}_first_two_thirds.csv.gz`;
+  const path = sharedData('azure-llm-trace', name);
+  if (path === undefined) return context.skip('the data sets are not here');
+  const lake = await TestWorkspace.create();
+  try {
+    const { drops, failures } = await lake.import([{ path, name }]);
+    expect(failures).toEqual([]);
+    expect(drops[0]).toMatchObject({ format: 'azure-llm-trace', rows: { read: rows, accepted: rows, rejected: 0 } });
+    const [sums] = await lake.sql(
+      `SELECT count(*)::INTEGER AS n, sum(Requests)::VARCHAR AS requests, sum(InputUncachedTokens)::VARCHAR AS input, sum(OutputTokens)::VARCHAR AS output,
          min(Operation) AS first, max(Operation) AS last FROM fact_llm_usage`,
-      );
-      expect(sums).toEqual({ n: rows, requests: String(rows), input, output, first: operation, last: operation });
-      expect((await lake.import([{ path, name }])).drops[0]?.status).toBe('unchanged');
-    } finally {
-      await lake.remove();
-    }
-  },
-);
+    );
+    expect(sums).toEqual({ n: rows, requests: String(rows), input, output, first: operation, last: operation });
+    expect((await lake.import([{ path, name }])).drops[0]?.status).toBe('unchanged');
+  } finally {
+    await lake.remove();
+  }
+});

@@ -46,7 +46,7 @@ beforeAll(async () => {
   preview = await models.preview({ rules: model, note: '', includeClosed: true }, signal);
   const change = { rules: model, note: '', includeClosed: true, baseVersion: 0, author: 'test' };
   expect(await finish(models.apply(change, signal))).toEqual(preview);
-}, 240_000);
+});
 afterAll(async () => {
   await lake.close();
   folder.remove();

@@ -10,7 +10,7 @@ import { type DemoWorkbench, openDemoWorkbench } from './demo-workbench.ts';
 let demo: DemoWorkbench;
 beforeAll(async () => {
   demo = await openDemoWorkbench();
-}, 300_000);
+});
 afterAll(() => demo.close());
 
 const september = { from: '2026-09', to: '2026-10' };

@@ -11,7 +11,7 @@ import { type DemoWorkbench, openDemoWorkbench } from '../answer-key/demo-workbe
 let demo: DemoWorkbench;
 beforeAll(async () => {
   demo = await openDemoWorkbench();
-}, 300_000);
+});
 afterAll(() => demo.close());
 
 it('stand as the key says, to the last digit', async () => {

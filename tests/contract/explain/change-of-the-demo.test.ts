@@ -10,7 +10,7 @@ import { type DemoLake, finish, openDemoLake } from './demo-lake.ts';
 let demo: DemoLake;
 beforeAll(async () => {
   demo = await openDemoLake();
-}, 600_000);
+});
 afterAll(() => demo.close());
 
 const months = { before: { from: '2026-06', to: '2026-07' }, after: { from: '2026-07', to: '2026-08' } };

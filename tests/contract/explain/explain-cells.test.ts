@@ -8,7 +8,7 @@ import { seeded } from './random.ts';
 let demo: DemoLake;
 beforeAll(async () => {
   demo = await openDemoLake();
-}, 600_000);
+});
 afterAll(() => demo.close());
 
 const dimensions = [
@@ -68,7 +68,7 @@ describe('any figure of the demo estate', () => {
       expectProved(found);
       explained += 1;
     }
-  }, 600_000);
+  });
 
   it('names the tag rules that moved its lines, and those only', async () => {
     const team = (name: string) => [{ dimension: 'x_Team', op: 'in' as const, values: [name] }];

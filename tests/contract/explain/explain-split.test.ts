@@ -15,7 +15,7 @@ beforeAll(async () => {
   const models = new CostModels(demo.lake.engine, demo.lake.importer);
   const change = { rules: [...demoCostModel], note: '', includeClosed: true, baseVersion: 0, author: 'Kim' };
   await finish(models.apply(change, new AbortController().signal));
-}, 600_000);
+});
 afterAll(() => demo.close());
 
 const dimensions = [
@@ -70,7 +70,7 @@ describe('any figure after the splits of the cost model', () => {
       parts += found.splits.length;
     }
     expect(parts).toBeGreaterThan(20);
-  }, 600_000);
+  });
 
   it('is summed from slices where its lines are too many, and says the same', async () => {
     const query = new QueryEngine(demo.lake.engine, () => demo.lake.lakeVersion());

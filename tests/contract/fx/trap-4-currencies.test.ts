@@ -58,7 +58,7 @@ beforeAll(async () => {
   expect(result.failures).toEqual([]);
   query = new QueryEngine(workspace.lake.engine, () => workspace.lake.lakeVersion());
   desk = new FxDesk(workspace.lake);
-}, 120_000);
+});
 afterAll(async () => {
   await query.close();
   await workspace.remove();

@@ -26,7 +26,7 @@ beforeAll(async () => {
   );
   key = JSON.parse(readFileSync(made.answerKeyPath, 'utf8')) as AnswerKey;
   await finish(lake.importer.import({ files: made.files, source: null, acceptPartial: false, isDemo: true }, signal));
-}, 180_000);
+});
 afterAll(() => bench.close());
 
 it('finds the untagged spend of the answer key, to the last digit', async () => {

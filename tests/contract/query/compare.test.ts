@@ -17,7 +17,7 @@ beforeAll(async () => {
     });
   }
   await lake.add(charges);
-}, 60_000);
+});
 afterAll(() => lake.close());
 
 const numbers = (from: string, to: string) => {

@@ -80,7 +80,7 @@ beforeAll(async () => {
     const rows = await ask(groupedSql(plan));
     values.set(name, [...new Set(rows.flatMap(row => (row[name] === null ? [] : [String(row[name])])))].slice(0, 40));
   }
-}, 300_000);
+});
 afterAll(async () => {
   await lake.close();
   folder.remove();
@@ -242,4 +242,4 @@ it(`answers ${QUESTIONS} random questions from the chosen table as from the char
     'rollup_line_day+fact_cost_usage',
     'rollup_month',
   ]);
-}, 600_000);
+});

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await importHalfYear(workbench, folder.path);
   for (const id of ['ops', 'lead']) await saveChannel(workbench, id);
   await workbench.services.budgets.save({ id: 'all', baseVersion: null, budget }, 'ana');
-}, 120_000);
+});
 afterAll(async () => {
   await workbench.close();
   folder.remove();
@@ -99,30 +99,26 @@ async function rehearse(rule: AlertRule): Promise<Rehearsal> {
   return task.result as Rehearsal;
 }
 
-test.each(Object.keys(rules))(
-  'a rehearsal is what is really told when the same days pass: %s',
-  async name => {
-    const rule = AlertRule.parse(rules[name]);
-    const rehearsal = await rehearse(rule);
+test.each(Object.keys(rules))('a rehearsal is what is really told when the same days pass: %s', async name => {
+  const rule = AlertRule.parse(rules[name]);
+  const rehearsal = await rehearse(rule);
 
-    clock.ms = from;
-    const { alerts } = workbench.services;
-    const { id, version } = await alerts.saveRule({ id: null, baseVersion: null, rule }, 'ana');
-    let held = 0;
-    for (clock.ms = from; clock.ms <= to; clock.ms += HOUR / 2) held += (await alerts.runDue()).held;
-    const sent = await sentOf(id);
-    await alerts.removeRule({ id, baseVersion: version }, 'ana');
+  clock.ms = from;
+  const { alerts } = workbench.services;
+  const { id, version } = await alerts.saveRule({ id: null, baseVersion: null, rule }, 'ana');
+  let held = 0;
+  for (clock.ms = from; clock.ms <= to; clock.ms += HOUR / 2) held += (await alerts.runDue()).held;
+  const sent = await sentOf(id);
+  await alerts.removeRule({ id, baseVersion: version }, 'ana');
 
-    const rehearsed = rehearsal.messages.map(({ at, title, topic, channels, alerts: told }) => {
-      const escalated = topic === 'escalation' ? ['Nobody has acknowledged this.'] : [];
-      return { at, title, topic, channels, paragraphs: [...told.map(({ message }) => message), ...escalated] };
-    });
-    expect(sent).toEqual(order(rehearsed));
-    expect(sent.length).toBeGreaterThan(0);
-    expect(held).toBe(rehearsal.held.reduce((sum, { count }) => sum + count, 0));
-  },
-  240_000,
-);
+  const rehearsed = rehearsal.messages.map(({ at, title, topic, channels, alerts: told }) => {
+    const escalated = topic === 'escalation' ? ['Nobody has acknowledged this.'] : [];
+    return { at, title, topic, channels, paragraphs: [...told.map(({ message }) => message), ...escalated] };
+  });
+  expect(sent).toEqual(order(rehearsed));
+  expect(sent.length).toBeGreaterThan(0);
+  expect(held).toBe(rehearsal.held.reduce((sum, { count }) => sum + count, 0));
+});
 
 test('the messages are those that the data says, on the morning after', async () => {
   const { messages, looks, assumptions } = await rehearse(AlertRule.parse(rules['services, every morning']));

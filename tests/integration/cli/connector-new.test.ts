@@ -21,7 +21,7 @@ function linkedCheckout(root: string): void {
   link('tests', ['contract', 'fixtures']);
   mkdirSync(join(root, 'workers/connectors/api'));
   copyFileSync(join(repositoryRoot, 'workers/connectors/api/index.ts'), join(root, 'workers/connectors/api/index.ts'));
-  writeFileSync(join(root, 'vitest.config.ts'), 'export default { test: { pool: "forks", testTimeout: 20_000 } };\n');
+  writeFileSync(join(root, 'vitest.config.ts'), 'export default { test: { pool: "forks", testTimeout: 600_000 } };\n');
   copyFileSync(join(repositoryRoot, 'tsconfig.json'), join(root, 'tsconfig.json'));
 }
 
@@ -30,7 +30,7 @@ const run = (root: string, program: string, args: string[]) => {
   return spawnSync(process.execPath, [file, ...args], {
     cwd: root,
     encoding: 'utf8',
-    timeout: 120_000,
+    timeout: 600_000,
     env: { PATH: process.env.PATH, HOME: root },
   });
 };

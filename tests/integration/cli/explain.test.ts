@@ -7,7 +7,7 @@ const folder = temporaryFolder('explain-cli');
 let workspace: string;
 beforeAll(async () => {
   workspace = await makeEstate(folder.path);
-}, 120_000);
+});
 afterAll(() => folder.remove());
 
 const isAugust = (charge: Charge) => (charge.ChargePeriodStart ?? '').startsWith('2024-08');

@@ -95,7 +95,7 @@ it(
       `${killed} kills over ${sent.length} months: ${[...killedAt].map(([step, times]) => `${step} ${times}`).join(', ')}`,
     );
   },
-  120_000 + kills * 40_000,
+  120_000 + kills * 90_000,
 );
 
 const openGate = {

@@ -76,7 +76,7 @@ describe('trap 7: shared splits', () => {
       }),
       { numRuns: 100_000 },
     );
-  }, 300_000);
+  });
 
   it('of a credit mirror those of the charge', () => {
     fc.assert(

@@ -38,7 +38,6 @@ async function goTo({ page }: Workbench, screen: (typeof screens)[number]): Prom
 test.skip(({ shell }) => shell === 'desktop', 'the same page as in the browser, where it is looked at');
 
 test('every screen, light and dark, English and Korean, wide and narrow, passes WCAG 2.2 AA', async ({ workbench }) => {
-  test.setTimeout(300_000);
   const { page } = workbench;
   const found: string[] = [];
   for (const language of ['English', '한국어']) {
@@ -66,7 +65,6 @@ test('every screen, light and dark, English and Korean, wide and narrow, passes 
 test('what opens over a screen passes too: palette, menus, lists, editors, dialogs, the charge line', async ({
   workbench,
 }) => {
-  test.setTimeout(300_000);
   const { page } = workbench;
   const found: string[] = [];
   const look = async (where: string, open: () => Promise<unknown>, close = () => page.keyboard.press('Escape')) => {

@@ -98,7 +98,6 @@ test('by month, with filters; and why where nothing can be expected', async ({ w
 
 test('light and dark, English and Korean: WCAG 2.2 AA', async ({ workbench, shell }) => {
   test.skip(shell === 'desktop', 'the same page as in the browser, where it is looked at');
-  test.setTimeout(180_000);
   const { page } = workbench;
   const found: string[] = [];
   for (const [language, name, trust, table] of [

@@ -8,8 +8,6 @@ import { total } from '../support/estate.ts';
 import { expect, test } from '../support/workbench.ts';
 
 test.use({ lake: 'estate' });
-// The first statement waits for 34 MB of WebAssembly to be compiled, beside everything else that runs.
-test.describe.configure({ timeout: 180_000 });
 
 const tables = (page: Page) => page.getByRole('complementary', { name: 'Tables' });
 const grid = (page: Page) => page.getByRole('grid', { name: 'Table' });
@@ -59,7 +57,7 @@ test('loose files of every kind beside a slice of the lake: joined to the last d
 
   await addFiles(page, ['Budget 2026.csv', 'answer.json', 'shares.parquet', 'People.xlsx'].map(path));
   for (const name of ['budget_2026', 'answer', 'shares', 'people'])
-    await expect(tables(page).getByRole('button', { name: new RegExp(`^${name} `) })).toBeVisible({ timeout: 60_000 });
+    await expect(tables(page).getByRole('button', { name: new RegExp(`^${name} `) })).toBeVisible();
 
   await page.getByRole('button', { name: 'Take a slice' }).click();
   const dialog = page.getByRole('dialog', { name: 'Take a slice of the lake' });
@@ -68,7 +66,7 @@ test('loose files of every kind beside a slice of the lake: joined to the last d
     .fill('SELECT x_Team, BillingCurrency, sum(BilledCost) AS BilledCost FROM cost_by_month GROUP BY ALL');
   await dialog.getByRole('textbox', { name: 'Name of the table' }).fill('teams');
   await dialog.getByRole('button', { name: 'Take it' }).click();
-  await expect(tables(page).getByRole('button', { name: /^teams / })).toBeVisible({ timeout: 60_000 });
+  await expect(tables(page).getByRole('button', { name: /^teams / })).toBeVisible();
 
   await run(
     page,
@@ -76,7 +74,7 @@ test('loose files of every kind beside a slice of the lake: joined to the last d
      FROM teams t JOIN budget_2026 b ON b.Team = t.x_Team JOIN answer a ON a.team = t.x_Team
      JOIN shares s ON s.team = t.x_Team JOIN people p ON p.Team = t.x_Team`,
   );
-  await expect(page.getByRole('status').filter({ hasText: '1 row ·' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('status').filter({ hasText: '1 row ·' })).toBeVisible();
   const csv = path('joined.csv');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await saveFile(workbench, csv, () => page.getByRole('menuitem', { name: 'Rows as CSV' }).click());
@@ -104,7 +102,7 @@ test('what is wrong is said and nothing changes: bad files, statements that reac
   const { path } = await writeFiles(folder);
   await openScreen(workbench, 'Scratch');
   await addFiles(page, [path('ragged.csv'), path('Budget 2026.csv')]);
-  await expect(page.getByRole('alert')).toContainText('format.csv-structure', { timeout: 60_000 });
+  await expect(page.getByRole('alert')).toContainText('format.csv-structure');
   await expect(page.getByRole('alert')).toContainText('line 3');
   await expect(tables(page).getByRole('button', { name: /^budget_2026 / })).toBeVisible();
   await expect(tables(page).getByRole('button', { name: /^ragged / })).toHaveCount(0);
@@ -119,9 +117,9 @@ test('what is wrong is said and nothing changes: bad files, statements that reac
 
   await run(page, 'SELECT count(*) FROM range(3000000000) a(i) WHERE sin(i) > 2');
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
   await run(page, 'SELECT Team FROM budget_2026 ORDER BY Team');
-  await expect(grid(page).getByText('vision')).toBeVisible({ timeout: 60_000 });
+  await expect(grid(page).getByText('vision')).toBeVisible();
 
   // A table gets another name, and goes.
   await tables(page)

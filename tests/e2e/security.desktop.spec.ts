@@ -48,7 +48,6 @@ test('the window has the options of the rule, and its page sees the bridge and n
 });
 
 test('the page cannot leave, open windows, frames or downloads', async ({ workbench }) => {
-  test.setTimeout(60_000);
   const { page, tolerated } = workbench;
   tolerated.push(/./); // each refusal is a line in the console
   const app = desktop(workbench);

@@ -29,7 +29,6 @@ async function setLanguage({ page }: Workbench, language: string): Promise<void>
 test('every place of Sources, with a source that works and one that fails, passes WCAG 2.2 AA', async ({
   workbench,
 }) => {
-  test.setTimeout(300_000);
   const { page, workspace } = workbench;
   await openScreen(workbench, 'Sources');
   for (const [name, path] of [
@@ -69,7 +68,6 @@ test('every place of Sources, with a source that works and one that fails, passe
 });
 
 test('the dialogs and menus of Sources pass too', async ({ workbench }) => {
-  test.setTimeout(120_000);
   const { page } = workbench;
   await openScreen(workbench, 'Sources');
   await page.getByRole('button', { name: 'Add a source…' }).first().click();

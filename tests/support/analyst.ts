@@ -51,7 +51,7 @@ export async function dropFiles(workbench: Workbench, paths: readonly string[]):
 export async function confirmImport({ page }: Workbench, fileName: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Import' });
   await dialog.getByRole('button', { name: /^Import/ }).click();
-  await expect(page.getByRole('row', { name: new RegExp(fileName) })).toContainText('In force', { timeout: 60_000 });
+  await expect(page.getByRole('row', { name: new RegExp(fileName) })).toContainText('In force');
 }
 
 /** Goes to a screen as the mouse would. */
@@ -92,7 +92,7 @@ export async function saveFile(workbench: Workbench, path: string, press: () => 
   await answerSaveDialog(app, path);
   await press();
   // Exports are renamed into place when whole, so a file that is there is finished.
-  await expect.poll(() => existsSync(path), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => existsSync(path)).toBe(true);
 }
 
 /** The text that the last copy left on the clipboard. */

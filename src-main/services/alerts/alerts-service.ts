@@ -12,6 +12,7 @@ import type {
 } from '../../../src-core/contract/alerts.ts';
 import type { NotifyService } from '../notify/notify-service.ts';
 import type { ServiceDeps } from '../service-deps.ts';
+import { timeAfter } from '../sources/schedule.ts';
 import { Scheduler } from '../sources/scheduler.ts';
 import { AlertStore, type StoredRule } from './alert-store.ts';
 import { Answers } from './answers.ts';
@@ -19,7 +20,6 @@ import { checkMute, checkRule } from './check-rule.ts';
 import { Looker } from './looker.ts';
 import type { Observers } from './observers/observers.ts';
 import { rehearse } from './rehearse.ts';
-import { nextTime } from './rule-times.ts';
 
 export type AlertDeps = {
   deps: Pick<ServiceDeps, 'workspace' | 'tasks' | 'log'>;
@@ -207,7 +207,7 @@ export class AlertsService {
   #describe(rule: StoredRule, state: Parameters<typeof elapsedSince>[0] | undefined): DescribedAlertRule {
     const reading = this.#looker.reading();
     const after = state === undefined ? new Date(reading.wallMs) : new Date(state.at);
-    const times = [nextTime(rule.body, after)?.getTime()];
+    const times = [timeAfter(rule.body, after)?.getTime()];
     if (state?.wakeMs != null) times.push(reading.wallMs + state.wakeMs - elapsedSince(state, reading).moment.passedMs);
     const nextMs = Math.min(...times.filter(time => time !== undefined));
     return {

@@ -4,14 +4,14 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { resolveDimension } from '../../../src-core/query/dimensions.ts';
 import { parseLocalDay } from '../../../src-core/query/period.ts';
 import { offsetAt } from '../../../src-core/query/zone.ts';
-import { checkTimes } from './rule-times.ts';
+import { checkTimes } from '../sources/schedule.ts';
 
 export type Existing = { readonly channels: ReadonlySet<string>; readonly budgets: ReadonlySet<string> };
 
 /** @throws AppError `alert.invalid` with the first thing that is wrong; `query.unknown-dimension`, `query.bad-zone` */
 export function checkRule(rule: AlertRule, existing: Existing): void {
-  const invalid = (what: string) => new AppError('alert.invalid', { what });
-  checkTimes(rule);
+  const invalid = (what: string, cause?: unknown) => new AppError('alert.invalid', { what }, { cause });
+  checkTimes(rule, (what, cause) => invalid(`its schedule: ${what}`, cause));
   const channels = [...rule.channels, ...rule.escalation.flatMap(step => step.channels)];
   const unknown = channels.find(id => !existing.channels.has(id));
   if (unknown !== undefined) throw invalid(`there is no channel ${unknown}`);

@@ -12,12 +12,12 @@ import type { AlertMute, AlertRule } from '../../../src-core/contract/alerts.ts'
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import type { Logger } from '../logger.ts';
 import type { NotifyService } from '../notify/notify-service.ts';
+import { timeAfter } from '../sources/schedule.ts';
 import { type AlertStore, Change, type Kept, type StoredRule } from './alert-store.ts';
 import { errorFacts } from './observers/error-facts.ts';
 import { type Observers, watch } from './observers/observers.ts';
 import { isPassing } from './observers/passing.ts';
 import { outMessage } from './outgoing.ts';
-import { nextTime } from './rule-times.ts';
 
 export type LookerDeps = {
   store: AlertStore;
@@ -126,7 +126,7 @@ export class Looker {
     const lastMs = Date.parse(state.at);
     // The clock went back: times that seem to lie ahead may have passed for good. A look too many tells nothing twice.
     if (reading.wallMs < lastMs - SKEW_MS) return true;
-    const next = nextTime(rule, new Date(lastMs));
+    const next = timeAfter(rule, new Date(lastMs));
     if (next !== null && next.getTime() <= reading.wallMs) return true;
     return state.wakeMs !== null && elapsedSince(state, reading).moment.passedMs >= state.wakeMs;
   }

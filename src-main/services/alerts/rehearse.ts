@@ -4,9 +4,9 @@ import { messagesOf, sentenceOf } from '../../../src-core/alerts/messages.ts';
 import { localDate } from '../../../src-core/alerts/quiet-hours.ts';
 import { wakeAt } from '../../../src-core/alerts/wake.ts';
 import type { AlertMute, AlertRule, Rehearsal } from '../../../src-core/contract/alerts.ts';
+import { timeAfter } from '../sources/schedule.ts';
 import type { Report } from '../tasks.ts';
 import { type Observers, watch } from './observers/observers.ts';
-import { nextTime } from './rule-times.ts';
 
 export type RehearsalQuestion = {
   readonly id: string;
@@ -41,7 +41,7 @@ export async function rehearse(
   for (;;) {
     signal.throwIfAborted();
     const times = [
-      nextTime(rule, new Date(last.wallMs))?.getTime(),
+      timeAfter(rule, new Date(last.wallMs))?.getTime(),
       wakeMs === null ? undefined : from.getTime() + wakeMs,
     ];
     const atMs = Math.min(...times.filter(time => time !== undefined));

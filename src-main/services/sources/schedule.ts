@@ -2,6 +2,28 @@ import { Cron } from 'croner';
 import type { Schedule, Source, SourceRun } from '../../../src-core/contract/sources.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 
+/** Five fields of cron by the wall clock of a place: sources, reports and alert rules are all timed this way. */
+export type Times = { readonly cron: string; readonly zone: string };
+
+export const cronOf = ({ cron, zone }: Times): Cron => new Cron(cron, { timezone: zone, paused: true, mode: '5-part' });
+
+/** The first of these times after an instant; null when none ever comes. */
+export const timeAfter = (times: Times, after: Date): Date | null => cronOf(times).nextRun(after);
+
+/** @throws what `refuse` makes of a pattern or zone that means nothing, or of times that never come */
+export function checkTimes(times: Times, refuse: (what: string, cause?: unknown) => AppError): void {
+  const { zone } = times;
+  if (!Intl.supportedValuesOf('timeZone').includes(zone) && zone !== 'UTC')
+    throw refuse(`there is no time zone ${zone}`);
+  let next: Date | null;
+  try {
+    next = cronOf(times).nextRun();
+  } catch (error) {
+    throw refuse('it has five fields, for example 0 * * * * for every hour', error);
+  }
+  if (next === null) throw refuse('it never comes');
+}
+
 /** A run that starts later than this after its time makes up for sleep or downtime. */
 const CATCH_UP_MS = 5 * 60_000;
 
@@ -9,9 +31,8 @@ const CATCH_UP_MS = 5 * 60_000;
  * When a source runs next: the first time of its schedule after its last attempt. However many times passed meanwhile (sleep, a
  * switched-off machine), that is one time in the past, so there is one run to catch up and not many. Null without a schedule.
  */
-export function nextRun(schedule: Schedule, lastAttempt: Date): Date | null {
-  if (schedule.cron === null || schedule.isPaused) return null;
-  return pattern(schedule.cron, schedule.zone).nextRun(lastAttempt);
+export function nextRun({ cron, zone, isPaused }: Schedule, lastAttempt: Date): Date | null {
+  return cron === null || isPaused ? null : timeAfter({ cron, zone }, lastAttempt);
 }
 
 /** How a run of a due source is named in its history; null when it is not due. */
@@ -24,19 +45,11 @@ export function dueTrigger(schedule: Schedule, lastAttempt: Date, now: Date): 's
 /** @throws AppError `source.bad-settings` for a pattern or zone that means nothing, or that never comes */
 export function checkSchedule({ cron, zone }: Pick<Schedule, 'cron' | 'zone'>): void {
   if (cron === null) return;
-  const bad = (what: string, cause?: unknown) =>
-    new AppError('source.bad-settings', { name: 'Schedule', what }, { cause });
-  if (!Intl.supportedValuesOf('timeZone').includes(zone) && zone !== 'UTC') throw bad(`there is no time zone ${zone}`);
-  let next: Date | null;
-  try {
-    next = pattern(cron, zone).nextRun();
-  } catch (error) {
-    throw bad('it has five fields, for example 0 * * * * for every hour', error);
-  }
-  if (next === null) throw bad('it never comes');
+  checkTimes(
+    { cron, zone },
+    (what, cause) => new AppError('source.bad-settings', { name: 'Schedule', what }, { cause }),
+  );
 }
-
-const pattern = (cron: string, zone: string) => new Cron(cron, { timezone: zone, paused: true, mode: '5-part' });
 
 export type HealthFacts = {
   schedule: Schedule;

@@ -1,12 +1,9 @@
-import { Cron } from 'croner';
-import type { ReportSchedule } from '../../../../src-core/contract/reports.ts';
 import { AppError } from '../../../../src-core/errors/app-error.ts';
 import { dayOf, dayStartMs } from '../../../../src-core/quality/days.ts';
 import { offsetAt } from '../../../../src-core/query/zone.ts';
 import { periodOfDay, type ReportPeriod, shiftPeriod } from '../../../../src-core/reports/period.ts';
-import { checkSchedule } from '../../sources/schedule.ts';
+import { checkTimes as check, cronOf, type Times } from '../../sources/schedule.ts';
 
-type Times = Pick<ReportSchedule, 'cron' | 'zone'>;
 type Kind = ReportPeriod['kind'];
 
 /** A time of a schedule: which period it is for, and from when on that may be built. */
@@ -16,19 +13,14 @@ export type ScheduledTime = { readonly at: Date; readonly period: ReportPeriod; 
 const ZONE_SLACK_MS = 36 * 3_600_000;
 
 /** @throws AppError `report.invalid-schedule` for a pattern or zone that means nothing */
-export function checkTimes({ cron, zone }: Times): void {
-  try {
-    checkSchedule({ cron, zone });
-  } catch (cause) {
-    const what = cause instanceof AppError ? String(cause.details.what) : 'the pattern cannot be read';
-    throw new AppError('report.invalid-schedule', { what }, { cause });
-  }
+export function checkTimes(times: Times): void {
+  check(times, (what, cause) => new AppError('report.invalid-schedule', { what }, { cause }));
 }
 
 /** The newest time of the schedule that is not later than `now`; null before its first. However many were slept through, that is one. */
 export function lastTime(times: Times, kind: Kind, now: Date): ScheduledTime | null {
   // It leaves out a time that is this very second, so it is asked from a second later.
-  const at = pattern(times)
+  const at = cronOf(times)
     .previousRuns(2, new Date(now.getTime() + 1_000))
     .find(time => time <= now);
   return at ? scheduled(times, kind, at) : null;
@@ -41,7 +33,7 @@ export function nextTime(
   now: Date,
   isDone: (period: string) => boolean,
 ): ScheduledTime | null {
-  const cron = pattern(times);
+  const cron = cronOf(times);
   let at = cron.nextRun(now);
   while (at !== null) {
     const next = scheduled(times, kind, at);
@@ -63,5 +55,3 @@ function scheduled({ zone }: Times, kind: Kind, at: Date): ScheduledTime {
   const period = endedPeriod(kind, at, zone);
   return { at, period, from: new Date(Math.max(at.getTime(), dayStartMs(period.to))) };
 }
-
-const pattern = ({ cron, zone }: Times) => new Cron(cron, { timezone: zone, paused: true, mode: '5-part' });

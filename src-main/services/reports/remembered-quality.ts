@@ -8,48 +8,49 @@ type Asked = Pick<QualityService, 'coverage' | 'issues' | 'reconcile'>;
  *
  * A question goes on when whoever asked it has lost interest: the next preview, a moment later, wants the same answer.
  */
-export class RememberedQuality implements Asked {
+export class RememberedQuality {
   readonly #quality: Asked;
-  /** Everything that an answer rests on, as one text. */
-  readonly #state: () => Promise<string>;
   #known: { readonly state: string; readonly answers: Map<string, Promise<unknown>> } = {
     state: '',
     answers: new Map(),
   };
 
-  constructor(quality: Asked, state: () => Promise<string>) {
+  constructor(quality: Asked) {
     this.#quality = quality;
-    this.#state = state;
   }
 
-  coverage(period: Parameters<Asked['coverage']>[0], signal: AbortSignal | undefined) {
-    const key = `coverage ${period.from} ${period.to}`;
-    return this.#remember(key, () => this.#quality.coverage(period, undefined), signal);
-  }
-
-  issues(signal: AbortSignal | undefined) {
-    return this.#remember('issues', () => this.#quality.issues(undefined), signal);
-  }
-
-  reconcile(months: Parameters<Asked['reconcile']>[0], signal: AbortSignal | undefined) {
-    const key = `reconcile ${months.from} ${months.to}`;
-    return this.#remember(key, () => this.#quality.reconcile(months, undefined), signal);
-  }
-
-  /** @param ask must answer the same for the same key while the state is the same */
-  async #remember<T>(key: string, ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    // The state is read first: an answer that is newer than its state is asked for again, an older one is never taken for newer.
-    const state = await this.#state();
+  /**
+   * @param state everything that an answer rests on, as one text, read before the first question: an answer that is newer than its state is
+   * asked for again, an older one is never taken for newer
+   */
+  at(state: string): Asked {
+    const quality = this.#quality;
     if (this.#known.state !== state) this.#known = { state, answers: new Map() };
     const { answers } = this.#known;
-    let answer = answers.get(key) as Promise<T> | undefined; // each key has one type, see the callers
-    if (answer === undefined) {
-      answer = ask();
-      answers.set(key, answer);
-      answer.catch(() => answers.delete(key)); // a failure is not an answer
-    }
-    return untilAborted(answer, signal);
+    return {
+      coverage: (period, signal) =>
+        remember(answers, `coverage ${period.from} ${period.to}`, () => quality.coverage(period, undefined), signal),
+      issues: signal => remember(answers, 'issues', () => quality.issues(undefined), signal),
+      reconcile: (months, signal) =>
+        remember(answers, `reconcile ${months.from} ${months.to}`, () => quality.reconcile(months, undefined), signal),
+    };
   }
+}
+
+/** @param ask must answer the same for the same key while the state is the same */
+function remember<T>(
+  answers: Map<string, Promise<unknown>>,
+  key: string,
+  ask: () => Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  let answer = answers.get(key) as Promise<T> | undefined; // each key has one type, see the callers
+  if (answer === undefined) {
+    answer = ask();
+    answers.set(key, answer);
+    answer.catch(() => answers.delete(key)); // a failure is not an answer
+  }
+  return untilAborted(answer, signal);
 }
 
 function untilAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -57,7 +57,7 @@ export class ReportsService {
     this.#deps = deps;
     this.packs = new PackStore(deps.deps.workspace, deps.deps.workspaceDir);
     this.#templates = new Documents(deps.deps.workspace, 'report-template', ReportTemplate);
-    this.#remembered = new RememberedQuality(deps.quality, () => this.#state());
+    this.#remembered = new RememberedQuality(deps.quality);
   }
 
   starters(language: ReportLanguage) {
@@ -104,11 +104,11 @@ export class ReportsService {
   ) {
     const packs = await this.packs.list();
     const { template, templateId, period, rows, sections } = request;
-    const services = { ...this.#services, quality: this.#remembered };
-    const build = () =>
+    const build = async () =>
       buildModel({
-        ...{ services, template, templateId, period, packs, built: null, signal },
-        ...{ now: this.#deps.now(), preview: { sections, rows } },
+        ...{ template, templateId, period, packs, built: null, signal, now: this.#deps.now() },
+        services: { ...this.#services, quality: this.#remembered.at(await this.#state()) },
+        preview: { sections, rows },
       });
     // A lake that moves while it is read is read once more; the editor asks again at the next change anyway.
     const built = await build().catch(error => {

@@ -71,67 +71,58 @@ describe('what is remembered', () => {
     const { quality } = reports.workbench.services;
     const asked = { coverage: 0, issues: 0, reconcile: 0 };
     let state = 'one';
-    const remembered = new RememberedQuality(
-      {
-        coverage: (...question) => {
-          asked.coverage += 1;
-          return quality.coverage(...question);
-        },
-        issues: signal => {
-          asked.issues += 1;
-          return quality.issues(signal);
-        },
-        reconcile: (...question) => {
-          asked.reconcile += 1;
-          return quality.reconcile(...question);
-        },
+    const remembered = new RememberedQuality({
+      coverage: (...question) => {
+        asked.coverage += 1;
+        return quality.coverage(...question);
       },
-      async () => state,
-    );
+      issues: signal => {
+        asked.issues += 1;
+        return quality.issues(signal);
+      },
+      reconcile: (...question) => {
+        asked.reconcile += 1;
+        return quality.reconcile(...question);
+      },
+    });
     const change = () => {
       state += ' more';
     };
-    return { remembered, asked, change };
+    return { now: () => remembered.at(state), asked, change };
   }
   const september = { from: '2024-09-01', to: '2024-10-01' };
 
   it('is asked once a period, and again when the state is another', async () => {
-    const { remembered, asked, change } = counting();
-    const [first] = await Promise.all([
-      remembered.coverage(september, undefined),
-      remembered.coverage(september, undefined),
-    ]);
+    const { now, asked, change } = counting();
+    const [first] = await Promise.all([now().coverage(september, undefined), now().coverage(september, undefined)]);
     expect(first).toEqual(await reports.workbench.services.quality.coverage(september, undefined));
-    await remembered.issues(undefined);
-    await remembered.issues(undefined);
-    await remembered.coverage({ from: '2024-08-01', to: '2024-09-01' }, undefined);
+    await now().issues(undefined);
+    await now().issues(undefined);
+    await now().coverage({ from: '2024-08-01', to: '2024-09-01' }, undefined);
     expect(asked).toEqual({ coverage: 2, issues: 1, reconcile: 0 });
     change();
-    await remembered.issues(undefined);
+    await now().issues(undefined);
     expect(asked).toEqual({ coverage: 2, issues: 2, reconcile: 0 });
   });
 
   it('is not lost when whoever asked has gone, and they do not wait for it', async () => {
-    const { remembered, asked } = counting();
+    const { now, asked } = counting();
     const gone = new AbortController();
-    const waiting = remembered.reconcile({ from: '2024-09', to: '2024-10' }, gone.signal);
+    const waiting = now().reconcile({ from: '2024-09', to: '2024-10' }, gone.signal);
     gone.abort();
     await expect(waiting).rejects.toThrow(/abort/i);
-    expect(await remembered.reconcile({ from: '2024-09', to: '2024-10' }, undefined)).toHaveLength(1);
+    expect(await now().reconcile({ from: '2024-09', to: '2024-10' }, undefined)).toHaveLength(1);
     expect(asked.reconcile).toBe(1);
   });
 
   it('is no failure: the next one asks again', async () => {
     let isBroken = true;
     const { quality } = reports.workbench.services;
-    const remembered = new RememberedQuality(
-      {
-        coverage: (...question) => quality.coverage(...question),
-        reconcile: (...question) => quality.reconcile(...question),
-        issues: signal => (isBroken ? Promise.reject(new Error('the lake is away')) : quality.issues(signal)),
-      },
-      async () => 'same',
-    );
+    const remembered = new RememberedQuality({
+      coverage: (...question) => quality.coverage(...question),
+      reconcile: (...question) => quality.reconcile(...question),
+      issues: signal => (isBroken ? Promise.reject(new Error('the lake is away')) : quality.issues(signal)),
+    }).at('same');
     await expect(remembered.issues(undefined)).rejects.toThrow('the lake is away');
     isBroken = false;
     expect(await remembered.issues(undefined)).toEqual(await quality.issues(undefined));

@@ -8,23 +8,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportResult } from '../../src-core/contract/imports.ts';
 import { openLake } from '../../workers/lake/lake.ts';
 import { charges, focusCsv } from '../contract/lake-import/focus-csv.ts';
+import { randomOf } from '../support/random.ts';
 
 const rounds = 25;
 /** Some 60 s alone on two cores; the limit leaves room for a busy machine. */
 const rows = 3_000;
 const tries = 3 * rounds;
 const seed = Number(process.env.MUREON_SEED ?? Date.now() % 2 ** 31);
-
-/** mulberry32: small, good enough to spread instants, and the same on every machine. */
-function random(state: number): () => number {
-  let at = state;
-  return () => {
-    at = (at + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(at ^ (at >>> 15), at | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 let dir: string;
 let base: string;
@@ -107,7 +97,7 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 describe('kill -9 during an import', () => {
   it(`leaves the old or the new lake at each of ${rounds} random instants, and a rerun ends in the same lake`, async () => {
     console.log(`seed ${seed} (set MUREON_SEED to repeat)`);
-    const next = random(seed);
+    const next = randomOf(seed);
     const { found: start } = await inspect(base);
     const clean = join(dir, 'clean');
     await cp(base, clean, { recursive: true });

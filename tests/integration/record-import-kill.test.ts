@@ -7,23 +7,13 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLake } from '../../workers/lake/lake.ts';
 import { job, recordsCsv, sample } from '../contract/lake-records/records-csv.ts';
+import { randomOf } from '../support/random.ts';
 
 /** F1 for usage records; F1 asks for 200 rounds in all, which MUREON_KILL_ROUNDS gives. */
 const rounds = Number(process.env.MUREON_KILL_ROUNDS ?? 12);
 const tries = 4 * rounds;
 const seed = Number(process.env.MUREON_SEED ?? Date.now() % 2 ** 31);
 const jobs = 3_000;
-
-/** mulberry32: small, good enough to spread instants, and the same on every machine. */
-function random(state: number): () => number {
-  let at = state;
-  return () => {
-    at = (at + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(at ^ (at >>> 15), at | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 let dir: string;
 let base: string;
@@ -109,7 +99,7 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 describe('kill -9 during an import of records', () => {
   it(`leaves whole versions at each of ${rounds} random instants, and a rerun ends in the same lake`, async () => {
     console.log(`seed ${seed} (set MUREON_SEED to repeat)`);
-    const next = random(seed);
+    const next = randomOf(seed);
     const { found: start } = await inspect(base);
     expect(start.live).toBe(`${jobs} jobs ${jobs * 10}, 0 samples`);
     const clean = join(dir, 'clean');

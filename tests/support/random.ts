@@ -1,8 +1,10 @@
-/** Numbers from 0 to 1 that follow from the seed (Lehmer). */
-export function randomOf(start: number): () => number {
-  let state = (start % 2_147_483_646) + 1;
+/** mulberry32: numbers from 0 (inclusive) to 1 (exclusive) that follow from the seed, on every machine. */
+export function randomOf(seed: number): () => number {
+  let state = seed;
   return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }

@@ -1,6 +1,6 @@
 import type { Cell } from '../../../src-core/contract/explain.ts';
 import { measures, type QuerySpecInput } from '../../../src-core/query/query-spec.ts';
-import { seeded } from '../../contract/explain/random.ts';
+import { randomOf } from '../../support/random.ts';
 import type { BenchSession } from './workbench-session.ts';
 
 export type AnyCell = Pick<Cell, 'measure' | 'currency'> & Partial<Cell>;
@@ -30,7 +30,7 @@ const periods = [
 
 /** Cells of random tables, the same in every run: half as delivered, half after the splits. */
 export async function randomCells(session: BenchSession, count: number): Promise<AnyCell[]> {
-  const random = seeded(20_260_923);
+  const random = randomOf(20_260_923);
   const pick = <T>(list: readonly T[]): T => {
     const found = list[Math.floor(random() * list.length)];
     if (found === undefined) throw new RangeError('nothing to choose from');

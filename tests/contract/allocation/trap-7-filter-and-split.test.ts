@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { QuerySpec } from '../../../src-core/query/query-spec.ts';
 import { resultToJson } from '../../../src-core/query/result-json.ts';
 import { QueryEngine } from '../../../workers/lake/query/query-engine.ts';
-import { seeded } from '../explain/random.ts';
+import { randomOf } from '../../support/random.ts';
 import { type Charge, focusCsv } from '../lake-import/focus-csv.ts';
 import { TestWorkspace } from '../lake-import/open-workspace.ts';
 import { is, ModelBench, split } from './model-bench.ts';
@@ -14,7 +14,7 @@ import { is, ModelBench, split } from './model-bench.ts';
  */
 const services = ['Machines', 'Network', 'Storage'] as const;
 const weights = { red: '3', blue: '2', green: '0.7' };
-const random = seeded(7);
+const random = randomOf(7);
 const amount = () => {
   const digits = Math.floor(random() * 1e9);
   return `${random() < 0.3 ? '-' : ''}${Math.floor(random() * 1_000)}.${String(digits).padStart(9, '0')}1`;

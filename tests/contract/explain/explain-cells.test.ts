@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cell } from '../../../src-core/contract/explain.ts';
 import { grains, measures, type QuerySpecInput } from '../../../src-core/query/query-spec.ts';
+import { randomOf } from '../../support/random.ts';
 import { expectProved } from './adds-up.ts';
 import { type DemoLake, openDemoLake } from './demo-lake.ts';
-import { seeded } from './random.ts';
 
 let demo: DemoLake;
 beforeAll(async () => {
@@ -41,7 +41,7 @@ const periods = [
 
 describe('any figure of the demo estate', () => {
   it('is made of what its explanation says, to the last digit (200 random cells)', async () => {
-    const random = seeded(20260301);
+    const random = randomOf(20260301);
     const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
     const { versions } = demo;
     let explained = 0;

@@ -5,9 +5,9 @@ import { grains, measures } from '../../../src-core/query/query-spec.ts';
 import { CostModels } from '../../../workers/lake/allocation/cost-model.ts';
 import { ExplainDesk } from '../../../workers/lake/explain/explain-desk.ts';
 import { QueryEngine } from '../../../workers/lake/query/query-engine.ts';
+import { randomOf } from '../../support/random.ts';
 import { expectProved, total } from './adds-up.ts';
 import { type DemoLake, finish, openDemoLake } from './demo-lake.ts';
-import { seeded } from './random.ts';
 
 let demo: DemoLake;
 beforeAll(async () => {
@@ -31,7 +31,7 @@ const dimensions = [
 
 describe('any figure after the splits of the cost model', () => {
   it('is its own lines and the parts that were worked out again, to the last digit (60 random cells)', async () => {
-    const random = seeded(20260902);
+    const random = randomOf(20260902);
     const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
     let [explained, parts] = [0, 0];
     while (explained < 60) {

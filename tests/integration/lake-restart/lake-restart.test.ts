@@ -5,6 +5,7 @@ import type { LakeState, Task } from '../../../src-core/contract/tasks.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { createWorkbench, type Workbench } from '../../../src-main/app/compose.ts';
+import { randomOf } from '../../support/random.ts';
 import { sharedData } from '../../support/repository.ts';
 import { testAdapters } from '../../support/test-adapters.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
@@ -23,15 +24,6 @@ function sampleOfYear(sample: string, year: number, dir: string): string {
   return path;
 }
 
-/** Deterministic "random" instants, so that a failure can be repeated. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}
-
 test(`kill -9 of the lake ${KILLS} times while it imports and answers`, async context => {
   const sampleFile = sharedData('focus-sample', 'focus_1.0_sample_667.csv');
   if (!sampleFile) return context.skip('the data sets are not here');
@@ -45,7 +37,7 @@ test(`kill -9 of the lake ${KILLS} times while it imports and answers`, async co
     const api = workbench.client({ ...workbench.createSender('test'), takeSlot: () => true });
     const seed = 20_261_123;
     console.log(`seed ${seed}`);
-    const random = generator(seed);
+    const random = randomOf(seed);
     const states: LakeState['state'][] = [];
     workbench.events.listen(event => event.type === 'lake' && states.push(event.lake.state));
     await lake.start();

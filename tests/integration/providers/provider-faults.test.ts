@@ -4,6 +4,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { Workbench } from '../../../src-main/app/compose.ts';
 import { ProviderServer, providerFaults } from '../../support/provider-server.ts';
 import { type ProviderName, providerSource, providerWorkbench, syncSource } from '../../support/providers/workbench.ts';
+import { randomOf } from '../../support/random.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 const begin = new Date('2026-03-05T10:30:00Z');
@@ -59,20 +60,9 @@ async function syncUntilDone(place: Estate, id: string, at: Date): Promise<numbe
   }
 }
 
-/** Mulberry32: the same faults for the same seed. */
-function random(state: number): () => number {
-  let at = state;
-  return () => {
-    at = (at + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(at ^ (at >>> 15), 1 | at);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 test('with 30 % faults every provider ends like one that never failed: each effect exactly once', async () => {
   const [calm, faulty] = [await estate('calm'), await estate('faulty')];
-  const next = random(seed);
+  const next = randomOf(seed);
   const faults = providerFaults.filter(fault => fault !== 'hang'); // a hang costs the time-out: see the next test
   const misbehave = () => (next() < 0.3 ? (faults[Math.floor(next() * faults.length)] ?? null) : null);
   const attempts: number[] = [];

@@ -8,6 +8,7 @@ import type { PackManifest } from '../../../src-core/contract/reports.ts';
 import { isOurOwn, manifestEnding, readManifest } from '../../../src-core/reports/manifest.ts';
 import { codeOf, exportsThread, handMadePack, openTestStore, publishTo, sha256 } from '../../support/hand-made-pack.ts';
 import { ObjectStore } from '../../support/object-store.ts';
+import { randomOf } from '../../support/random.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
 
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
@@ -126,7 +127,7 @@ describe('a pack in an S3-compatible store', () => {
   });
 
   it(`killed at any instant lists nothing that is not whole, 10 times (seed ${seed})`, async () => {
-    let state = (seed % 2_147_483_646) + 1;
+    const random = randomOf(seed);
     let wholeMs = 200;
     const target = JSON.stringify({ url: store.url, bucket: store.bucket, prefix: 'killed' });
     const start = async (folder: string) => {
@@ -141,9 +142,8 @@ describe('a pack in an S3-compatible store', () => {
       const before = (await readAsReader('killed')).manifests.length;
       const killed = await start(folder);
       const exited = once(killed, 'exit');
-      state = (state * 48_271) % 2_147_483_647;
       killed.send('go');
-      await sleep((state / 2_147_483_647) * wholeMs);
+      await sleep(random() * wholeMs);
       killed.kill('SIGKILL');
       await exited;
       const seen = await readAsReader('killed');

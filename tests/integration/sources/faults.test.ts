@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SourceRun } from '../../../src-core/contract/sources.ts';
 import type { Workbench } from '../../../src-main/app/compose.ts';
+import { randomOf } from '../../support/random.ts';
 import { type Fault, UsageServer } from '../../support/usage-source/server.ts';
 import { sourceWorkbench, usageSource } from '../../support/usage-source/workbench.ts';
 import { temporaryFolder } from '../../support/workspace.ts';
@@ -8,17 +9,6 @@ import { temporaryFolder } from '../../support/workspace.ts';
 const HOUR_MS = 3_600_000;
 const faults: readonly Fault[] = ['rate-limit', 'error', 'reset', 'slow', 'truncated', 'wrong-schema'];
 const seed = Number(process.env.MUREON_TEST_SEED ?? 20_260_301);
-
-/** Mulberry32: the same faults for the same seed. */
-function random(state: number): () => number {
-  let at = state;
-  return () => {
-    at = (at + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(at ^ (at >>> 15), 1 | at);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 type Estate = { folder: ReturnType<typeof temporaryFolder>; server: UsageServer; workbench: Workbench; now: Date };
 const estates: Estate[] = [];
@@ -65,7 +55,7 @@ beforeAll(async () => {
 });
 
 test('eight hours of hourly sync with 30 % faults end like eight hours without', async () => {
-  const next = random(seed);
+  const next = randomOf(seed);
   faulty.server.misbehave = () => (next() < 0.3 ? (faults[Math.floor(next() * faults.length)] ?? null) : null);
   const without = await eightHours(calm);
   const runs = await eightHours(faulty);

@@ -1,6 +1,4 @@
 import { fork } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -9,6 +7,7 @@ import { AlertRule } from '../../../src-core/contract/alerts.ts';
 import { ReportSchedule } from '../../../src-core/contract/reports.ts';
 import { openJournal } from '../../../workers/workspace/open-journal.ts';
 import { workspaceRouter } from '../../../workers/workspace/router.ts';
+import { type MessageServer, startMessageServer } from '../../support/messages/message-server.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/workspace.ts';
 
 const child = fileURLToPath(new URL('./look.child.ts', import.meta.url));
@@ -20,25 +19,17 @@ const jumps = [0, 0, HOUR, 0, -HOUR, 0, 24 * HOUR, 0, -24 * HOUR, 0, 0, 87_600 *
 
 type Post = { id: string; title: string };
 let posts: Post[] = [];
-let server: Server;
-let url = '';
+let server: MessageServer;
 let folder: TemporaryFolder;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    let text = '';
-    request.on('data', chunk => {
-      text += chunk;
-    });
-    request.on('end', () => {
-      posts.push({ id: String(request.headers['webhook-id']), title: JSON.parse(text).data.title });
-      setTimeout(() => response.writeHead(204).end(), posts.length % 7); // something to be killed in
-    });
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  server = await startMessageServer();
+  server.answer = ({ headers, body }, response) => {
+    posts.push({ id: String(headers['webhook-id']), title: JSON.parse(String(body)).data.title });
+    setTimeout(() => response.writeHead(204).end(), posts.length % 7); // something to be killed in
+  };
 });
-afterAll(() => new Promise(resolve => server.close(resolve)));
+afterAll(() => server.close());
 beforeEach(() => {
   posts = [];
   folder = temporaryFolder('alerts');
@@ -61,6 +52,7 @@ async function prepare(change: Partial<AlertRule> = {}): Promise<void> {
     ...{ name: 'reports', trigger: { kind: 'report' }, channels: ['hook'], cron: '0 * * * *' },
     ...{ cooldownHours: 0, group: 'none', ...change },
   });
+  const url = `${server.origin}/hook`;
   const channel = { kind: 'webhook', name: 'hook', url, allowPlainHttp: true, caFile: null };
   const common = { baseVersion: null, savedBy: 'test' };
   const schedule = ReportSchedule.parse({ name: 's', isOn: false, templateId: 't', cron: '0 6 1 * *' });

@@ -1,28 +1,18 @@
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Alert, DescribedAlertRule, Rehearsal, StoredAlertMute } from '../../../src-core/contract/alerts.ts';
 import { addDays, dayOf, daysBetween } from '../../../src-core/quality/days.ts';
 import { focusCsv, usageCells } from '../../fixtures/focus/focus-text.ts';
 import { mureon } from '../../support/command-line.ts';
+import { type MessageServer, startMessageServer } from '../../support/messages/message-server.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/workspace.ts';
 
 const yesterday = addDays(dayOf(Date.now()), -1);
 let folder: TemporaryFolder;
 let workspace: string;
+let server: MessageServer;
 const posts: { title: string; paragraphs: string[]; address: string }[] = [];
-const server = createServer((request, response) => {
-  let text = '';
-  request.on('data', chunk => {
-    text += chunk;
-  });
-  request.on('end', () => {
-    posts.push(JSON.parse(text).data);
-    response.writeHead(204).end();
-  });
-});
 
 const run = async <T>(...words: string[]) => {
   const env = { MUREON_SECRET_KEY: 'the key of the test' };
@@ -62,13 +52,17 @@ beforeAll(async () => {
     }),
   );
   writeFileSync(bill, focusCsv(lines));
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  server = await startMessageServer();
+  server.answer = ({ body }, response) => {
+    posts.push(JSON.parse(String(body)).data);
+    response.writeHead(204).end();
+  };
+  const url = `${server.origin}/hook`;
   await run('import', bill);
   await run('channel', 'add', 'webhook', '--name', 'hook', '--set', `url=${url}`, '--set', 'allowPlainHttp=true');
 });
-afterAll(() => {
-  server.close();
+afterAll(async () => {
+  await server.close();
   folder.remove();
 });
 

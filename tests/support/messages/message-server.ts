@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 export type Asked = { method: string; path: string; headers: IncomingHttpHeaders; body: Buffer };
 
-export type MessageServer = {
+export type MessageServer = AsyncDisposable & {
   readonly origin: string;
   /** Every request, in order, whatever was answered. */
   readonly asked: Asked[];
@@ -36,6 +36,7 @@ export async function startMessageServer(): Promise<MessageServer> {
       server.closeAllConnections();
       return new Promise(resolve => server.close(() => resolve()));
     },
+    [Symbol.asyncDispose]: () => handle.close(),
   };
   return handle;
 }

@@ -32,7 +32,5 @@ export type Observed = {
   readonly isUnknown: (subject: string) => boolean;
 };
 
-export const nothingUnknown = () => false;
-
 /** Subject of the alert that says that a rule cannot look. */
 export const RULE_SUBJECT = '(rule)';

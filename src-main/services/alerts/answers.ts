@@ -49,8 +49,8 @@ export class Answers {
 
   /** All alerts of a rule are over, without a word: it was removed or watches something else now. */
   async close(ruleId: string, why: string): Promise<void> {
-    const open = async () => [...(await this.#store.alerts()).values()].filter(({ value }) => value.ruleId === ruleId);
-    const ids = (await open()).filter(({ value }) => isOpen(value)).map(({ value }) => value.id);
+    const alerts = [...(await this.#store.alerts()).values()].map(({ value }) => value);
+    const ids = alerts.filter(alert => alert.ruleId === ruleId && isOpen(alert)).map(({ id }) => id);
     if (ids.length === 0) return;
     await this.#change(ids, alert => {
       const at = instantOf(this.#reading().wallMs);

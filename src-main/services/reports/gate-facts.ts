@@ -81,8 +81,7 @@ async function billsOf({
     filters: deliveredFilters([...template.filters, ...scope.filters]),
   });
   const { rows } = await askLake(lake, spec, signal);
-  const next = new Date(Date.parse(`${period.to}T00:00:00Z`)).toISOString().slice(0, 7);
-  const found = await quality.reconcile({ from: period.label, to: next }, signal);
+  const found = await quality.reconcile({ from: period.label, to: period.to.slice(0, 7) }, signal);
   // The lines of a bill name its issuer, or, where none of them does, the provider is taken for it (month-facts of the lake).
   return found.filter(({ issuer, account, currency }) =>
     rows.some(

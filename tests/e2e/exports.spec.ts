@@ -44,6 +44,7 @@ test('what the table shows leaves as CSV, Excel and Parquet with every digit; th
   await page.getByRole('button', { name: /^Per / }).click();
   await page.getByRole('option', { name: 'whole period' }).click();
   await expect(page).toHaveURL(/g=none/);
+  await expect(page.getByRole('button', { name: 'Per whole period' })).toBeVisible(); // from now on busy until it is asked
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
   const columns = 'ServiceCategory, BillingCurrency, EffectiveCost';
 

@@ -48,6 +48,7 @@ test('does last month equal the invoice: typed in, corrected, removed, undone, a
   await page.getByRole('tab', { name: 'Invoices' }).click();
   await expect(page.getByRole('row', { name: /E-1/ })).toContainText('version 2');
   await page.getByRole('button', { name: 'Remove invoice E-1' }).click();
+  await page.getByRole('button', { name: 'Undo' }).hover(); // a toast stays while it is pointed at
   await expect(page.getByText('No invoices yet')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('row', { name: /E-1/ })).toBeVisible();

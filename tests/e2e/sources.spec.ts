@@ -59,10 +59,7 @@ test('a folder is connected, tested, read, and its days stand in the calendar', 
   await expect(details.getByRole('listitem').filter({ hasText: 'Nothing new' })).toBeVisible();
 
   await page.getByRole('tab', { name: 'Coverage' }).click();
-  await page
-    .getByRole('button', { name: /^Month|2026|2025/ })
-    .first()
-    .click();
+  await page.getByRole('button', { name: /Month$/ }).click();
   await page.getByRole('option', { name: 'June 2025' }).click();
   const calendar = page.getByRole('grid', { name: /June 2025/ });
   await expect(calendar.getByRole('gridcell', { name: 'Wed, Jun 11, 2025: Final, 1 row, $1.50' })).toBeVisible();
@@ -105,7 +102,7 @@ test('a source that cannot be reached says why, becomes an incident, and its sec
   await page.getByRole('button', { name: 'Save and sync now' }).click();
 
   const details = drawer(workbench, 'gpu-east');
-  await expect(details.getByRole('alert')).toContainText('could not be reached', { timeout: 60_000 });
+  await expect(details.getByRole('alert')).toContainText('could not be reached');
   await expect(page.getByRole('list', { name: 'Incidents' })).toContainText('gpu-east failed on its last run');
   const shown = await page.content();
   expect(shown).not.toContain(secret);

@@ -1,31 +1,11 @@
 import { mkdirSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { openScreen } from '../support/analyst.ts';
 import { answerOpenDialog } from '../support/launch-desktop.ts';
+import { startMessageServer } from '../support/messages/message-server.ts';
 import { expect, test, type Workbench } from '../support/workbench.ts';
 
 test.use({ lake: 'estate' });
-
-/** Somebody else's server, which takes everything and remembers it. */
-async function receiver() {
-  const bodies: string[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', chunk => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      bodies.push(body);
-      response.writeHead(202).end('taken');
-    });
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const close = () => new Promise<void>(resolve => server.close(() => resolve()));
-  return { url: `http://127.0.0.1:${port}/hook`, bodies, [Symbol.asyncDispose]: close };
-}
 
 async function saveTemplate({ page }: Workbench): Promise<void> {
   await page.getByRole('tab', { name: 'Templates' }).click();
@@ -65,18 +45,17 @@ async function addPlace({ page, app, folder }: Workbench): Promise<string> {
   await dialog.getByRole('textbox', { name: 'Name' }).fill('The share');
   await dialog.getByRole('button', { name: 'Save and check' }).click();
   const row = page.getByRole('row', { name: /The share/ });
-  await expect(row).toContainText('It can be written to.', { timeout: 30_000 });
+  await expect(row).toContainText('It can be written to.');
   return (await row.locator('.select-text').textContent()) ?? '';
 }
 
 test('a report builds itself, goes to a place and tells who waits for it', async ({ workbench }) => {
-  test.setTimeout(240_000);
-  await using hook = await receiver();
+  await using hook = await startMessageServer();
   const { page } = workbench;
   // Playwright looks into the frame of the report's page, which runs no scripts at all.
   workbench.tolerated.push(/^Blocked script execution in 'about:(srcdoc|blank)'/);
   await openScreen(workbench, 'Alerts');
-  await addChannel(workbench, hook.url);
+  await addChannel(workbench, `${hook.origin}/hook`);
   await openScreen(workbench, 'Showback');
   await page.getByRole('tab', { name: 'Schedules' }).click();
   await expect(page.getByText('Save a template first')).toBeVisible();
@@ -113,8 +92,8 @@ test('a report builds itself, goes to a place and tells who waits for it', async
 
   // it lies where it should, and the other side heard of it once
   expect(readdirSync(place, { recursive: true }).some(name => String(name).endsWith('.xlsx'))).toBe(true);
-  await expect.poll(() => hook.bodies.length, { timeout: 30_000 }).toBe(1);
-  expect(hook.bodies[0]).toContain('August 2024');
+  await expect.poll(() => hook.asked.length).toBe(1);
+  expect(String(hook.asked[0]?.body)).toContain('August 2024');
 
   // the pack is the one of the list, published
   await runs.getByRole('button', { name: 'Open the pack of August 2024' }).click();

@@ -32,7 +32,7 @@ export function ChangeNote({ change, template }: { change: PackChange | null; te
   return (
     <Section title={t('change.title')} aside={t('change.against', facts)}>
       {still.length === 0 ? null : (
-        <p className="flex flex-wrap gap-x-3 text-sm text-muted">
+        <p className="mb-3 flex flex-wrap gap-x-3 text-sm text-muted">
           {t('change.same')}
           {still.map(({ currency, after }) => (
             <Money key={currency} amount={after} currency={currency} />
@@ -63,13 +63,15 @@ export function ChangeNote({ change, template }: { change: PackChange | null; te
 }
 
 /** A whole that stayed while its parts moved did move. */
-const hasMoved = ({ effects, groups }: Currency) =>
-  [effects, ...groups.map(group => group.effects)].some(each => Object.values(each).some(amount => amount !== '0'));
+const hasMoved = ({ effects, groups }: Currency) => hasEffect({ effects }) || groups.some(hasEffect);
+
+const hasEffect = ({ effects }: Pick<Currency, 'effects'>) => Object.values(effects).some(amount => amount !== '0');
 
 function Groups({ own }: { own: Currency }) {
   const { t } = useTranslation(['showback', 'table', 'explain']);
-  const shown = own.groups.slice(0, SHOWN);
-  const left = own.groups.length - shown.length + own.rest.groups;
+  const moved = own.groups.filter(hasEffect);
+  const shown = moved.slice(0, SHOWN);
+  const left = moved.length - shown.length + own.rest.groups;
   if (shown.length === 0) return null;
   return (
     <div>

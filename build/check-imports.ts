@@ -1,10 +1,11 @@
 /**
- * Who may import whom: the table of STYLE section 2, the Electron and parser rules of SECURITY, and nothing else.
+ * Who may import whom: the table of STYLE section 2, the Electron and parser rules of SECURITY, no circles, and nothing else.
  * `npm run check` runs it; `tests/unit/build/check-imports.test.ts` proves each rule.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, extname, posix, relative, sep } from 'node:path';
+import { importCircles } from './lib/import-circles.ts';
 import { readImports } from './lib/read-imports.ts';
 
 /** A broken rule, ready to print. */
@@ -167,7 +168,21 @@ export function checkImports(files: ReadonlyMap<string, string>, declared: Reado
       }
     }
   }
-  return [...findings, ...parserPaths(graph)];
+  return [...findings, ...parserPaths(graph), ...circles(graph)];
+}
+
+/** Files that import each other, types included: neither can be read, tested or moved without the other. */
+function circles(graph: ReadonlyMap<string, readonly Facts[]>): Finding[] {
+  const files = new Map(
+    [...graph].map(([file, imports]) => [file, imports.flatMap(({ to }) => (to === undefined ? [] : [to]))]),
+  );
+  return importCircles(files).map(([file = '', next = '', ...rest]) => ({
+    file,
+    line: 1,
+    imported: next,
+    rule: `files do not import each other in a circle: ${[file, next, ...rest].join(' > ')}`,
+    wayOut: 'Move what both need to a file of its own.',
+  }));
 }
 
 /** Files of src-main from which a parser can be reached, through whatever lies between. */

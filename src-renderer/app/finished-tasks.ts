@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ExportResult } from '../../src-core/contract/exports.ts';
 import { ImportResult } from '../../src-core/contract/imports.ts';
 import type { Task } from '../../src-core/contract/tasks.ts';
-import { describeError } from '../components/ui/describe-error.ts';
+import { tellRefusal } from '../components/ui/refusal.ts';
 import { showToast } from '../components/ui/toast.tsx';
 import { workbenchEvents } from '../data/events.ts';
 import { download } from '../data/files.ts';
@@ -30,8 +30,7 @@ export function useFinishedTasks(): void {
         if (task.state === 'failed') {
           // A price that was refused is a question there: whether the past may be priced again.
           if (task.kind === 'prices' && router.state.location.pathname === '/prices') return;
-          const { userMessage, hint } = describeError(task.error, i18n);
-          return showToast({ tone: 'negative', title: userMessage, description: hint });
+          return tellRefusal(task.error, i18n);
         }
         fetchExport(task);
         const isImport = task.kind === 'import' || task.kind === 'demo';

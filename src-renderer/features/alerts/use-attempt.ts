@@ -1,5 +1,5 @@
+import { useRefusal } from '../../components/ui/refusal.ts';
 import { refreshAlerts } from '../../data/alerts.ts';
-import { useRefusal } from './use-refusal.ts';
 
 /** Does something with rules, alerts or mutes. A refusal is told, and either way they are read again. */
 export function useAttempt(): (work: () => Promise<unknown>) => Promise<void> {

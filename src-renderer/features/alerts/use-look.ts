@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { useRefusal } from '../../components/ui/refusal.ts';
 import { showToast } from '../../components/ui/toast.tsx';
 import { refreshAlerts } from '../../data/alerts.ts';
 import { refreshChannels } from '../../data/channels.ts';
 import { api } from '../../data/client.ts';
 import { runTask } from '../../data/run-task.ts';
-import { useRefusal } from './use-refusal.ts';
 
 const Looked = z.object({ told: z.number(), held: z.number() });
 

@@ -6,10 +6,9 @@ import { Annotation } from '../../../src-core/library/annotation.ts';
 import type { Filter } from '../../../src-core/query/query-spec.ts';
 import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Checkbox } from '../../components/ui/checkbox.tsx';
-import { describeError } from '../../components/ui/describe-error.ts';
 import { Popover } from '../../components/ui/popover.tsx';
+import { tellRefusal } from '../../components/ui/refusal.ts';
 import { TextField } from '../../components/ui/text-field.tsx';
-import { showToast } from '../../components/ui/toast.tsx';
 import { type KnownAnnotation, removeAnnotation, saveAnnotation } from '../../data/annotations.ts';
 import { addDays, type DayRange } from './period.ts';
 import { rangeLabel } from './words.ts';
@@ -56,8 +55,7 @@ function List({ shown, elsewhere, days, filters }: Parameters<typeof AnnotationL
       await work();
       setEdited(null);
     } catch (error) {
-      const { userMessage, hint } = describeError(error, i18n);
-      showToast({ tone: 'negative', title: userMessage, description: hint });
+      tellRefusal(error, i18n);
     }
   };
   return (

@@ -2,9 +2,9 @@ import { Bookmark, Ellipsis, Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../components/ui/button.tsx';
-import { describeError } from '../../components/ui/describe-error.ts';
 import { Menu } from '../../components/ui/menu.tsx';
 import { Popover } from '../../components/ui/popover.tsx';
+import { tellRefusal } from '../../components/ui/refusal.ts';
 import { TextField } from '../../components/ui/text-field.tsx';
 import { showToast } from '../../components/ui/toast.tsx';
 import { moveView, removeView, type SavedView, saveView, useSavedViews, viewPath } from '../../data/saved-views.ts';
@@ -53,8 +53,7 @@ function Views({ address, onOpen, close }: { address: string; onOpen: (address: 
     try {
       await work();
     } catch (error) {
-      const { userMessage, hint } = describeError(error, i18n);
-      showToast({ tone: 'negative', title: userMessage, description: hint });
+      tellRefusal(error, i18n);
     }
   };
   return (

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportFormat } from '../../../src-core/contract/exports.ts';
-import { describeError } from '../../components/ui/describe-error.ts';
+import { tellRefusal } from '../../components/ui/refusal.ts';
 import { showToast } from '../../components/ui/toast.tsx';
 import { saveTable, type TableFile } from './table-file.ts';
 
@@ -14,8 +14,7 @@ export function useExport() {
     try {
       await work();
     } catch (error) {
-      const { userMessage, hint } = describeError(error, i18n);
-      showToast({ tone: 'negative', title: userMessage, description: hint });
+      tellRefusal(error, i18n);
     } finally {
       setBusy(false);
     }

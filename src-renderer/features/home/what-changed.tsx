@@ -23,9 +23,8 @@ import { Card, Section } from '../../components/layout/page.tsx';
 import { Money } from '../../components/money/figures.tsx';
 import { formatCount } from '../../components/money/format.ts';
 import { Button } from '../../components/ui/button.tsx';
-import { describeError } from '../../components/ui/describe-error.ts';
+import { tellRefusal } from '../../components/ui/refusal.ts';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
-import { showToast } from '../../components/ui/toast.tsx';
 import { splitAddress } from '../../data/address.ts';
 import { api } from '../../data/client.ts';
 import { useLakeQuery, useSettings } from '../../data/lake-query.ts';
@@ -51,8 +50,7 @@ export function WhatChanged() {
       if (data) await api.overview.looked({ lakeVersion: data.lakeVersion });
       await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey.includes(KEY[1]) });
     } catch (failure) {
-      const { userMessage, hint } = describeError(failure, i18n);
-      showToast({ tone: 'negative', title: userMessage, description: hint });
+      tellRefusal(failure, i18n);
     }
   };
   if (error) return <ErrorState error={error} compact onRetry={() => void refetch()} />;

@@ -7,9 +7,8 @@ import { formatInstant } from '../../components/format-time.ts';
 import { Page } from '../../components/layout/page.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
-import { describeError } from '../../components/ui/describe-error.ts';
+import { tellRefusal } from '../../components/ui/refusal.ts';
 import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
-import { showToast } from '../../components/ui/toast.tsx';
 import { api } from '../../data/client.ts';
 import { pickFile } from '../../data/files.ts';
 import { useSettings } from '../../data/lake-query.ts';
@@ -30,8 +29,7 @@ export function InvestigationScreen() {
       const picked = await pickFile();
       if (picked) setHandle(picked.handle);
     } catch (error) {
-      const { userMessage, hint } = describeError(error, i18n);
-      showToast({ tone: 'negative', title: userMessage, description: hint });
+      tellRefusal(error, i18n);
     }
   };
   const button = (

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Invoice, StoredInvoice } from '../../../src-core/contract/reconcile.ts';
-import { describeError } from '../../components/ui/describe-error.ts';
+import { tellRefusal } from '../../components/ui/refusal.ts';
 import { showToast } from '../../components/ui/toast.tsx';
 import { api } from '../../data/client.ts';
 import { queryClient } from '../../data/lake-query.ts';
@@ -37,8 +37,7 @@ export function useSaveInvoices(): {
 export function useRemoveInvoice(): (invoice: StoredInvoice) => Promise<void> {
   const { t, i18n } = useTranslation('reconcile');
   const refuse = (error: unknown) => {
-    const { userMessage, hint } = describeError(error, i18n);
-    showToast({ tone: 'negative', title: userMessage, description: hint });
+    tellRefusal(error, i18n);
   };
   const restore = async (invoice: StoredInvoice) => {
     try {

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportFormat } from '../../../src-core/contract/exports.ts';
 import { Button } from '../../components/ui/button.tsx';
-import { describeError } from '../../components/ui/describe-error.ts';
 import { Menu } from '../../components/ui/menu.tsx';
+import { tellRefusal } from '../../components/ui/refusal.ts';
 import { showToast } from '../../components/ui/toast.tsx';
 import { exportRows } from '../../data/export-rows.ts';
 import type { ScratchAnswer } from './engine/ask.ts';
@@ -34,8 +34,7 @@ export function ExportRows({ answer }: { answer: ScratchAnswer | null }) {
         });
       }
     } catch (error) {
-      const { userMessage, hint } = describeError(error, i18n);
-      showToast({ tone: 'negative', title: userMessage, description: hint });
+      tellRefusal(error, i18n);
     } finally {
       setBusy(false);
     }

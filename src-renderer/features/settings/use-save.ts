@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../../src-core/contract/app.ts';
-import { describeError } from '../../components/ui/describe-error.ts';
-import { showToast } from '../../components/ui/toast.tsx';
+import { tellRefusal } from '../../components/ui/refusal.ts';
 import { useSettings } from '../../data/lake-query.ts';
 
 /** Save a change; a refusal puts the old value back and says why. */
@@ -12,8 +11,7 @@ export function useSave(): { settings: Settings; save: (change: Partial<Settings
     settings,
     save: change =>
       void save(change).catch(error => {
-        const { userMessage, hint } = describeError(error, i18n);
-        showToast({ tone: 'negative', title: userMessage, description: hint });
+        tellRefusal(error, i18n);
       }),
   };
 }

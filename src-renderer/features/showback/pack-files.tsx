@@ -7,8 +7,7 @@ import { Section } from '../../components/layout/page.tsx';
 import { Bytes, Count } from '../../components/money/figures.tsx';
 import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plain-table.tsx';
 import { Button } from '../../components/ui/button.tsx';
-import { describeError } from '../../components/ui/describe-error.ts';
-import { showToast } from '../../components/ui/toast.tsx';
+import { tellRefusal } from '../../components/ui/refusal.ts';
 import { api } from '../../data/client.ts';
 import { download } from '../../data/files.ts';
 import { filesInOrder } from './pack-state.ts';
@@ -21,8 +20,7 @@ export async function downloadFile(id: string, file: string): Promise<void> {
     const { fileName, downloadTicket } = await api.reports.download({ id, file });
     if (fileName !== null && downloadTicket !== null) download(downloadTicket, fileName);
   } catch (error) {
-    const { userMessage, hint } = describeError(error, i18n);
-    showToast({ tone: 'negative', title: userMessage, description: hint });
+    tellRefusal(error, i18n);
   }
 }
 

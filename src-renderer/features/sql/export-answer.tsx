@@ -2,9 +2,8 @@ import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ExportFormat } from '../../../src-core/contract/exports.ts';
 import { Button } from '../../components/ui/button.tsx';
-import { describeError } from '../../components/ui/describe-error.ts';
 import { Menu } from '../../components/ui/menu.tsx';
-import { showToast } from '../../components/ui/toast.tsx';
+import { tellRefusal } from '../../components/ui/refusal.ts';
 import { api } from '../../data/client.ts';
 
 const shown = ['csv', 'xlsx', 'parquet'] as const satisfies readonly ExportFormat[];
@@ -17,8 +16,7 @@ export function ExportAnswer({ text, name }: { text: string | null; name: string
     try {
       await api.exports.start({ subject: { kind: 'sql', text, limit: 1_000_000 }, format, suggestedName: name });
     } catch (error) {
-      const { userMessage, hint } = describeError(error, i18n);
-      showToast({ tone: 'negative', title: userMessage, description: hint });
+      tellRefusal(error, i18n);
     }
   };
   return (

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { LibraryItem } from '../../../src-core/contract/library.ts';
 import type { ChartChoice } from '../../components/result/chart-tab.tsx';
 import { Button, IconButton } from '../../components/ui/button.tsx';
-import { describeError } from '../../components/ui/describe-error.ts';
 import { Popover } from '../../components/ui/popover.tsx';
+import { tellRefusal } from '../../components/ui/refusal.ts';
 import { TextField } from '../../components/ui/text-field.tsx';
 import { showToast } from '../../components/ui/toast.tsx';
 import { api } from '../../data/client.ts';
@@ -82,8 +82,7 @@ function SavedList({
       await queryClient.invalidateQueries({ queryKey: key });
       showToast({ tone: 'positive', title: done });
     } catch (error) {
-      const { userMessage, hint } = describeError(error, i18n);
-      showToast({ tone: 'negative', title: userMessage, description: hint });
+      tellRefusal(error, i18n);
     }
   };
   const save = async () => {

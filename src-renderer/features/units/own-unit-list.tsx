@@ -3,7 +3,7 @@ import { Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '../../components/layout/page.tsx';
 import { IconButton } from '../../components/ui/button.tsx';
-import { describeError } from '../../components/ui/describe-error.ts';
+import { tellRefusal } from '../../components/ui/refusal.ts';
 import { showToast } from '../../components/ui/toast.tsx';
 import { type OwnUnit, removeOwnUnit, saveOwnUnit } from '../../data/own-units.ts';
 import { plainView, writeView } from './units-address.ts';
@@ -28,8 +28,7 @@ export function OwnUnitList({
         action: { label: t('own.undo'), onAction: () => void saveOwnUnit(unit.unit, null) },
       });
     } catch (error) {
-      const { userMessage, hint } = describeError(error, i18n);
-      showToast({ tone: 'negative', title: userMessage, description: hint });
+      tellRefusal(error, i18n);
     }
   };
   return (

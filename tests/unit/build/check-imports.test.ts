@@ -141,6 +141,34 @@ describe('parsers', () => {
   });
 });
 
+describe('circles', () => {
+  const found = (...files: [string, string][]) =>
+    checkImports(new Map(files), declared).flatMap(({ rule }) => rule.match(/in a circle: (.*)/)?.[1] ?? []);
+
+  it('are refused with the way around, types included', () => {
+    expect(
+      found(
+        ['src-core/a.ts', "import { b } from './b.ts'"],
+        ['src-core/b.ts', "import { d } from './d.ts'\nimport { c } from './c.ts'"],
+        ['src-core/c.ts', "import type { A } from './a.ts'"],
+        ['src-core/d.ts', ''],
+      ),
+    ).toEqual(['src-core/a.ts > src-core/b.ts > src-core/c.ts > src-core/a.ts']);
+  });
+
+  it('each is named once, and two ways to one file are none', () => {
+    expect(
+      found(
+        ['src-core/a.ts', "import { b } from './b.ts'\nimport { c } from './c.ts'"],
+        ['src-core/b.ts', "import { c } from './c.ts'"],
+        ['src-core/c.ts', ''],
+        ['workers/x.ts', "import { y } from './y.ts'"],
+        ['workers/y.ts', "import { x } from './x.ts'"],
+      ),
+    ).toEqual(['workers/x.ts > workers/y.ts > workers/x.ts']);
+  });
+});
+
 it('finds nothing in this repository', () => {
   const sources = readSources(repositoryRoot);
   expect(sources.size).toBeGreaterThan(50);

@@ -7,12 +7,12 @@ import { Badge } from '../../../components/ui/badge.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { describeError } from '../../../components/ui/describe-error.ts';
 import { Menu } from '../../../components/ui/menu.tsx';
+import { useRefusal } from '../../../components/ui/refusal.ts';
 import { RemovalDialog } from '../../../components/ui/removal-dialog.tsx';
 import { ErrorState } from '../../../components/ui/states.tsx';
 import { type ChannelItem, refreshChannels } from '../../../data/channels.ts';
 import { api } from '../../../data/client.ts';
 import { useSettings } from '../../../data/lake-query.ts';
-import { useRefusal } from '../use-refusal.ts';
 import { healthTones, placeOf } from './channel-words.ts';
 import type { TestState, Tests } from './use-test.ts';
 
@@ -33,7 +33,7 @@ export function ChannelRow({ channel, test, onEdit }: { channel: ChannelItem; te
         <Badge tone={healthTones[health]}>{t(`health.${health}`)}</Badge>
       </Cell>
       <Cell className="min-w-56">
-        {state === null ? <LastAnswer channel={channel} /> : <TestAnswer state={state} />}
+        {state === null || isPast(state, channel) ? <LastAnswer channel={channel} /> : <TestAnswer state={state} />}
       </Cell>
       <Cell align="right" className="whitespace-nowrap">
         <span className="inline-flex gap-1">
@@ -63,6 +63,10 @@ export function ChannelRow({ channel, test, onEdit }: { channel: ChannelItem; te
     </tr>
   );
 }
+
+/** A test that failed is no news any more once something was tried after it. */
+const isPast = (test: TestState, { lastDelivery }: ChannelItem) =>
+  test.state === 'bad' && (lastDelivery?.lastTriedAt ?? '') > test.at;
 
 /** What the other side said to the last message, and when; or that there is no other side here. */
 function LastAnswer({ channel: { health, lastDelivery } }: { channel: ChannelItem }) {

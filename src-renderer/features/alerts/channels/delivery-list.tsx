@@ -5,11 +5,11 @@ import { Cell, HeadCell, PlainTable, RowHead } from '../../../components/table/p
 import { Badge } from '../../../components/ui/badge.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { describeError } from '../../../components/ui/describe-error.ts';
+import { useRefusal } from '../../../components/ui/refusal.ts';
 import { ErrorState, ListSkeleton } from '../../../components/ui/states.tsx';
 import { type Delivery, refreshChannels, useChannelNames, useChannels, useDeliveries } from '../../../data/channels.ts';
 import { api } from '../../../data/client.ts';
 import { useSettings } from '../../../data/lake-query.ts';
-import { useRefusal } from '../use-refusal.ts';
 import { deliveryTones } from './channel-words.ts';
 
 const STEP = 50;
@@ -83,7 +83,7 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
       <RowHead className="min-w-48">
         <span className="wrap-anywhere">{title}</span>
         <span className="block text-xs font-normal text-muted">
-          {t(`topic.${topic}` as never, { defaultValue: topic })}
+          {t(`topic.${topic}`, { defaultValue: topic })}
         </span>
       </RowHead>
       <Cell className="min-w-28 wrap-anywhere">{nameOf(channelId)}</Cell>

@@ -6,6 +6,7 @@ import { formatInstant } from '../../../components/format-time.ts';
 import { Cell, RowHead } from '../../../components/table/plain-table.tsx';
 import { Button, IconButton } from '../../../components/ui/button.tsx';
 import { Menu } from '../../../components/ui/menu.tsx';
+import { useRefusal } from '../../../components/ui/refusal.ts';
 import { RemovalDialog } from '../../../components/ui/removal-dialog.tsx';
 import { Switch } from '../../../components/ui/switch.tsx';
 import { refreshAlerts } from '../../../data/alerts.ts';
@@ -14,7 +15,6 @@ import { api } from '../../../data/client.ts';
 import { useSettings } from '../../../data/lake-query.ts';
 import { useAttempt } from '../use-attempt.ts';
 import { useLook } from '../use-look.ts';
-import { useRefusal } from '../use-refusal.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -6,7 +6,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Dialog } from '../../../components/ui/dialog.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import { startSync } from '../../../data/sources.ts';
-import { useAttempt } from './source-actions.tsx';
+import { useAttempt } from './use-attempt.ts';
 
 /** Read days again: to close a gap, or further back than the first run went. UTC days, both included. */
 export function PeriodDialog({

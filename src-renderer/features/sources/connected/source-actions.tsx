@@ -4,26 +4,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Source } from '../../../../src-core/contract/sources.ts';
 import { IconButton } from '../../../components/ui/button.tsx';
-import { describeError } from '../../../components/ui/describe-error.ts';
 import { Menu } from '../../../components/ui/menu.tsx';
-import { showToast } from '../../../components/ui/toast.tsx';
 import { api } from '../../../data/client.ts';
-import { refreshSources, startSync } from '../../../data/sources.ts';
+import { startSync } from '../../../data/sources.ts';
 import { PeriodDialog } from './period-dialog.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
-
-/** Says why something could not be done; the list then shows what is. */
-export function useAttempt(): (work: () => Promise<unknown>) => void {
-  const { i18n } = useTranslation();
-  return work => {
-    work()
-      .catch(error => {
-        const { userMessage, hint } = describeError(error, i18n);
-        showToast({ tone: 'negative', title: userMessage, description: hint });
-      })
-      .finally(() => void refreshSources());
-  };
-}
+import { useAttempt } from './use-attempt.ts';
 
 /** Sync now, and behind a menu everything else that can be done with a source. */
 export function SourceActions({ source }: { source: Source }) {

@@ -13,8 +13,8 @@ import { useSettings } from '../../../data/lake-query.ts';
 import { startSync, useConnectors, useKeychain } from '../../../data/sources.ts';
 import { HealthBadge } from './health-badge.tsx';
 import { RunHistory } from './run-history.tsx';
-import { useAttempt } from './source-actions.tsx';
 import { secretTones } from './source-words.ts';
+import { useAttempt } from './use-attempt.ts';
 
 /** One source: what it is set to, whether its secrets are there, and every run with what it said. */
 export function SourceDrawer({ source, onClose }: { source: Source; onClose: () => void }) {

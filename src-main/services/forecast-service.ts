@@ -26,6 +26,8 @@ export type LoadedSeries = Pick<Forecast, 'lakeVersion' | 'completeUntil' | 'wai
   readonly knownFrom: string | null;
 };
 
+export type CoverageOnce = (lakeVersion: number) => Promise<Coverage[]>;
+
 type Parts = {
   deps: Pick<ServiceDeps, 'lake'>;
   coverage(period: { from: string | null; to: string | null }, signal: AbortSignal | undefined): Promise<Coverage[]>;
@@ -60,12 +62,28 @@ export class ForecastService {
     return { lakeVersion, completeUntil, waitingFor, series };
   }
 
+  /** How far every stream has come, for several loads of one moment: asked once, and again when a load finds a newer lake. */
+  coverageOnce(signal: AbortSignal | undefined): CoverageOnce {
+    let known: { lakeVersion: number; found: Promise<Coverage[]> } | null = null;
+    return lakeVersion => {
+      if (known?.lakeVersion === lakeVersion) return known.found;
+      const found = this.#parts.coverage({ from: null, to: null }, signal);
+      known = { lakeVersion, found };
+      found.catch(() => {
+        known = null; // a failure is not an answer
+      });
+      return found;
+    };
+  }
+
   /** The daily series alone: exact amounts, first unfinished day, gaps as null. Load once and ask `outlooks` for many days (rehearsals). */
-  async load(spec: ForecastSpec, signal: AbortSignal | undefined): Promise<LoadedSeries> {
-    const [{ lakeVersion, totals }, coverage] = await Promise.all([
-      this.#reads.totals(spec, signal),
-      this.#parts.coverage({ from: null, to: null }, signal),
-    ]);
+  async load(
+    spec: ForecastSpec,
+    signal: AbortSignal | undefined,
+    coverageOf: CoverageOnce = this.coverageOnce(signal),
+  ): Promise<LoadedSeries> {
+    const { lakeVersion, totals } = await this.#reads.totals(spec, signal);
+    const coverage = await coverageOf(lakeVersion);
     const slots = pickSlots(totals, spec.by.length === 0 ? Math.max(1, totals.length) : spec.limit);
     const sums = new DaySums(slots);
     await this.#reads.days(spec, row => sums.add(row), signal);

@@ -24,7 +24,7 @@ import { toAppError } from '../../../src-core/errors/orpc-error.ts';
 import { addDays, dayOf, daysBetween } from '../../../src-core/quality/days.ts';
 import { offsetAt } from '../../../src-core/query/zone.ts';
 import { Documents } from '../documents.ts';
-import type { ForecastService } from '../forecast-service.ts';
+import type { CoverageOnce, ForecastService } from '../forecast-service.ts';
 import type { ServiceDeps } from '../service-deps.ts';
 import { withSignal } from '../worker-client.ts';
 import { factsOn, loadScope, outlooksOf, refusedScope, type ScopeFacts } from './scope-facts.ts';
@@ -87,6 +87,7 @@ export class BudgetsService {
       const key = JSON.stringify(budget.scope);
       scopes.set(key, [...(scopes.get(key) ?? []), { id, version, budget }]);
     }
+    const coverage = this.#forecast.coverageOnce(signal);
     const states = new Map<string, BudgetState>();
     for (const subjects of scopes.values()) {
       const today = question.today ?? this.#todayIn(subjects[0]?.budget.scope.zone ?? 'UTC');
@@ -94,7 +95,7 @@ export class BudgetsService {
       const current = subjects.filter(({ budget }) => periodOn(budget, lookAt(budget)) !== null);
       if (current.length === 0) continue;
       const since = question.closes ? addDays(today, -1) : today;
-      const facts = await this.#load(current, since, signal).catch(error => this.#refused(error, signal));
+      const facts = await this.#load(current, since, signal, coverage).catch(error => this.#refused(error, signal));
       for (const state of await this.#statesIn(current, lookAt, facts, signal)) states.set(state.id, state);
     }
     return chosen.flatMap(({ id }) => states.get(id) ?? []);
@@ -105,6 +106,7 @@ export class BudgetsService {
    * forecasts learned from days before then. One reading of the lake for all days.
    * @param question `id` and `version` go into the moments (any text and 0 for a draft); `days` in any order, days outside the budget give no moment
    * `closes`: on the morning after a period's last day that period is looked at once more, too
+   * @param coverage where several budgets are asked about at once, `forecast.coverageOnce` of that moment
    * @returns in the order of `days`
    */
   async statesOn(
@@ -114,13 +116,14 @@ export class BudgetsService {
       ...subject
     }: { id: string; version: number; budget: Budget; days: readonly string[]; closes?: boolean },
     signal: Signal,
+    coverage?: CoverageOnce,
   ): Promise<BudgetMoment[]> {
     const looks = days.flatMap(today => [
       ...(closes && isEnd(subject.budget, today) ? [{ today, isClosing: true, asks: false }] : []),
       { today, asks: asksForecast(subject.budget) },
     ]);
     const first = days.reduce(earliestOf, days[0] ?? this.#todayIn('UTC'));
-    const facts = await this.#load([subject], closes ? addDays(first, -1) : first, signal);
+    const facts = await this.#load([subject], closes ? addDays(first, -1) : first, signal, coverage);
     return (await this.#momentsOf(subject, facts, looks, signal)).flatMap(moment => moment ?? []);
   }
 
@@ -205,12 +208,17 @@ export class BudgetsService {
     return looks.map(look => budgetMoment(subject, factsOn(facts, look.today, outlooks.get(look) ?? null), look));
   }
 
-  #load(subjects: readonly BudgetSubject[], today: string, signal: Signal): Promise<ScopeFacts> {
+  #load(
+    subjects: readonly BudgetSubject[],
+    today: string,
+    signal: Signal,
+    coverage?: CoverageOnce,
+  ): Promise<ScopeFacts> {
     const [first] = subjects;
     if (!first) throw new Error('no budget to load the scope of');
     const { scope } = first.budget;
     const needed = subjects.map(({ budget }) => firstDayNeeded(budget, today)).reduce(earliestOf);
-    return loadScope(this.#forecast, { scope, needed, today: this.#todayIn(scope.zone) }, signal);
+    return loadScope(this.#forecast, { scope, needed, today: this.#todayIn(scope.zone) }, signal, coverage);
   }
 
   /** One budget that cannot be asked about must not silence the others; what concerns all of them is thrown. */

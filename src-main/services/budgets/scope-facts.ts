@@ -5,7 +5,7 @@ import type { DailySeries, Outlook, OutlookAsk } from '../../../src-core/contrac
 import { ForecastSpec } from '../../../src-core/contract/forecast.ts';
 import type { AppErrorWire } from '../../../src-core/errors/app-error.ts';
 import { addDays } from '../../../src-core/quality/days.ts';
-import type { ForecastService, LoadedSeries } from '../forecast-service.ts';
+import type { CoverageOnce, ForecastService, LoadedSeries } from '../forecast-service.ts';
 
 /** What the lake knows of a budget's scope, read once for any number of days and budgets. */
 export type ScopeFacts = {
@@ -32,9 +32,10 @@ export async function loadScope(
   forecast: ForecastService,
   { scope, needed, today }: { scope: Budget['scope']; needed: string; today: string },
   signal: AbortSignal | undefined,
+  coverage?: CoverageOnce,
 ): Promise<ScopeFacts> {
   const from = needed < addDays(today, -USUAL_PAST) ? needed : null;
-  const loaded = await forecast.load(ForecastSpec.parse({ ...scope, from }), signal);
+  const loaded = await forecast.load(ForecastSpec.parse({ ...scope, from }), signal, coverage);
   const series = loaded.series.find(({ currency }) => currency === scope.currency) ?? null;
   return {
     series,

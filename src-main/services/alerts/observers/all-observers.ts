@@ -20,7 +20,7 @@ type Parts = {
 
 /** Every kind of trigger with what it looks at. */
 export const allObservers = ({ deps: { workspace, lake }, budgets, forecast, sources, quality }: Parts): Observers => ({
-  budget: budgetObserver({ workspace, budgets }),
+  budget: budgetObserver({ workspace, budgets, forecast }),
   'cost-change': costChangeObserver(forecast),
   'dead-source': deadSourceObserver({ sources, lake }),
   report: reportObserver(workspace),

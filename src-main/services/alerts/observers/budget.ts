@@ -7,6 +7,7 @@ import { AppError } from '../../../../src-core/errors/app-error.ts';
 import { daysBetween } from '../../../../src-core/quality/days.ts';
 import type { BudgetsService } from '../../budgets/budgets-service.ts';
 import { Documents, type Versioned } from '../../documents.ts';
+import type { ForecastService } from '../../forecast-service.ts';
 import type { WorkspaceClient } from '../../service-deps.ts';
 import { errorFacts } from './error-facts.ts';
 import type { Observers } from './observers.ts';
@@ -16,24 +17,29 @@ import { subjectOf } from './subject.ts';
 /** Instead of a threshold: the budget itself cannot be counted. */
 const BROKEN = '(budget)';
 
-type Parts = { workspace: WorkspaceClient; budgets: Pick<BudgetsService, 'statesOn'> };
+type Parts = {
+  workspace: WorkspaceClient;
+  budgets: Pick<BudgetsService, 'statesOn'>;
+  forecast: Pick<ForecastService, 'coverageOnce'>;
+};
 type Stored = Versioned<Budget>;
 type Standing = BudgetMoment['thresholds'][number];
 
 /** Thresholds of budgets, as they stand on the morning of the day (in each budget's own zone). */
-export function budgetObserver({ workspace, budgets }: Parts): Observers['budget'] {
+export function budgetObserver({ workspace, budgets, forecast }: Parts): Observers['budget'] {
   const documents = new Documents(workspace, 'budget', Budget);
   return async ({ trigger, span, signal }) => {
     const all = await documents.list();
     const meant = trigger.budgets.length === 0 ? all : all.filter(({ id }) => trigger.budgets.includes(id));
     const known: { budget: Stored; moments: BudgetMoment[] }[] = [];
     const broken: Observation[] = [];
+    const coverage = forecast.coverageOnce(signal);
     for (const budget of meant) {
       const { id, version, body } = budget;
       const [first, last] = [span.from, span.to].map(at => localDate(body.scope.zone, at.getTime()));
       const question = { id, version, budget: body, days: daysBetween(first ?? '', last ?? ''), closes: true };
       try {
-        known.push({ budget, moments: await budgets.statesOn(question, signal) });
+        known.push({ budget, moments: await budgets.statesOn(question, signal, coverage) });
       } catch (error) {
         // One budget that cannot be counted must not make all others silent; the rule's alerts of it stay as they are.
         if (!(error instanceof AppError) || isPassing(error) || span.isRehearsal) throw error;

@@ -104,8 +104,9 @@ export class ReportSchedules {
     const [schedules, templates] = await Promise.all([this.#book.list(), this.#deps.reports.templates()]);
     const kinds = new Map(templates.map(({ id, body }) => [id, body.period]));
     const ended: ReportRun[] = [];
+    const runs = Map.groupBy(await this.#runs.all(), ({ run }) => run.scheduleId);
     for (const schedule of schedules.filter(({ body }) => body.isOn)) {
-      const mine = (await this.#runs.all()).filter(({ run }) => run.scheduleId === schedule.id);
+      const mine = runs.get(schedule.id) ?? [];
       for (const kept of mine) {
         if (!(await this.#isDue(kept))) continue;
         const taken = await this.#take(kept, {});

@@ -99,6 +99,12 @@ export const defaultSettings: Settings = {
   calendar: { kind: 'months', startMonth: 1 },
 };
 
+/** The currency that a form begins with: the reader's own, else dollars where there are some, else one that the lake has. */
+export function startCurrency(settings: Settings, catalog: Pick<Catalog, 'currencies'> | undefined): string {
+  const currencies: readonly string[] = catalog?.currencies ?? [];
+  return settings.currency ?? (currencies.includes('USD') ? 'USD' : (currencies[0] ?? 'USD'));
+}
+
 /** The saved settings; the defaults until they have arrived. */
 export function useSettings(): {
   settings: Settings;

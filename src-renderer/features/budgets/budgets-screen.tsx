@@ -14,7 +14,7 @@ import { Button } from '../../components/ui/button.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { EmptyState, ErrorState, ListSkeleton } from '../../components/ui/states.tsx';
 import { searchOf } from '../../data/address.ts';
-import { useCatalog, useLakeFacts, useSettings } from '../../data/lake-query.ts';
+import { startCurrency, useCatalog, useLakeFacts, useSettings } from '../../data/lake-query.ts';
 import { BudgetDetail } from './budget-detail.tsx';
 import { BudgetList } from './budget-list.tsx';
 import { type BudgetRow, budgetRows, countNeeds, firstMorningAfter } from './budgets-model.ts';
@@ -113,7 +113,7 @@ function EditorOf({ stored, day }: { stored: StoredBudget | null; day: string | 
   const catalog = useCatalog().data;
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
   if (!catalog) return <ListSkeleton />;
-  const currency = settings.currency ?? (catalog.currencies.includes('USD') ? 'USD' : (catalog.currencies[0] ?? 'USD'));
+  const currency = startCurrency(settings, catalog);
   const blank = newDraft({ calendar: settings.calendar, currency, zone: settings.zone, today: day ?? today });
   return <BudgetEditor stored={stored} blank={blank} day={day} />;
 }

@@ -2,7 +2,10 @@ import { useState } from 'react';
 import { type Delivery, refreshChannels } from '../../../data/channels.ts';
 import { api } from '../../../data/client.ts';
 
-export type TestState = { state: 'running' } | { state: 'good'; delivery: Delivery } | { state: 'bad'; error: unknown };
+export type TestState =
+  | { state: 'running' }
+  | { state: 'good'; delivery: Delivery }
+  | { state: 'bad'; error: unknown; at: string };
 
 export type Tests = { of: (id: string) => TestState | null; run: (id: string) => Promise<void> };
 
@@ -17,7 +20,7 @@ export function useTest(): Tests {
       try {
         put(id, { state: 'good', delivery: await api.channels.test({ id }) });
       } catch (error) {
-        put(id, { state: 'bad', error });
+        put(id, { state: 'bad', error, at: new Date().toISOString() });
       } finally {
         await refreshChannels();
       }

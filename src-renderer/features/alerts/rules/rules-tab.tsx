@@ -5,7 +5,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState, ErrorState, ListSkeleton } from '../../../components/ui/states.tsx';
 import { useAlertRules } from '../../../data/alerts.ts';
 import { useBudgetNames } from '../../../data/budgets.ts';
-import { useCatalog, useSettings } from '../../../data/lake-query.ts';
+import { startCurrency, useCatalog, useSettings } from '../../../data/lake-query.ts';
 import { useAlertsAddress } from '../alerts-address.ts';
 import { draftOf, newRule, ruleOfBudget } from './rule-draft.ts';
 import { RuleEditor } from './rule-editor.tsx';
@@ -19,7 +19,7 @@ export function RulesTab() {
   const rules = useAlertRules();
   const { settings, isLoaded } = useSettings();
   const catalog = useCatalog();
-  const currency = settings.currency ?? catalog.data?.currencies[0] ?? 'USD';
+  const currency = startCurrency(settings, catalog.data);
   const back = () => go({ tab: 'rules' });
   if (rules.error) return <ErrorState error={rules.error} onRetry={() => void rules.refetch()} />;
   if (!rules.data || !isLoaded || catalog.isPending) return <ListSkeleton />;

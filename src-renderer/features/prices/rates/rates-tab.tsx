@@ -9,7 +9,7 @@ import { Cell, HeadCell, PlainTable, RowHead } from '../../../components/table/p
 import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState, ErrorState, ListSkeleton } from '../../../components/ui/states.tsx';
 import { api } from '../../../data/client.ts';
-import { useCatalog, useLakeQuery, useSettings } from '../../../data/lake-query.ts';
+import { startCurrency, useCatalog, useLakeQuery, useSettings } from '../../../data/lake-query.ts';
 import { RateEditor, RateImport } from './rate-dialogs.tsx';
 import { linePoints, type Pair, pairsOf, type RateDraft } from './rates-model.ts';
 
@@ -21,8 +21,7 @@ export function RatesTab() {
   const { settings } = useSettings();
   const { data: catalog } = useCatalog();
   // without a report currency of the reader's own, the one most of the world quotes against
-  const wanted =
-    settings.currency ?? (catalog?.currencies.includes('USD') === false ? catalog.currencies[0] : 'USD') ?? 'USD';
+  const wanted = startCurrency(settings, catalog);
   const rates = useLakeQuery(['fx', 'rates'], signal => api.fx.rates(undefined, { signal }));
   const gaps = useLakeQuery(['fx', 'gaps', wanted], signal => api.fx.gaps({ to: wanted }, { signal }));
   const history = useLakeQuery(['fx', 'history'], signal => api.fx.history(undefined, { signal }));

@@ -108,9 +108,9 @@ export function Chart(props: ChartProps) {
       else if (event.seriesId !== 'previous')
         pick.current({ series: Number(event.seriesId), bucket: event.dataIndex ?? null, ...how });
     };
-    opened.on('click', onClick as never);
+    opened.on('click', onClick);
     return () => {
-      if (!opened.isDisposed()) opened.off('click', onClick as never);
+      if (!opened.isDisposed()) opened.off('click', onClick);
     };
   }, [isReady, kind, model, hidden]);
 

@@ -19,6 +19,6 @@ export function plainName(dimension: string): string {
 export function dimensionName(dimension: string, i18n: I18n): string {
   const key = `dimension.${dimension}`;
   return !dimension.includes('/') && i18n.exists(key, { ns: 'table' })
-    ? i18n.t(key as never, { ns: 'table' })
+    ? i18n.t(key, { ns: 'table' })
     : plainName(dimension);
 }

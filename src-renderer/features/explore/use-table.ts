@@ -22,8 +22,8 @@ export function useExploreTable(answer: Answer | undefined, view: ExploreView) {
   const words = useMemo<TableWords>(
     () => ({
       dimension: name => dimensionName(name, i18n),
-      measure: name => common(`measure.${name as 'BilledCost'}`),
-      measureHint: name => t(`measure-hint.${name as 'BilledCost'}`),
+      measure: name => common(`measure.${name}`),
+      measureHint: name => t(`measure-hint.${name}`),
       bucket: bucketLabeller(grain, zone, i18n.language, { spansYears: true, none: t('no-period'), calendar }),
       time: ms => new Date(ms).toISOString().replace('.000Z', 'Z'),
       currency: common('fact.currency'),

@@ -140,7 +140,7 @@ function FilterBar({
         showLabel="inline"
         size="sm"
         value={chosen(filter.kind)}
-        options={withAll(t('filter.all'), choices.kinds, id => t(`kind.${id}` as never))}
+        options={withAll(t('filter.all'), choices.kinds, id => t(`kind.${id}`))}
         onChange={id => onChange({ kind: read(id) as IssueFilter['kind'] })}
       />
       <Select

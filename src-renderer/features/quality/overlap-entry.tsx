@@ -32,7 +32,7 @@ export function OverlapRows({
       <EntryHead entry={entry} />
       {entry.routes.map(route => (
         <tr key={`${route.route} ${route.source} ${route.counts}`} className={cx(!route.counts && 'text-muted')}>
-          <RowHead className="pl-4">{t(`route.${route.route}` as never, { defaultValue: route.route })}</RowHead>
+          <RowHead className="pl-4">{t(`route.${route.route}`, { defaultValue: route.route })}</RowHead>
           <Cell className="wrap-anywhere">{route.source}</Cell>
           <Cell align="right">
             <Count value={route.rows} />

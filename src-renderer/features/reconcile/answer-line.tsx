@@ -57,7 +57,7 @@ export function AnswerLine({
             <OpenLink onPress={() => onOpen(entry)}>
               {t('answer.blocked', {
                 issuer: issuerOf(entry),
-                why: [...new Set(entry.blocks.map(({ code }) => t(`block.${code}` as never)))].join(', '),
+                why: [...new Set(entry.blocks.map(({ code }) => t(`block.${code}`)))].join(', '),
               })}
             </OpenLink>
           </li>

@@ -83,11 +83,11 @@ function Blocks({ entry }: { entry: Reconciliation }) {
           const target = way === null ? null : splitAddress(way);
           return (
             <li key={`${code} ${message}`} className="rounded-md bg-warning-soft px-3 py-2 text-sm">
-              <p className="font-[550] first-letter:uppercase">{t(`block.${code}` as never, { defaultValue: code })}</p>
+              <p className="font-[550] first-letter:uppercase">{t(`block.${code}`, { defaultValue: code })}</p>
               <p className="text-xs wrap-anywhere">{message}</p>
               {target === null ? null : (
                 <Link to={target.path} search={target.search} className="text-xs font-[550] text-accent underline">
-                  {t(`way.${code}` as never)}
+                  {t(`way.${code}`)}
                 </Link>
               )}
             </li>

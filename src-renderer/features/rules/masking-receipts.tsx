@@ -75,7 +75,7 @@ function Receipt({ receipt }: { receipt: MaskingReceipt }) {
           ) : (
             <>
               <Cell className="wrap-anywhere">{field.field}</Cell>
-              <Cell>{t(`detector.${field.detector}` as never, { defaultValue: field.detector })}</Cell>
+              <Cell>{t(`detector.${field.detector}`, { defaultValue: field.detector })}</Cell>
               <Cell>{t(`done.${field.action}`)}</Cell>
               <Cell align="right">
                 <Count value={field.cells} />

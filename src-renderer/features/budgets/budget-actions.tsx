@@ -27,7 +27,7 @@ export function BudgetActions({
   const navigate = useNavigate();
   const [isRemoving, setRemoving] = useState(false);
   const go = (search: Record<string, string>) =>
-    void navigate({ to: '/budgets' as never, search: { ...search, ...(day === null ? {} : { day }) } as never });
+    void navigate({ to: '/budgets', search: { ...search, ...(day === null ? {} : { day }) } });
   const copy = () => {
     keepDraft({
       ...draftOf(stored),
@@ -112,11 +112,7 @@ function ExploreLink({ state }: { state: BudgetState }) {
   const { t } = useTranslation('budgets');
   const { path, search } = splitAddress(state.address);
   return (
-    <Link
-      to={path as never}
-      search={search as never}
-      className="mr-1 rounded-xs text-sm font-[550] text-accent hover:underline"
-    >
+    <Link to={path} search={search} className="mr-1 rounded-xs text-sm font-[550] text-accent hover:underline">
       {t('detail.explore')}
     </Link>
   );

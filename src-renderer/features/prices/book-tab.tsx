@@ -11,6 +11,7 @@ import { Segmented } from '../../components/ui/segmented.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { EmptyState } from '../../components/ui/states.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
+import { searchOf } from '../../data/address.ts';
 import { GapList } from './gap-list.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { PriceEditor } from './price-editor.tsx';
@@ -158,7 +159,7 @@ function Prices({
 
 /** `find`, `provider` and `when` of the address. */
 function usePriceFilter() {
-  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const { find = '', provider = null, when = 'now' } = search;
   // "Now" is the moment the screen was opened: a list that changes by itself while it is read helps nobody.
@@ -169,10 +170,12 @@ function usePriceFilter() {
   );
   const change = (part: { find?: string; provider?: string | null; when?: 'now' | 'all' }) => {
     const next = { find, provider, when, ...part };
-    const given = Object.entries(next).filter(
-      ([key, value]) => value !== null && value !== '' && !(key === 'when' && value === 'now'),
-    );
-    void navigate({ to: '/prices', search: Object.fromEntries(given) as never, replace: true });
+    const search = searchOf({
+      find: next.find === '' ? null : next.find,
+      provider: next.provider === '' ? null : next.provider,
+      when: next.when === 'now' ? null : next.when,
+    });
+    void navigate({ to: '/prices', search, replace: true });
   };
   return { filter, change };
 }

@@ -1,4 +1,4 @@
-import { lineRollup } from '../../../src-core/anycost/schema.ts';
+import { lineRollup, type Rollup, rollups } from '../../../src-core/anycost/schema.ts';
 import { fixedDimensions } from '../../../src-core/query/dimensions.ts';
 import { rowColumnNames } from '../../../src-core/query/rows-sql.ts';
 import { quoteIdentifier as q } from '../../../src-core/query/sql-text.ts';
@@ -15,8 +15,10 @@ export type ColumnProfile = {
 
 /** Up to here every row is read; above, distinct values come from the statistics DuckDB keeps with each column and counts from the sums of lines. */
 const READ_ROWS = 200_000;
-/** What is in no sums is counted in a sample: counting 70 columns takes more than a second for a million lines. */
-const SAMPLE_PERCENT = 1;
+/** What is in no sums is counted in a sample of so many lines, at most 1 %: counting 70 columns takes more than a second for a million lines. */
+const SAMPLE_ROWS = 100_000;
+
+const monthly = rollups.filter(({ bucket }) => bucket === 'month');
 
 const factNames = [
   ...fixedDimensions.filter(dimension => dimension.kind === 'column').map(dimension => dimension.column),
@@ -40,9 +42,10 @@ async function profileFact(snapshot: Snapshot, unsummedSlices: readonly number[]
   }
   // stats() reads what DuckDB keeps with a column without touching rows; rows replaced since may still count there.
   const kept = await one(`${terms(name => `stats(${name})`)} FROM fact_cost_usage LIMIT 1`);
-  const sample = await one(`count(*) AS rows, ${counts} FROM fact_cost_usage TABLESAMPLE system(${SAMPLE_PERCENT}%)`);
+  const percent = Math.min(1, (100 * SAMPLE_ROWS) / rows);
+  const sample = await one(`count(*) AS rows, ${counts} FROM fact_cost_usage TABLESAMPLE system(${percent}%)`);
   const sampled = Math.max(Number(sample.rows ?? 0), 1);
-  const summed = unsummedSlices.length === 0 ? await countSummed(snapshot) : new Map<string, number>();
+  const summed = await countSummed(snapshot, unsummedSlices.length === 0 ? [...monthly, lineRollup] : monthly);
   return profilesOf(i => {
     const text = String(kept[`c${i}`] ?? '');
     const exact = summed.get(factNames[i] ?? '');
@@ -54,15 +57,19 @@ async function profileFact(snapshot: Snapshot, unsummedSlices: readonly number[]
   });
 }
 
-/** Lines with a value, by column; exact. */
-async function countSummed(snapshot: Snapshot): Promise<Map<string, number>> {
-  const names = factNames.filter(name => lineRollup.dimensions.includes(name));
-  const terms = names.map((name, i) => `sum("Rows") FILTER (WHERE ${q(name)} IS NOT NULL) AS c${i}`);
-  const [row] = await snapshot.all({
-    sql: `-- grain: one row\nSELECT ${terms.join(', ')} FROM ${q(lineRollup.table)}`,
-    params: [],
-  });
-  return new Map(names.map((name, i) => [name, Number(row?.[`c${i}`] ?? 0)]));
+/** Lines with a value, by column; exact. Each column is read in the first rollup that has it. */
+async function countSummed(snapshot: Snapshot, from: readonly Rollup[]): Promise<Map<string, number>> {
+  const counted = new Map<string, number>();
+  for (const { table, dimensions } of from) {
+    const names = factNames.filter(name => dimensions.includes(name) && !counted.has(name));
+    const terms = names.map((name, i) => `sum("Rows") FILTER (WHERE ${q(name)} IS NOT NULL) AS c${i}`);
+    const [row] = await snapshot.all({
+      sql: `-- grain: one row\nSELECT ${terms.join(', ')} FROM ${q(table)}`,
+      params: [],
+    });
+    for (const [i, name] of names.entries()) counted.set(name, Number(row?.[`c${i}`] ?? 0));
+  }
+  return counted;
 }
 
 function profilesOf(

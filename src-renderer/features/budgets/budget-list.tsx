@@ -10,6 +10,9 @@ import type { BudgetRow } from './budgets-model.ts';
 import { Completeness } from './completeness.tsx';
 import { NeedBadge } from './need-badge.tsx';
 
+/** The least of the columns: a narrow window has no room for it, and the budget itself says it, too. */
+const wideOnly = 'max-[1100px]:hidden';
+
 /** Every budget, most urgent first. @param day kept in the links, so that a budget opens as it is listed */
 export function BudgetList({ rows, day }: { rows: readonly BudgetRow[]; day: string | null }) {
   const { t } = useTranslation('budgets');
@@ -22,7 +25,9 @@ export function BudgetList({ rows, day }: { rows: readonly BudgetRow[]; day: str
             <HeadCell>{t('column.budget')}</HeadCell>
             <HeadCell>{t('column.state')}</HeadCell>
             <HeadCell>{t('column.spent')}</HeadCell>
-            <HeadCell align="right">{t('column.burn')}</HeadCell>
+            <HeadCell align="right" className={wideOnly}>
+              {t('column.burn')}
+            </HeadCell>
             <HeadCell align="right">{t('column.expected')}</HeadCell>
             <HeadCell align="right">{t('column.chance')}</HeadCell>
             <HeadCell>{t('column.data')}</HeadCell>
@@ -92,7 +97,7 @@ function Figures({ state }: { state: BudgetState }) {
         </span>
         <BudgetBar state={state} className="mt-0.5" />
       </Cell>
-      <Cell align="right">
+      <Cell align="right" className={wideOnly}>
         <Percent ratio={burn === null ? null : Number(burn)} />
       </Cell>
       <Cell align="right">

@@ -106,7 +106,7 @@ function Told({ alert }: { alert: Alert }) {
         ))}
       </span>
       {held === null ? null : (
-        <span className="block text-xs text-muted">{t('held.because', { why: t(`held.${held}` as never) })}</span>
+        <span className="block text-xs text-muted">{t('held.because', { why: t(`held.${held}`) })}</span>
       )}
     </>
   );

@@ -102,7 +102,7 @@ function Answer({ rehearsal, rule }: { rehearsal: Rehearsal; rule: AlertRule }) 
           <ul className="text-sm">
             {held.map(({ why, count }) => (
               <li key={why} className="flex justify-between gap-3">
-                <span>{t(`held.${why}` as never)}</span>
+                <span>{t(`held.${why}`)}</span>
                 <span className="figure">{t('rehearsal.times', { count })}</span>
               </li>
             ))}

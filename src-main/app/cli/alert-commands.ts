@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { AlertRule, type DescribedAlertRule, type Rehearsal } from '../../../src-core/contract/alerts.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
-import { nearestNames } from '../../../src-core/query/nearest.ts';
 import { alertTable, muteTable, rehearsalText, ruleTable } from './alert-text.ts';
 import { readJsonFile } from './json-file.ts';
+import { pickNamed } from './named.ts';
+import { wholeOption } from './number-option.ts';
 import { printable } from './output.ts';
 import { filtersOf } from './query-command.ts';
 import type { Session } from './session.ts';
@@ -102,7 +103,7 @@ async function set(session: Session, file: string, given: { as?: string; base?: 
   const rule = await withIds(session, await readJsonFile(file, AlertRule, 'alert rule'));
   const known = await session.api.alerts.rules();
   const before = given.as === undefined ? known.find(({ body }) => body.name === rule.name) : pick(known, given.as);
-  const baseVersion = given.base === undefined ? (before?.version ?? null) : whole(given.base, '--base');
+  const baseVersion = given.base === undefined ? (before?.version ?? null) : wholeOption(given.base, '--base');
   const saved = await session.api.alerts.saveRule({ id: before?.id ?? null, baseVersion, rule });
   session.output.print(saved, () => printable(`${saved.body.name}: version ${saved.version} (${saved.id})`));
   return 0;
@@ -134,7 +135,7 @@ async function remove(session: Session, name: string): Promise<number> {
 
 async function list(session: Session, given: { all?: boolean; limit: string }): Promise<number> {
   const state = given.all ? 'all' : 'open';
-  const alerts = await session.api.alerts.list({ state, limit: whole(given.limit, '--limit') });
+  const alerts = await session.api.alerts.list({ state, limit: wholeOption(given.limit, '--limit') });
   session.output.print({ alerts }, () => (alerts.length === 0 ? 'Nothing is wrong.' : alertTable(alerts)));
   return 0;
 }
@@ -223,7 +224,7 @@ async function rehearse(session: Session, name: string, given: { days: string })
   const rule = name.endsWith('.json')
     ? await withIds(session, await readJsonFile(name, AlertRule, 'alert rule'))
     : (await find(session, name)).body;
-  const { taskId } = await session.api.alerts.rehearse({ rule, days: whole(given.days, '--days') });
+  const { taskId } = await session.api.alerts.rehearse({ rule, days: wholeOption(given.days, '--days') });
   const rehearsal = (await session.finish(taskId)) as Rehearsal;
   session.output.print(rehearsal, () => rehearsalText(rehearsal));
   return 0;
@@ -233,27 +234,11 @@ async function find(session: Session, name: string): Promise<DescribedAlertRule>
   return pick(await session.api.alerts.rules(), name);
 }
 
-/** @throws AppError `cli.usage` when none, or more than one, is called so */
-function pick(known: readonly DescribedAlertRule[], name: string): DescribedAlertRule {
-  const found = known.filter(({ id, body }) => id === name || body.name === name);
-  const [only] = found;
-  if (only && found.length === 1) return only;
-  if (found.length > 1)
-    throw new AppError('cli.usage', {
-      what: `Several rules are called ${name}: say which by its id, ${found.map(({ id }) => id).join(' or ')}.`,
-    });
-  const near = nearestNames(
-    name,
-    known.map(({ body }) => body.name),
-    5,
-  );
-  const there = near.length === 0 ? '' : ` There are ${near.join(', ')}.`;
-  throw new AppError('cli.usage', { what: `There is no alert rule ${name}.${there}` });
-}
+const pick = (known: readonly DescribedAlertRule[], name: string) => pickNamed(known, name, 'alert rule', 'rules');
 
 function untilOf({ until, hours }: { until?: string; hours?: string }): string | null {
   if (until !== undefined) return instantOf(until, '--until');
-  return hours === undefined ? null : new Date(Date.now() + whole(hours, '--hours') * HOUR_MS).toISOString();
+  return hours === undefined ? null : new Date(Date.now() + wholeOption(hours, '--hours') * HOUR_MS).toISOString();
 }
 
 /** With its offset, so that nobody has to guess whose clock is meant. @throws AppError `cli.usage` */
@@ -264,10 +249,4 @@ function instantOf(text: string, option: string): string {
       what: `${option} must be an instant such as 2026-09-30T07:00:00Z, not ${text}.`,
     });
   return new Date(text).toISOString();
-}
-
-function whole(text: string, option: string): number {
-  if (!/^\d{1,6}$/.test(text))
-    throw new AppError('cli.usage', { what: `${option} must be a whole number, not ${text}.` });
-  return Number(text);
 }

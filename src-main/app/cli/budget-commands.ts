@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { Budget, type StoredBudget } from '../../../src-core/contract/budgets.ts';
-import { AppError } from '../../../src-core/errors/app-error.ts';
-import { nearestNames } from '../../../src-core/query/nearest.ts';
 import { describeMoments, describePast, describeStates, listText } from './budget-text.ts';
 import { readJsonFile } from './json-file.ts';
+import { pickNamed } from './named.ts';
+import { wholeOption } from './number-option.ts';
 import { printable } from './output.ts';
 import { dayOption } from './period-option.ts';
 import type { Session } from './session.ts';
@@ -85,7 +85,7 @@ async function set(session: Session, file: string, given: { as?: string; base?: 
   const budget = await readJsonFile(file, Budget, 'budget');
   const known = await session.api.budgets.list();
   const before = given.as === undefined ? known.find(({ body }) => body.name === budget.name) : pick(known, given.as);
-  const baseVersion = given.base === undefined ? (before?.version ?? null) : whole(given.base, '--base');
+  const baseVersion = given.base === undefined ? (before?.version ?? null) : wholeOption(given.base, '--base');
   const saved = await session.api.budgets.save({ id: before?.id ?? null, baseVersion, budget });
   session.output.print(saved, () => printable(`${saved.body.name}: version ${saved.version} (${saved.id})`));
   return 0;
@@ -107,7 +107,7 @@ async function evaluate(session: Session, name: string | undefined, given: Today
 
 async function whatIf(session: Session, file: string, given: Today & { periods: string }): Promise<number> {
   const budget = await readJsonFile(file, Budget, 'budget');
-  const periods = whole(given.periods, '--periods');
+  const periods = wholeOption(given.periods, '--periods');
   const answer = await session.api.budgets.whatIf(
     { budget, today: todayOf(given), periods },
     { signal: session.signal },
@@ -123,7 +123,7 @@ async function whatIf(session: Session, file: string, given: Today & { periods: 
 
 async function rehearse(session: Session, name: string, given: Today & { days: string }): Promise<number> {
   const { id } = await find(session, name);
-  const question = { id, until: todayOf(given), days: whole(given.days, '--days') };
+  const question = { id, until: todayOf(given), days: wholeOption(given.days, '--days') };
   const moments = await session.api.budgets.rehearse(question, { signal: session.signal });
   session.output.print({ moments }, () => describeMoments(moments));
   return 0;
@@ -135,27 +135,4 @@ async function find(session: Session, name: string): Promise<StoredBudget> {
   return pick(await session.api.budgets.list(), name);
 }
 
-/** @throws AppError `cli.usage` when none, or more than one, is called so */
-function pick(budgets: readonly StoredBudget[], name: string): StoredBudget {
-  const found = budgets.filter(({ id, body }) => id === name || body.name === name);
-  const [only] = found;
-  if (only && found.length === 1) return only;
-  const names = nearestNames(
-    name,
-    budgets.map(({ body }) => body.name),
-    5,
-  );
-  const known = names.length === 0 ? '' : ` There are ${names.join(', ')}.`;
-  throw new AppError('cli.usage', {
-    what:
-      found.length > 1
-        ? `Several budgets are called ${name}: say which by its id, ${found.map(({ id }) => id).join(' or ')}.`
-        : `There is no budget ${name}.${known}`,
-  });
-}
-
-function whole(text: string, option: string): number {
-  if (!/^\d{1,6}$/.test(text))
-    throw new AppError('cli.usage', { what: `${option} must be a whole number, not ${text}.` });
-  return Number(text);
-}
+const pick = (budgets: readonly StoredBudget[], name: string) => pickNamed(budgets, name, 'budget');

@@ -43,7 +43,7 @@ export const en: ForecastWords = {
       case 'too-short':
         return `Too short to test methods: ${daysOf(why.days)}, of ${why.needed} needed. ${why.instead === 'last-week' ? 'The last week is repeated.' : 'The mean of the known days is taken.'}`;
       case 'share-of-all':
-        return `Too short to test methods (${daysOf(why.days)}): ${(100 * why.share).toFixed(1)} % of what all series together are expected to cost, its share of the last ${why.shareDays === 1 ? 'day' : daysOf(why.shareDays)}.`;
+        return `Too short to test methods (${daysOf(why.days)}): ${(100 * why.share).toFixed(1)}% of what all series together are expected to cost, its share of the last ${why.shareDays === 1 ? 'day' : daysOf(why.shareDays)}.`;
       case 'no-cutoffs':
         return `No past cut-off could be judged yet: ${list(why.variants)}.`;
       case 'best-alone':
@@ -61,7 +61,7 @@ export const en: ForecastWords = {
       case 'month-end':
         return `${monthEnds[note.daysBefore] ?? ''}: ${money(note.amount)} beside the ordinary day.`;
       case 'level':
-        return `The last 14 days lie ${Math.abs(100 * note.change).toFixed(0)} % ${note.change > 0 ? 'above' : 'below'} the 28 days before.`;
+        return `The last 14 days lie ${Math.abs(100 * note.change).toFixed(0)}% ${note.change > 0 ? 'above' : 'below'} the 28 days before.`;
       case 'estimated-days':
         return note.days === 1 ? '1 missing day is estimated.' : `${note.days} missing days are estimated.`;
       case 'beyond-tests':

@@ -35,7 +35,7 @@ export const ko: ForecastWords = {
       case 'too-short':
         return `방법을 시험하기에는 기간이 짧습니다(${why.needed}일이 필요한데 ${why.days}일). ${why.instead === 'last-week' ? '지난주를 그대로 반복합니다.' : '알려진 날의 평균을 씁니다.'}`;
       case 'share-of-all':
-        return `방법을 시험하기에는 기간이 짧습니다(${why.days}일). 최근 ${why.shareDays}일의 비중에 따라 전체 예상 금액의 ${(100 * why.share).toFixed(1)} %로 봅니다.`;
+        return `방법을 시험하기에는 기간이 짧습니다(${why.days}일). 최근 ${why.shareDays}일의 비중에 따라 전체 예상 금액의 ${(100 * why.share).toFixed(1)}%로 봅니다.`;
       case 'no-cutoffs':
         return `판단할 수 있는 과거 시점이 아직 없습니다. 쓰인 방법: ${list(why.variants)}.`;
       case 'best-alone':
@@ -53,7 +53,7 @@ export const ko: ForecastWords = {
       case 'month-end':
         return `${monthEnds[note.daysBefore] ?? ''}: 평소와 ${money(note.amount)} 차이가 납니다.`;
       case 'level':
-        return `최근 14일은 그 전 28일보다 ${Math.abs(100 * note.change).toFixed(0)} % ${note.change > 0 ? '높습니다' : '낮습니다'}.`;
+        return `최근 14일은 그 전 28일보다 ${Math.abs(100 * note.change).toFixed(0)}% ${note.change > 0 ? '높습니다' : '낮습니다'}.`;
       case 'estimated-days':
         return `빠진 ${note.days}일은 추정한 값입니다.`;
       case 'beyond-tests':

@@ -61,7 +61,7 @@ it('writes the figures as they are: shares, amounts with their currency, days', 
     'en',
   );
   expect(share).toBe(
-    'Too short to test methods (1 day): 25.0 % of what all series together are expected to cost, its share of the last day.',
+    'Too short to test methods (1 day): 25.0% of what all series together are expected to cost, its share of the last day.',
   );
   expect(step).toBe('From Apr 15, 2026: Reserved capacity has ended, unless it is renewed (USD 12.50 a day).');
   expect(end).toBe('On the last day of the month: −USD 7.25 beside the ordinary day.');

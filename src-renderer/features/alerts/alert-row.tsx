@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../../src-core/contract/alerts.ts';
@@ -8,7 +7,7 @@ import { cx } from '../../components/cx.ts';
 import { formatInstant } from '../../components/format-time.ts';
 import { Cell, RowHead } from '../../components/table/plain-table.tsx';
 import { Checkbox } from '../../components/ui/checkbox.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { useChannelNames, useDeliveries } from '../../data/channels.ts';
 import { useSettings } from '../../data/lake-query.ts';
 import { heldWhy, isOver, lastTelling } from './alerts-model.ts';
@@ -116,15 +115,13 @@ function Told({ alert }: { alert: Alert }) {
 export function ExactView({ alert }: { alert: Alert }) {
   const { t, i18n } = useTranslation('alerts');
   const { settings } = useSettings();
-  const target = splitAddress(alert.address);
   return (
-    <Link
-      to={target.path}
-      search={target.search}
+    <AddressLink
+      address={alert.address}
       aria-label={t('showOf', { alert: alertText(alert, i18n, settings.zone) })}
       className="rounded-xs text-xs font-[550] text-accent hover:underline"
     >
       {t('show')}
-    </Link>
+    </AddressLink>
   );
 }

@@ -7,7 +7,7 @@ import type { Measure } from '../../../src-core/query/query-spec.ts';
 import { cx } from '../../components/cx.ts';
 import { Money } from '../../components/money/figures.tsx';
 import { formatPercent } from '../../components/money/format.ts';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { type Closing, monthAfter, proofParts } from './proof-model.ts';
 
 /** What came into the month and where it is now, per currency; added up again on screen. */
@@ -90,26 +90,24 @@ function Untagged({
   measure: Measure;
 }) {
   const { t, i18n } = useTranslation('allocation');
-  const explore = splitAddress(
-    addressOf.explore({
-      measures: [measure],
-      dimensions: ['SubAccountName', 'ServiceName'],
-      grain: 'none',
-      period: { from: `${month}-01`, to: `${monthAfter(month)}-01` },
-      filters: [
-        { dimension: 'x_AllocationKind', op: 'in', values: ['untagged'] },
-        { dimension: 'BillingCurrency', op: 'in', values: [currency] },
-      ],
-      allocation: 'split',
-    }),
-  );
+  const explore = addressOf.explore({
+    measures: [measure],
+    dimensions: ['SubAccountName', 'ServiceName'],
+    grain: 'none',
+    period: { from: `${month}-01`, to: `${monthAfter(month)}-01` },
+    filters: [
+      { dimension: 'x_AllocationKind', op: 'in', values: ['untagged'] },
+      { dimension: 'BillingCurrency', op: 'in', values: [currency] },
+    ],
+    allocation: 'split',
+  });
   const link = 'text-accent underline';
   return (
     <p className="basis-full text-xs text-muted">
       {share === null ? t('untagged.some') : t('untagged.share', { share: formatPercent(share, i18n.language) })}{' '}
-      <Link to={explore.path} search={explore.search} className={link}>
+      <AddressLink address={explore} className={link}>
         {t('untagged.explore')}
-      </Link>
+      </AddressLink>
       {' · '}
       <Link to="/rules" className={link}>
         {t('untagged.rules')}

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../../src-core/address/addresses.ts';
@@ -11,7 +10,7 @@ import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plai
 import { Button } from '../../components/ui/button.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
 import { figuresOfRule, monthAfter } from './proof-model.ts';
@@ -39,25 +38,23 @@ export function SplitDetails({
 }) {
   const { t, i18n } = useTranslation('allocation');
   const figures = figuresOfRule(proofs, { month, measure, ruleId: rule.id });
-  const explore = splitAddress(
-    addressOf.explore({
-      measures: [measure],
-      dimensions: [rule.attribute],
-      grain: 'none',
-      period: { from: `${month}-01`, to: `${monthAfter(month)}-01` },
-      filters: [{ dimension: 'x_AllocationRule', op: 'in', values: [rule.id] }],
-      allocation: 'split',
-    }),
-  );
+  const explore = addressOf.explore({
+    measures: [measure],
+    dimensions: [rule.attribute],
+    grain: 'none',
+    period: { from: `${month}-01`, to: `${monthAfter(month)}-01` },
+    filters: [{ dimension: 'x_AllocationRule', op: 'in', values: [rule.id] }],
+    allocation: 'split',
+  });
   return (
     <SidePanel
       title={rule.name}
       onClose={onClose}
       footer={
         <div className="flex items-center justify-between gap-2">
-          <Link to={explore.path} search={explore.search} className="text-sm text-accent hover:underline">
+          <AddressLink address={explore} className="text-sm text-accent hover:underline">
             {t('details.explore')}
-          </Link>
+          </AddressLink>
           <Button size="sm" variant="primary" onPress={onEdit}>
             {t('details.edit')}
           </Button>

@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,7 @@ import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Menu } from '../../components/ui/menu.tsx';
 import { RemovalDialog } from '../../components/ui/removal-dialog.tsx';
 import { showToast } from '../../components/ui/toast.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { api } from '../../data/client.ts';
 import { draftOf } from './editor/budget-draft.ts';
 import { keepDraft } from './editor/drafts.ts';
@@ -110,10 +110,9 @@ function RemoveDialog({
 
 function ExploreLink({ state }: { state: BudgetState }) {
   const { t } = useTranslation('budgets');
-  const { path, search } = splitAddress(state.address);
   return (
-    <Link to={path} search={search} className="mr-1 rounded-xs text-sm font-[550] text-accent hover:underline">
+    <AddressLink address={state.address} className="mr-1 rounded-xs text-sm font-[550] text-accent hover:underline">
       {t('detail.explore')}
-    </Link>
+    </AddressLink>
   );
 }

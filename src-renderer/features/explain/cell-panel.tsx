@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { CircleAlert, CircleCheck, Link2, Rows3 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Cell, Explanation } from '../../../src-core/contract/explain.ts';
@@ -9,7 +8,7 @@ import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { showToast } from '../../components/ui/toast.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeQuery } from '../../data/lake-query.ts';
 import { linesAddress } from './lines-address.ts';
@@ -76,14 +75,13 @@ function Head({ cell, explained }: { cell: Cell; explained: Explanation | undefi
       </div>
       <div className="mt-2.5 flex flex-wrap gap-1.5">
         {lines === null ? null : (
-          <Link
-            to={splitAddress(lines).path}
-            search={splitAddress(lines).search}
+          <AddressLink
+            address={lines}
             className="inline-flex h-(--height-control-sm) items-center gap-1.5 rounded-sm border border-border bg-raised px-2 text-xs hover:bg-hover"
           >
             <Rows3 aria-hidden size={13} />
             {t('open-lines')}
-          </Link>
+          </AddressLink>
         )}
         <Button size="sm" onPress={copy}>
           <Link2 aria-hidden size={13} />

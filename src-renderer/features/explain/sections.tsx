@@ -1,10 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../../src-core/address/addresses.ts';
 import type { Explanation } from '../../../src-core/contract/explain.ts';
 import { formatDay, formatInstant } from '../../components/format-time.ts';
 import { formatAmount as amountText, formatCount } from '../../components/money/format.ts';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { type PartLine, Parts } from './parts.tsx';
 import { SplitWork } from './split-work.tsx';
 
@@ -59,26 +58,23 @@ function useLists({ cell, drops, tagRules, direct, splits, prices, fx, lines, re
         detail: <SplitWork part={part} currency={currency} />,
       })),
     ],
-    files: drops.map(drop => {
-      const { path, search } = splitAddress(addressOf.file(drop.dropId));
-      return {
-        key: drop.dropId,
-        amount: drop.amount,
-        title: (
-          <Link to={path} search={search} className="hover:text-accent hover:underline">
-            {drop.fileName}
-          </Link>
-        ),
-        detail: (
-          <>
-            {drop.source} · {rows(drop.rows)} · {formatInstant(drop.importedAt, locale, cell.zone)} ·{' '}
-            <span className="font-mono" title={drop.sha256}>
-              SHA-256 {drop.sha256.slice(0, 12)}…
-            </span>
-          </>
-        ),
-      };
-    }),
+    files: drops.map(drop => ({
+      key: drop.dropId,
+      amount: drop.amount,
+      title: (
+        <AddressLink address={addressOf.file(drop.dropId)} className="hover:text-accent hover:underline">
+          {drop.fileName}
+        </AddressLink>
+      ),
+      detail: (
+        <>
+          {drop.source} · {rows(drop.rows)} · {formatInstant(drop.importedAt, locale, cell.zone)} ·{' '}
+          <span className="font-mono" title={drop.sha256}>
+            SHA-256 {drop.sha256.slice(0, 12)}…
+          </span>
+        </>
+      ),
+    })),
     rules: tagRules.map(({ version, rules, rulesOf, amount, rows: count }) => ({
       key: `${version} ${rules.join()}`,
       amount,

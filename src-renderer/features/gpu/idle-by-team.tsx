@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { ArrowRight, CircleHelp } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { stringifySearch, writeFilters } from '../../../src-core/address/addresses.ts';
@@ -9,7 +8,7 @@ import { Money, Percent } from '../../components/money/figures.tsx';
 import { formatAmount as amountText } from '../../components/money/format.ts';
 import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plain-table.tsx';
 import { IconButton } from '../../components/ui/button.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { ratio } from '../../data/arrow/totals.ts';
 import { useExplainer } from '../../data/explain.ts';
 import { idleFilter, type Month, type SplitIdle, type TeamShare } from './use-gpu.ts';
@@ -28,30 +27,24 @@ export function IdleByTeam({
 }) {
   const { t, i18n } = useTranslation('gpu');
   const currencies = [...new Set(split.teams.map(share => share.currency))];
-  const explore = splitAddress(
-    `/explore${stringifySearch({
-      m: 'EffectiveCost',
-      d: 'x_Team',
-      g: 'none',
-      p: `${month.from}..${month.to}`,
-      f: writeFilters([idleFilter(split.rules)]),
-      z: 'UTC',
-      al: 'split',
-    })}`,
-  );
+  const explore = `/explore${stringifySearch({
+    m: 'EffectiveCost',
+    d: 'x_Team',
+    g: 'none',
+    p: `${month.from}..${month.to}`,
+    f: writeFilters([idleFilter(split.rules)]),
+    z: 'UTC',
+    al: 'split',
+  })}`;
   return (
     <Section
       title={t('teams.title')}
       aside={
         split.teams.length > 0 ? (
-          <Link
-            to={explore.path}
-            search={explore.search}
-            className="inline-flex items-center gap-1 text-accent hover:underline"
-          >
+          <AddressLink address={explore} className="inline-flex items-center gap-1 text-accent hover:underline">
             {t('teams.explore')}
             <ArrowRight aria-hidden size={13} />
-          </Link>
+          </AddressLink>
         ) : null
       }
     >

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { BellRing, Clock, FileX, type LucideIcon, Stamp, TrendingUp, Wallet } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Attention } from '../../../src-core/contract/overview.ts';
@@ -6,7 +5,7 @@ import { runReasonText } from '../../../src-core/reports/run-reasons.ts';
 import { alertText } from '../../components/alert-text.ts';
 import { cx } from '../../components/cx.ts';
 import { formatAmount } from '../../components/money/format.ts';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { useSettings } from '../../data/lake-query.ts';
 
 export const attentionRow =
@@ -18,9 +17,8 @@ type Look = { icon: LucideIcon; tone: 'text-negative' | 'text-warning' | 'text-i
 export function AttentionLine({ item }: { item: Attention }) {
   const { icon: Icon, tone } = lookOf(item);
   const { title, detail } = useAttentionWords()(item);
-  const { path, search } = splitAddress(item.address);
   return (
-    <Link to={path} search={search} className={attentionRow}>
+    <AddressLink address={item.address} className={attentionRow}>
       <Icon aria-hidden size={15} className={cx('mt-0.5 shrink-0', tone)} />
       <span className="min-w-0 flex-1">
         <span className="line-clamp-3 font-[550] wrap-anywhere" title={title}>
@@ -28,7 +26,7 @@ export function AttentionLine({ item }: { item: Attention }) {
         </span>
         <span className="block text-xs text-muted wrap-anywhere">{detail}</span>
       </span>
-    </Link>
+    </AddressLink>
   );
 }
 

@@ -1,10 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatAmount as toDecimal } from '../../../src-core/money/amount.ts';
 import { cx } from '../../components/cx.ts';
 import { formatMonth } from '../../components/format-time.ts';
 import { formatAmount } from '../../components/money/format.ts';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { barHeights, localDay, type MonthSpend, monthAddress } from './home-model.ts';
 
 const SHOWN = 14;
@@ -37,9 +36,8 @@ export function MonthBars({
         const name = formatMonth(month.start, i18n.language, zone);
         return (
           <li key={month.start} className="h-full min-w-0 flex-1">
-            <Link
-              to="/explore"
-              search={splitAddress(monthAddress(localDay(month.start, zone))).search}
+            <AddressLink
+              address={monthAddress(localDay(month.start, zone))}
               title={`${name}: ${words}${isUnfinished ? ` (${t('unfinished')})` : ''}`}
               className="group flex h-full flex-col rounded-sm"
             >
@@ -64,7 +62,7 @@ export function MonthBars({
                   <span className="block">{localDay(month.start, zone).slice(0, 4)}</span>
                 ) : null}
               </span>
-            </Link>
+            </AddressLink>
           </li>
         );
       })}

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { CalendarCheck, CalendarClock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../../src-core/address/addresses.ts';
@@ -7,7 +6,7 @@ import { formatMonth } from '../../components/format-time.ts';
 import { Card, Section } from '../../components/layout/page.tsx';
 import { Badge, type Tone } from '../../components/ui/badge.tsx';
 import { ErrorState } from '../../components/ui/states.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { useMonthEnd } from './use-attention.ts';
 
 const SHOWN = 4;
@@ -68,10 +67,9 @@ export function MonthEnd() {
 }
 
 function To({ address, className, children }: { address: string; className: string; children: React.ReactNode }) {
-  const { path, search } = splitAddress(address);
   return (
-    <Link to={path} search={search} className={`block px-4 py-2 text-sm last:rounded-b-lg hover:bg-hover ${className}`}>
+    <AddressLink address={address} className={`block px-4 py-2 text-sm last:rounded-b-lg hover:bg-hover ${className}`}>
       {children}
-    </Link>
+    </AddressLink>
   );
 }

@@ -1,9 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import { ChevronRight, Cpu, FileSpreadsheet, Scale, TagsIcon, TrendingUp, Wallet } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { stringifySearch } from '../../../src-core/address/addresses.ts';
 import { Card, Section } from '../../components/layout/page.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 
 const questions = [
   { id: 'unit', icon: TrendingUp, address: '/units' },
@@ -24,21 +23,17 @@ export function Questions() {
   return (
     <Section title={t('questions.title')}>
       <Card className="divide-y divide-border">
-        {questions.map(({ id, icon: Icon, address }) => {
-          const { path, search } = splitAddress(address);
-          return (
-            <Link
-              key={id}
-              to={path}
-              search={search}
-              className="flex items-center gap-2.5 px-4 py-2 text-sm first:rounded-t-lg last:rounded-b-lg hover:bg-hover"
-            >
-              <Icon aria-hidden size={15} className="shrink-0 text-muted" />
-              <span className="min-w-0 flex-1">{t(`questions.${id}`)}</span>
-              <ChevronRight aria-hidden size={14} className="shrink-0 text-muted" />
-            </Link>
-          );
-        })}
+        {questions.map(({ id, icon: Icon, address }) => (
+          <AddressLink
+            key={id}
+            address={address}
+            className="flex items-center gap-2.5 px-4 py-2 text-sm first:rounded-t-lg last:rounded-b-lg hover:bg-hover"
+          >
+            <Icon aria-hidden size={15} className="shrink-0 text-muted" />
+            <span className="min-w-0 flex-1">{t(`questions.${id}`)}</span>
+            <ChevronRight aria-hidden size={14} className="shrink-0 text-muted" />
+          </AddressLink>
+        ))}
       </Card>
     </Section>
   );

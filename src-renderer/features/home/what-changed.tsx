@@ -25,7 +25,7 @@ import { formatCount } from '../../components/money/format.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { tellRefusal } from '../../components/ui/refusal.ts';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { api } from '../../data/client.ts';
 import { useLakeQuery, useSettings } from '../../data/lake-query.ts';
 import { isDifference, type News, newsOf } from './news.ts';
@@ -125,11 +125,10 @@ function NoteLine({ note }: { note: ChangeNote }) {
     </>
   );
   if (note.address === null) return <div className={line}>{content}</div>;
-  const { path, search } = splitAddress(note.address);
   return (
-    <Link to={path} search={search} className={`${line} hover:bg-hover`}>
+    <AddressLink address={note.address} className={`${line} hover:bg-hover`}>
       {content}
-    </Link>
+    </AddressLink>
   );
 }
 

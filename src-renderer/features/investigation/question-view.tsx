@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { ArrowUpRight, CircleCheck, Scale, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +10,7 @@ import { DataGrid, type GridLayout } from '../../components/table/data-grid.tsx'
 import { Button } from '../../components/ui/button.tsx';
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { ArrowResult } from '../../data/arrow/result.ts';
 import { api } from '../../data/client.ts';
 import { askOwnLake, type ComparedTotal, compareTotals, type Question } from './comparison.ts';
@@ -33,7 +32,6 @@ export function QuestionView({ handle, question, index }: { handle: string; ques
   const [choice, setChoice] = useState<ChartChoice>({ pick: null, kind: 'bar' });
   const [isCompared, setCompared] = useState(false);
   const grid = useMemo(() => (data ? resultGrid(question.columns, data, question.sha256) : null), [data, question]);
-  const link = question.address === null ? null : splitAddress(question.address);
   if (error) return <ErrorState error={error} />;
   if (!data || !grid) return <Skeleton className="m-4 h-64" />;
   return (
@@ -60,16 +58,15 @@ export function QuestionView({ handle, question, index }: { handle: string; ques
           <Scale aria-hidden size={14} />
           {t('compare')}
         </Button>
-        {link ? (
-          <Link
-            to={link.path}
-            search={link.search}
+        {question.address === null ? null : (
+          <AddressLink
+            address={question.address}
             className="inline-flex items-center gap-1 px-1.5 text-xs text-accent hover:underline"
           >
             {t('ask-again')}
             <ArrowUpRight aria-hidden size={13} />
-          </Link>
-        ) : null}
+          </AddressLink>
+        )}
       </div>
       {isCompared ? <OwnLake question={question} result={data} /> : null}
       {shows === 'chart' ? (

@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { QualityIssue } from '../../../src-core/contract/quality.ts';
@@ -10,7 +10,8 @@ import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plai
 import { Segmented } from '../../components/ui/segmented.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { EmptyState } from '../../components/ui/states.tsx';
-import { searchOf, splitAddress } from '../../data/address.ts';
+import { searchOf } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { filterChoices, filterIssues, type IssueFilter, pathOf, severities } from './quality-model.ts';
 
 /** Findings, worst first; which of them is part of the address. */
@@ -65,7 +66,6 @@ function IssueRow({ issue }: { issue: QualityIssue }) {
   const { t, i18n } = useTranslation('quality');
   const { icon: Icon, tone } = looks[issue.severity];
   const path = pathOf(issue.address);
-  const target = path === null ? null : splitAddress(path);
   const words = checkText(issue, i18n);
   return (
     <tr className="hover:bg-hover">
@@ -89,15 +89,14 @@ function IssueRow({ issue }: { issue: QualityIssue }) {
         {issue.source === null ? <span className="whitespace-nowrap">{t('issues.severalSources')}</span> : issue.source}
       </Cell>
       <Cell align="right" className="whitespace-nowrap">
-        {target === null ? null : (
-          <Link
-            to={target.path}
-            search={target.search}
+        {path === null ? null : (
+          <AddressLink
+            address={path}
             aria-label={t('issues.showRowsOf', { finding: words })}
             className="rounded-xs text-xs font-[550] text-accent hover:underline"
           >
             {t('issues.showRows')}
-          </Link>
+          </AddressLink>
         )}
       </Cell>
     </tr>

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Reconciliation, StoredInvoice } from '../../../src-core/contract/reconcile.ts';
@@ -6,7 +5,7 @@ import { parseAmount, formatAmount as plainAmount } from '../../../src-core/mone
 import { Money, Percent, Unknown } from '../../components/money/figures.tsx';
 import { Cell, HeadCell, PlainTable, RowHead } from '../../components/table/plain-table.tsx';
 import { Button } from '../../components/ui/button.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { wayOut } from './reconcile-model.ts';
 import { Waterfall } from './waterfall.tsx';
 
@@ -80,15 +79,14 @@ function Blocks({ entry }: { entry: Reconciliation }) {
       <ul className="grid gap-2">
         {entry.blocks.map(({ code, message }) => {
           const way = wayOut(code);
-          const target = way === null ? null : splitAddress(way);
           return (
             <li key={`${code} ${message}`} className="rounded-md bg-warning-soft px-3 py-2 text-sm">
               <p className="font-[550] first-letter:uppercase">{t(`block.${code}`, { defaultValue: code })}</p>
               <p className="text-xs wrap-anywhere">{message}</p>
-              {target === null ? null : (
-                <Link to={target.path} search={target.search} className="text-xs font-[550] text-accent underline">
+              {way === null ? null : (
+                <AddressLink address={way} className="text-xs font-[550] text-accent underline">
                   {t(`way.${code}`)}
-                </Link>
+                </AddressLink>
               )}
             </li>
           );

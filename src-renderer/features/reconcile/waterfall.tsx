@@ -1,9 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Reconciliation } from '../../../src-core/contract/reconcile.ts';
 import { cx } from '../../components/cx.ts';
 import { Money } from '../../components/money/figures.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { pathOf, type Step, waterfall } from './reconcile-model.ts';
 import { partName } from './words.ts';
 
@@ -68,15 +67,13 @@ function RowsLink({ step }: { step: Step }) {
   const { t } = useTranslation('reconcile');
   const path = pathOf(step.address);
   if (path === null) return null;
-  const { path: to, search } = splitAddress(path);
   return (
-    <Link
-      to={to}
-      search={search}
+    <AddressLink
+      address={path}
       aria-label={t('showRowsOf', { part: partName(step.name, t) })}
       className="rounded-xs text-accent hover:underline"
     >
       {t('showRows')}
-    </Link>
+    </AddressLink>
   );
 }

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { Bookmark, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +6,7 @@ import { Button, IconButton } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { useSettings } from '../../data/lake-query.ts';
 import { moveView, removeView, type SavedView, useSavedViews, viewPath } from '../../data/saved-views.ts';
 import { SettingGroup } from './setting-row.tsx';
@@ -25,27 +24,24 @@ export function ViewSettings() {
       {error ? <ErrorState error={error} compact onRetry={() => void refetch()} /> : null}
       {!views && !error ? <Skeleton className="m-4 h-8" /> : null}
       {views?.length === 0 ? <p className="px-4 py-3 text-sm text-muted">{t('views.none')}</p> : null}
-      {views?.map(view => {
-        const { path, search } = splitAddress(view.address);
-        return (
-          <div key={view.path} className="flex items-center gap-3 py-1.5 pr-2 pl-4">
-            <Bookmark aria-hidden size={14} className="shrink-0 text-muted" />
-            <Link to={path} search={search} className="min-w-0 flex-1 truncate text-sm font-[550] hover:text-accent">
-              {view.folder === '' ? null : <span className="font-[450] text-muted">{view.folder} / </span>}
-              {view.name}
-            </Link>
-            <span className="shrink-0 text-xs text-muted">
-              {formatInstant(view.createdAt, i18n.language, settings.zone)}
-            </span>
-            <IconButton size="sm" label={t('views.move', { name: view.name })} onPress={() => setRenamed(view)}>
-              <Pencil aria-hidden size={14} />
-            </IconButton>
-            <IconButton size="sm" label={t('views.delete', { name: view.name })} onPress={() => setDoomed(view)}>
-              <Trash2 aria-hidden size={14} />
-            </IconButton>
-          </div>
-        );
-      })}
+      {views?.map(view => (
+        <div key={view.path} className="flex items-center gap-3 py-1.5 pr-2 pl-4">
+          <Bookmark aria-hidden size={14} className="shrink-0 text-muted" />
+          <AddressLink address={view.address} className="min-w-0 flex-1 truncate text-sm font-[550] hover:text-accent">
+            {view.folder === '' ? null : <span className="font-[450] text-muted">{view.folder} / </span>}
+            {view.name}
+          </AddressLink>
+          <span className="shrink-0 text-xs text-muted">
+            {formatInstant(view.createdAt, i18n.language, settings.zone)}
+          </span>
+          <IconButton size="sm" label={t('views.move', { name: view.name })} onPress={() => setRenamed(view)}>
+            <Pencil aria-hidden size={14} />
+          </IconButton>
+          <IconButton size="sm" label={t('views.delete', { name: view.name })} onPress={() => setDoomed(view)}>
+            <Trash2 aria-hidden size={14} />
+          </IconButton>
+        </div>
+      ))}
       {data?.problems.map(({ file, message }) => (
         <p key={file} className="px-4 py-2 text-xs text-warning">
           {t('views.problem', { file, message })}

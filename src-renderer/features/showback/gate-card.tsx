@@ -1,11 +1,10 @@
-import { Link } from '@tanstack/react-router';
 import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GateVerdict, PackManifest } from '../../../src-core/contract/reports.ts';
 import { cx } from '../../components/cx.ts';
 import { Button } from '../../components/ui/button.tsx';
-import { splitAddress } from '../../data/address.ts';
+import { AddressLink } from '../../data/address-link.tsx';
 import { type FindingGroup, findingGroups, toldOf } from './gate-model.ts';
 
 const SHOWN = 4;
@@ -95,16 +94,14 @@ function Way({
 }) {
   const { t } = useTranslation('showback');
   if (address === null) return null;
-  const { path, search } = splitAddress(address);
   const words = t(`gate.open.${code}`);
   return (
-    <Link
-      to={path}
-      search={search}
+    <AddressLink
+      address={address}
       aria-label={name === null ? undefined : `${words}: ${name}`}
       className="text-xs font-[550] text-accent underline"
     >
       {name ?? words}
-    </Link>
+    </AddressLink>
   );
 }

@@ -39,7 +39,7 @@ function meteringBlocks(metering: Metering, currency: string | null) {
   if (metered === null || isReconciled !== false) return [];
   const amounts = `${formatAmount(charged - metered)} of ${formatAmount(charged)} ${currency ?? ''}`;
   const message = isPriced
-    ? `${provider}: usage does not explain ${amounts}; the limit is ${RESIDUAL_SHARE * 100} %.`
-    : `${provider}: ${unpriced.length === 0 ? 'part of the usage' : `usage of ${unpriced.join(', ')}`} has no price, so ${amounts} is not explained; the limit is ${RESIDUAL_SHARE * 100} %.`;
+    ? `${provider}: usage does not explain ${amounts}; the limit is ${RESIDUAL_SHARE * 100}%.`
+    : `${provider}: ${unpriced.length === 0 ? 'part of the usage' : `usage of ${unpriced.join(', ')}`} has no price, so ${amounts} is not explained; the limit is ${RESIDUAL_SHARE * 100}%.`;
   return [{ code: 'metered-residual', message }];
 }

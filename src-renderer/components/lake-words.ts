@@ -29,12 +29,21 @@ export function findingText(finding: Pick<Finding, 'rule' | 'column' | 'message'
 export function checkText(issue: Pick<QualityIssue, 'check' | 'facts' | 'rows' | 'message'>, i18n: Words): string {
   const rule = issue.check === 'finding' ? issue.facts.rule : null;
   const words = typeof rule === 'string' ? template(i18n, 'finding', rule) : template(i18n, 'check', issue.check);
-  if (words === null) return issue.message;
+  if (words === null) return readable(issue, i18n);
   const facts = Object.entries({ ...issue.facts, rows: issue.rows }).map(([name, fact]) => [
     name,
     factText(name, fact, i18n),
   ]);
   return fill(words, Object.fromEntries(facts));
+}
+
+/** The check's own sentence, with its exact amounts written as amounts are. */
+function readable({ message, facts }: Pick<QualityIssue, 'message' | 'facts'>, { language }: Words): string {
+  const amounts = Object.values(facts).filter(fact => typeof fact === 'string' && /^-?\d+\.\d+$/.test(fact));
+  return amounts.reduce<string>(
+    (text, amount) => text.replaceAll(`${amount} `, `${formatAmount(String(amount), null, language, 'exact')} `),
+    message,
+  );
 }
 
 function factText(name: string, fact: string | number | boolean | null, i18n: Words): string {

@@ -41,7 +41,7 @@ function missingTag(attribute: (typeof teamProductAttributes)[number]): SqlCheck
       const share =
         facts.permille === null
           ? ''
-          : ` (${(Number(facts.permille) / 10).toFixed(1)} % of what is spent in ${text(facts.currency)})`;
+          : ` (${(Number(facts.permille) / 10).toFixed(1)}% of what is spent in ${text(facts.currency)})`;
       return `Spend that names no ${title(attribute)}${share}; most of it in ${text(facts.services)}.`;
     },
     address: facts =>

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CircleCheck, Database, Info, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { QualityIssue } from '../../../src-core/contract/quality.ts';
 import { cx } from '../../components/cx.ts';
@@ -12,13 +12,21 @@ import { Select } from '../../components/ui/select.tsx';
 import { EmptyState } from '../../components/ui/states.tsx';
 import { searchOf } from '../../data/address.ts';
 import { AddressLink } from '../../data/address-link.tsx';
+import { useCatalog } from '../../data/lake-query.ts';
 import { filterChoices, filterIssues, type IssueFilter, pathOf, severities } from './quality-model.ts';
 
 /** Findings, worst first; which of them is part of the address. */
 export function IssueList({ issues, isStale }: { issues: readonly QualityIssue[]; isStale: boolean }) {
   const { t } = useTranslation('quality');
   const { filter, change } = useIssueFilter();
+  const { data: catalog } = useCatalog();
   const shown = filterIssues(issues, filter);
+  if (issues.length === 0 && catalog?.rows === 0)
+    return (
+      <EmptyState icon={<Database aria-hidden size={26} strokeWidth={1.5} />} title={t('issues.emptyTitle')}>
+        {t('issues.emptyText')}
+      </EmptyState>
+    );
   if (issues.length === 0)
     return (
       <EmptyState icon={<CircleCheck aria-hidden size={26} strokeWidth={1.5} />} title={t('issues.noneTitle')}>

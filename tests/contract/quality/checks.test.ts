@@ -181,7 +181,7 @@ describe('tags', () => {
       },
     ]);
     expect(found[0]?.message).toBe(
-      'Spend that names no team (50.0 % of what is spent in USD); most of it in Machines, Disks.',
+      'Spend that names no team (50.0% of what is spent in USD); most of it in Machines, Disks.',
     );
   });
 

@@ -95,7 +95,7 @@ describe('trap 11: one spend by several routes', () => {
     const entry = await bench.only();
     expect(entry.state).toBe('blocked');
     expect(entry.blocks).toEqual([
-      { code: 'metered-residual', message: 'aws-bedrock: usage does not explain 0.005 of 0.02 USD; the limit is 5 %.' },
+      { code: 'metered-residual', message: 'aws-bedrock: usage does not explain 0.005 of 0.02 USD; the limit is 5%.' },
     ]);
     const [, , part] = entry.residuals.filter(({ name }) => name !== 'invoice-billed');
     expect(part).toMatchObject({ name: 'metering:aws-bedrock', amount: '0.005', isWithin: false });
@@ -111,7 +111,7 @@ describe('trap 11: one spend by several routes', () => {
       [
         {
           code: 'metered-residual',
-          message: 'aws-bedrock: usage of claude-9 has no price, so 0 of 0.015 USD is not explained; the limit is 5 %.',
+          message: 'aws-bedrock: usage of claude-9 has no price, so 0 of 0.015 USD is not explained; the limit is 5%.',
         },
       ],
     ]);

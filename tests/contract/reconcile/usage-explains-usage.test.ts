@@ -96,7 +96,7 @@ describe('metering explains charges for usage, and nothing else of a bill', () =
     const entry = await bench.only();
     expect(entry.state).toBe('blocked');
     expect(entry.blocks).toEqual([
-      { code: 'metered-residual', message: 'openai: usage does not explain 0.005 of 0.02 USD; the limit is 5 %.' },
+      { code: 'metered-residual', message: 'openai: usage does not explain 0.005 of 0.02 USD; the limit is 5%.' },
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('usage of a model without a price', () => {
     expect((await bench.only()).blocks).toEqual([
       {
         code: 'metered-residual',
-        message: 'openai: usage of audio-x has no price, so 0.01 of 0.16 USD is not explained; the limit is 5 %.',
+        message: 'openai: usage of audio-x has no price, so 0.01 of 0.16 USD is not explained; the limit is 5%.',
       },
     ]);
   });

@@ -25,7 +25,7 @@ export function ScopeFields({
   const put = (part: Partial<BudgetDraft['scope']>) => onChange({ ...scope, ...part });
   const isSplit = scope.allocation === 'split';
   return (
-    <FieldGroup title={t('editor.scope')} hint={t('editor.scopeHint')}>
+    <FieldGroup title={t('editor.scope')} hint={t('editor.scopeHint', { currency: scope.currency })}>
       <div className="flex flex-wrap items-center gap-1">
         {scope.filters.length === 0 ? <span className="text-sm text-muted">{t('scope.everything')}</span> : null}
         <FilterChips filters={scope.filters} useValues={useDimensionValues} onChange={filters => put({ filters })} />

@@ -61,6 +61,15 @@ describe('words of the lake', () => {
     expect(checkText(finding, i18n)).toContain('ListUnitPrice');
   });
 
+  it('writes the amounts of an English finding as amounts, every digit kept', () => {
+    const english = { language: 'en', getResource: () => undefined };
+    const message = 'Billed 132937.65645987 USD, of it 2937.65 USD twice; 12 lines.';
+    const facts = { billed: '132937.65645987', twice: '2937.65', lines: 12, service: 'v2.1' };
+    expect(checkText({ check: 'any', facts, rows: 12, message }, english)).toBe(
+      'Billed 132,937.65645987 USD, of it 2,937.65 USD twice; 12 lines.',
+    );
+  });
+
   it('fills in the column, and falls back to the text that came', () => {
     const finding = { rule: 'value.missing', column: 'Tags', message: 'Tags is empty.' };
     expect(findingText(finding, i18n)).toContain('Tags');

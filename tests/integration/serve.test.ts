@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
@@ -229,7 +229,7 @@ test('upload, import, query, take, export and download once, over the two socket
   }
 });
 
-test('several tabs of one session work side by side, and a pack gets a folder of its own', async () => {
+test('several tabs of one session work side by side, and all packs go to one folder, where editions follow each other', async () => {
   const tabs = await Promise.all([1, 2, 3].map(() => connect('/rpc', { cookie, origin })));
   const apis = tabs.map(
     socket => createORPCClient(new RPCLink({ websocket: socket as never })) as ContractRouterClient<Contract>,
@@ -253,7 +253,9 @@ test('several tabs of one session work side by side, and a pack gets a folder of
       new Transfers(join(folder.path, 'other')).chooseTarget({ kind: 'folder', suggestedName: '', senderId: null }),
     ),
   );
-  expect(new Set(targets.map(target => target.path)).size).toBe(2);
+  const published = join(folder.path, 'other', 'published');
+  expect(targets.map(target => target.path)).toEqual([published, published]);
+  expect(statSync(published).mode & 0o777).toBe(0o700);
 });
 
 test('nonsense on a socket harms nobody', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -35,13 +35,11 @@ export class Transfers {
     await Promise.all([this.#uploads, this.#downloads].map(dir => rm(dir, { recursive: true, force: true })));
   }
 
-  /** Where an export goes so that the browser can fetch it; each pack to a new folder in `<workspace>/published`. */
+  /** Where an export goes so that the browser can fetch it; all packs to `<workspace>/published`, where editions of a month follow each other. */
   async chooseTarget(request: TargetRequest): Promise<Target> {
     if (request.kind === 'folder') {
       await mkdir(this.#published, { recursive: true, mode: 0o700 });
-      // A folder of its own: a pack's manifest answers for everything that lies beside it.
-      const day = new Date().toISOString().slice(0, 10);
-      return { path: await mkdtemp(join(this.#published, `${day}-`)), downloadTicket: null };
+      return { path: this.#published, downloadTicket: null };
     }
     const ticket = randomBytes(24).toString('base64url');
     const dir = join(this.#downloads, ticket);

@@ -109,7 +109,7 @@ function Figures({ state }: { state: BudgetState }) {
           </span>
         )}
       </Cell>
-      <Cell align="right">
+      <Cell align="right" className="min-w-28">
         {forecast?.overrun ? <Percent ratio={Number(forecast.overrun)} /> : <Unknown />}
         {usedUp === null ? null : <span className="block text-xs text-muted">{usedUp}</span>}
       </Cell>

@@ -97,7 +97,7 @@ function Row({
       </RowHead>
       <Cell className="max-w-80 text-xs text-muted">{kinds.join(' · ')}</Cell>
       <Cell>{t(`period.${body.period}`)}</Cell>
-      <Cell>{common(`language.${body.language}`)}</Cell>
+      <Cell className="whitespace-nowrap">{common(`language.${body.language}`)}</Cell>
       <Cell className="whitespace-nowrap">
         {formatInstant(savedAt, i18n.language, settings.zone)}
         <span className="block text-xs text-muted">

@@ -82,9 +82,7 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
     <tr className="hover:bg-hover">
       <RowHead className="min-w-48">
         <span className="wrap-anywhere">{title}</span>
-        <span className="block text-xs font-normal text-muted">
-          {t(`topic.${topic}`, { defaultValue: topic })}
-        </span>
+        <span className="block text-xs font-normal text-muted">{t(`topic.${topic}`, { defaultValue: topic })}</span>
       </RowHead>
       <Cell className="min-w-28 wrap-anywhere">{nameOf(channelId)}</Cell>
       <Cell className="whitespace-nowrap">

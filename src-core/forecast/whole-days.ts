@@ -72,6 +72,7 @@ const isMissing = ({ state }: Coverage['days'][number]) => state === 'missing' |
 function isDaily(stream: Coverage): boolean {
   const { days, lastDay, firstDay } = stream;
   const from = addDays(lastDay, 1 - HABIT_DAYS);
+  // biome-ignore lint/complexity/useMathMinMax: days are text
   const begin = from > firstDay ? from : firstDay;
   const span = (dayStartMs(lastDay) - dayStartMs(begin)) / 86_400_000 + 1;
   if (span < FEWEST_HABIT_DAYS && !isExpected(stream)) return false;

@@ -66,8 +66,18 @@ export function forkNodeProcess(entry: string): WorkerProcess {
   };
 }
 
+/**
+ * Of the newest objects a thread keeps so much before it looks for garbage. With what Node takes by itself (three times as much) a workbook of a
+ * million lines needs 720 instead of 490 MiB and no less time.
+ */
+const YOUNG_MIB = 12;
+
 export function startNodeThread(entry: string): WorkerProcess {
-  const worker = new Worker(entry, { env: scrubbedEnvironment(), execArgv: ['--disable-warning=ExperimentalWarning'] });
+  const worker = new Worker(entry, {
+    env: scrubbedEnvironment(),
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+  });
   const closed: (() => void)[] = [];
   const exits: ((exit: { code: number | null; signal: string | null }) => void)[] = [];
   let ended: { code: number | null; signal: null } | undefined;

@@ -67,7 +67,7 @@ export function forkNodeProcess(entry: string): WorkerProcess {
 }
 
 /**
- * Of the newest objects a thread keeps so much before it looks for garbage. With what Node takes by itself (three times as much) a workbook of a
+ * Of the newest objects a thread keeps so much before it looks for garbage. With what Node takes by itself a workbook of a
  * million lines needs 720 instead of 490 MiB and no less time.
  */
 const YOUNG_MIB = 12;

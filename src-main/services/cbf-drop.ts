@@ -5,7 +5,8 @@ import type { CbfResult } from '../../src-core/contract/exports.ts';
 import { AppError } from '../../src-core/errors/app-error.ts';
 import { QuerySpec, RowsSpec } from '../../src-core/query/query-spec.ts';
 import { Sums } from '../../src-core/showback/ties.ts';
-import { type ExportsClient, type LakeClient, pull, type Report } from './export-result.ts';
+import { type ExportsClient, pull, type Report } from './export-result.ts';
+import type { LakeClient } from './lake-supervisor.ts';
 
 type Clients = { lake: LakeClient; exporter: ExportsClient };
 type RowsSubject = { kind: 'rows'; spec: RowsSpec };

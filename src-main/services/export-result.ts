@@ -1,10 +1,9 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import type { ExportFormat, ExportSubject } from '../../src-core/contract/exports.ts';
 import type { ExportsWorkerContract, WrittenFile } from '../../src-core/contract/exports-worker.ts';
-import type { LakeContract } from '../../src-core/contract/lake.ts';
 import type { Progress } from '../../src-core/contract/tasks.ts';
+import type { LakeClient } from './lake-supervisor.ts';
 
-export type LakeClient = ContractRouterClient<LakeContract>;
 export type ExportsClient = ContractRouterClient<ExportsWorkerContract>;
 export type Report = (progress: Progress) => void;
 

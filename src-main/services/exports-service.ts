@@ -1,7 +1,8 @@
 import { basename, dirname } from 'node:path';
 import type { ExportFormat, ExportResult, ExportSubject } from '../../src-core/contract/exports.ts';
 import { writeCbfDrop } from './cbf-drop.ts';
-import { type ExportsClient, exportResult, type LakeClient, type Report } from './export-result.ts';
+import { type ExportsClient, exportResult, type Report } from './export-result.ts';
+import type { LakeClient } from './lake-supervisor.ts';
 
 /** Where a file may be written: a dialog on the desktop, a one-time download in browser mode, `--out` on the command line. */
 export type ExportTarget = { directory: string; fileName: string; downloadTicket: string | null };

@@ -8,10 +8,11 @@ import type {
 import { AppError } from '../../src-core/errors/app-error.ts';
 import { dataName, limits, MANIFEST, NOTES, writeManifest } from '../../src-core/investigation/manifest.ts';
 import { nearestName } from '../../src-core/library/library-name.ts';
-import type { ExportsClient, LakeClient, Report } from './export-result.ts';
+import type { ExportsClient, Report } from './export-result.ts';
 import type { ExportTarget, TargetChooser } from './exports-service.ts';
 import type { FileService } from './files.ts';
 import { packParts, readInvestigation, sha256 } from './investigation-file.ts';
+import type { LakeClient } from './lake-supervisor.ts';
 import type { TaskService } from './tasks.ts';
 
 type Dependencies = {

@@ -39,19 +39,19 @@ export function checkText(issue: Pick<QualityIssue, 'check' | 'facts' | 'rows' |
 
 /** The check's own sentence, with its exact amounts written as amounts are. */
 function readable({ message, facts }: Pick<QualityIssue, 'message' | 'facts'>, { language }: Words): string {
-  const amounts = Object.values(facts).filter(fact => typeof fact === 'string' && /^-?\d+\.\d+$/.test(fact));
-  return amounts.reduce<string>(
-    (text, amount) => text.replaceAll(`${amount} `, `${formatAmount(String(amount), null, language, 'exact')} `),
-    message,
-  );
+  const amounts = Object.values(facts).filter(isAmount);
+  return amounts.reduce((text, amount) => text.replaceAll(`${amount} `, `${amountText(amount, language)} `), message);
 }
+
+const isAmount = (fact: unknown): fact is string => typeof fact === 'string' && /^-?\d+\.\d+$/.test(fact);
+const amountText = (amount: string, language: string) => formatAmount(amount, null, language, 'exact');
 
 function factText(name: string, fact: string | number | boolean | null, i18n: Words): string {
   if (fact === null) return '–';
   if (typeof fact === 'number')
     return name === 'permille' ? formatPercent(fact / 1000, i18n.language) : formatCount(fact, i18n.language);
   const text = String(fact);
-  if (/^-?\d+\.\d+$/.test(text)) return formatAmount(text, null, i18n.language, 'exact');
+  if (isAmount(text)) return amountText(text, i18n.language);
   const dimensions = i18n.getResource(i18n.language, 'table', 'dimension') as Record<string, string> | undefined;
   const datasets = i18n.getResource(i18n.language, 'common', 'dataset') as Record<string, string> | undefined;
   return (name === 'dataset' ? datasets?.[text] : dimensions?.[text]) ?? text;

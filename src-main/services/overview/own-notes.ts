@@ -5,7 +5,7 @@ import { addDays } from '../../../src-core/quality/days.ts';
 import { type PackRecord, packOf } from '../../../src-core/reports/pack-record.ts';
 import { packState } from '../../../src-core/reports/pack-state.ts';
 import { reportPeriod } from '../../../src-core/reports/period.ts';
-import type { LakeClient } from '../export-result.ts';
+import type { LakeClient } from '../lake-supervisor.ts';
 import { restatedNow } from '../reports/publish-holds.ts';
 import type { SourcesService } from '../sources-service.ts';
 import { newestOfEach } from './attention.ts';

@@ -1,6 +1,7 @@
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import { Sums } from '../../../src-core/showback/ties.ts';
-import { type ExportsClient, type LakeClient, pull } from '../export-result.ts';
+import { type ExportsClient, pull } from '../export-result.ts';
+import type { LakeClient } from '../lake-supervisor.ts';
 import type { ControlTotals, LineStream } from './model-context.ts';
 
 type LineSpec = Extract<LineStream['subject'], { kind: 'query' }>['spec'];

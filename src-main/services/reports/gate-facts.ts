@@ -5,14 +5,14 @@ import { AppError } from '../../../src-core/errors/app-error.ts';
 import { type Filter, QuerySpec } from '../../../src-core/query/query-spec.ts';
 import { bySize, sum } from '../../../src-core/reports/exact.ts';
 import { periodScope, type ReportPeriod } from '../../../src-core/reports/period.ts';
+import type { LakeClient } from '../lake-supervisor.ts';
 import type { QualityService } from '../quality-service.ts';
 import { deliveredFilters, readStreams } from './gate-streams.ts';
 import type { ControlTotals, IssueStake, Money, Standing } from './model-context.ts';
-import type { Lake } from './model-reader.ts';
 import { askLake } from './model-reader.ts';
 
 export type StandingQuestion = {
-  readonly lake: Lake;
+  readonly lake: LakeClient;
   readonly quality: Pick<QualityService, 'coverage' | 'issues' | 'reconcile'>;
   readonly template: ReportTemplate;
   readonly period: ReportPeriod;

@@ -7,13 +7,13 @@ import { type Filter, QuerySpec } from '../../../src-core/query/query-spec.ts';
 import { compareText } from '../../../src-core/reports/exact.ts';
 import type { ReportPeriod } from '../../../src-core/reports/period.ts';
 import { unitCatalog } from '../../../src-core/units/catalog.ts';
+import type { LakeClient } from '../lake-supervisor.ts';
 import type { QualityService } from '../quality-service.ts';
 import type { ControlTotals, Standing } from './model-context.ts';
-import type { Lake } from './model-reader.ts';
 import { askLake } from './model-reader.ts';
 
 export type StreamQuestion = {
-  readonly lake: Lake;
+  readonly lake: LakeClient;
   readonly quality: Pick<QualityService, 'coverage'>;
   readonly template: ReportTemplate;
   readonly period: ReportPeriod;

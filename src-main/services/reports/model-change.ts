@@ -3,9 +3,9 @@ import type { ReportTemplate } from '../../../src-core/contract/reports.ts';
 import { AppError } from '../../../src-core/errors/app-error.ts';
 import type { PackRecord } from '../../../src-core/reports/pack-record.ts';
 import { periodScope, type ReportPeriod, reportPeriod } from '../../../src-core/reports/period.ts';
+import type { LakeClient } from '../lake-supervisor.ts';
 import { withSignal } from '../worker-client.ts';
 import type { ChangeAgainst } from './model-context.ts';
-import type { Lake } from './model-reader.ts';
 
 /** Why the effects of a change may be unknown while the change itself is not. */
 const unexplained = new Set(['explain.no-rate', 'query.not-allocated-grain', 'query.bad-as-of']);
@@ -23,7 +23,7 @@ export function lastPublished(
 }
 
 export type ChangeQuestion = {
-  readonly lake: Lake;
+  readonly lake: LakeClient;
   readonly template: ReportTemplate;
   readonly period: ReportPeriod;
   readonly lakeVersion: number;

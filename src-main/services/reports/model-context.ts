@@ -11,22 +11,23 @@ import { periodScope, type ReportPeriod } from '../../../src-core/reports/period
 import type { Words } from '../../../src-core/reports/words/words.ts';
 import type { BudgetsService } from '../budgets/budgets-service.ts';
 import type { ForecastService } from '../forecast-service.ts';
+import type { LakeClient } from '../lake-supervisor.ts';
 import type { UnitsService } from '../units-service.ts';
-import { type Answer, askLake, type Lake } from './model-reader.ts';
+import { type Answer, askLake } from './model-reader.ts';
 
-export type ControlTotals = Awaited<ReturnType<Lake['controlTotals']>>;
+export type ControlTotals = Awaited<ReturnType<LakeClient['controlTotals']>>;
 
 /** What a streamed table is read from, and what its rows must add up to. */
 export type LineStream = {
   readonly table: string;
-  readonly subject: Parameters<Lake['openCursor']>[0];
+  readonly subject: Parameters<LakeClient['openCursor']>[0];
   readonly expected: ControlTotals['totals'];
 };
 
 export type BuiltSection = { readonly section: PackSection; readonly streams: readonly LineStream[] };
 
 export type ReportServices = {
-  readonly lake: Lake;
+  readonly lake: LakeClient;
   readonly units: Pick<UnitsService, 'series'>;
   readonly budgets: Pick<BudgetsService, 'evaluate' | 'list'>;
   readonly forecast: Pick<ForecastService, 'run'>;

@@ -5,7 +5,7 @@ import { groupDifferences, restatedTotals } from '../../../src-core/reports/comp
 import { contentText, holdsOf, type PackRecord } from '../../../src-core/reports/pack-record.ts';
 import { periodScope, reportPeriod } from '../../../src-core/reports/period.ts';
 import { because, gateReason, runReasonText, type Why } from '../../../src-core/reports/run-reasons.ts';
-import type { LakeClient } from '../export-result.ts';
+import type { LakeClient } from '../lake-supervisor.ts';
 import { sha256 } from './publish-pack.ts';
 
 /** The lake's totals today of the charges that a pack is of. */

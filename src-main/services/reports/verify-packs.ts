@@ -1,7 +1,8 @@
 import type { PackManifest, Restated, VerifiedPack } from '../../../src-core/contract/reports.ts';
 import type { ShowbackManifest } from '../../../src-core/contract/showback.ts';
 import { restatedTotals } from '../../../src-core/reports/compare-packs.ts';
-import type { ExportsClient, LakeClient } from '../export-result.ts';
+import type { ExportsClient } from '../export-result.ts';
+import type { LakeClient } from '../lake-supervisor.ts';
 import { lastPublished } from './compared-pack.ts';
 import { presentTotals } from './publish-holds.ts';
 import { type FoundPack, verifyFolder } from './verify-folder.ts';
